@@ -1,0 +1,31 @@
+//! `hailong check`: definitions in, faults out.
+
+use std::path::Path;
+
+use super::definitions::load_folder;
+use crate::definition::schema;
+
+/// Prints every fault, one a paragraph, to stderr; true when there is none.
+pub fn run(folder: &Path) -> anyhow::Result<bool> {
+    match load_folder(folder)? {
+        Ok(catalogue) => {
+            let (surveys, units) = (catalogue.surveys().count(), catalogue.units.iter().count());
+            println!("{}: {surveys} surveys, {units} units, no faults", folder.display());
+            Ok(true)
+        }
+        Err(faults) => {
+            for fault in &faults {
+                eprintln!("{fault}");
+            }
+            eprintln!("{} faults in {}", faults.len(), folder.display());
+            Ok(false)
+        }
+    }
+}
+
+/// Prints a JSON Schema, so that editors complete and check the files.
+pub fn print_schema(units: bool) -> anyhow::Result<bool> {
+    let schema = if units { schema::units_schema() } else { schema::survey_schema() };
+    println!("{}", serde_json::to_string_pretty(&schema)?);
+    Ok(true)
+}

@@ -1,0 +1,71 @@
+//! `hailong demo`: a throw-away database of simulated responses, to look around in.
+
+use clap::Args;
+
+use super::open::open;
+use super::serve::{bind, serve_on, stopped};
+use super::{Listen, Place, simulate};
+use crate::password;
+use crate::store::{NewAccount, Role};
+use crate::web::Settings;
+
+#[derive(Debug, Args)]
+pub struct Options {
+    #[command(flatten)]
+    listen: Listen,
+    /// Simulated responses a survey
+    #[arg(long, default_value_t = 12_000, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    responses: u64,
+}
+
+/// The name of the demonstration's administrator.
+const NAME: &str = "demo";
+
+pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
+    let folder = ThrowAway::new()?;
+    let place = Place { database: format!("sqlite:{}", folder.0.join("demo.db").display()), ..place.clone() };
+    let opened = open(&place).await?;
+    let listener = bind(&options.listen.listen).await?;
+    let until = simulate::last_month(&opened);
+    for survey in opened.catalogue.surveys() {
+        simulate::write(&opened, survey, options.responses, 1, until).await?;
+    }
+    let secret = opened.clock.new_secret()?;
+    let password = &secret[..16];
+    let account = NewAccount {
+        id: opened.clock.new_id(),
+        name: NAME.to_owned(),
+        password_hash: password::hash(password)?,
+        role: Role::Admin,
+        unit: None,
+        must_change: false,
+        created_at: opened.clock.now(),
+    };
+    opened.store.create_account(&account).await?;
+    let running = serve_on(opened, listener, Settings { rate_limit: options.listen.rate_limit })?;
+    println!("listening on http://{}", running.address);
+    println!("all responses are simulated; the database goes when this stops");
+    println!("sign in at /admin as {NAME} with the password {password}");
+    stopped()?.await;
+    running.stop().await?;
+    Ok(true)
+}
+
+/// A folder that is removed when the demonstration ends.
+struct ThrowAway(std::path::PathBuf);
+
+impl ThrowAway {
+    fn new() -> std::io::Result<Self> {
+        let folder = std::env::temp_dir().join(format!("hailong-demo-{}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        Ok(Self(folder))
+    }
+}
+
+impl Drop for ThrowAway {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_dir_all(&self.0) {
+            tracing::warn!(%error, "the demonstration's folder is left behind");
+        }
+    }
+}

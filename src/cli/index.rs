@@ -1,0 +1,61 @@
+//! `hailong index`: indices, straight from the store.
+
+use anyhow::Context as _;
+use clap::Args;
+
+use super::open::open;
+use super::{Format, Place, survey_id};
+use crate::definition::{Lang, Period, QuestionId, SurveyId};
+use crate::report::{Asked, Audience, indices, table};
+
+#[derive(Debug, Args)]
+pub struct Options {
+    #[arg(long, value_parser = survey_id)]
+    survey: SurveyId,
+    /// The unit with all below it; everything when left out
+    #[arg(long)]
+    unit: Option<String>,
+    /// 2026-03, 2026-Q1, 2026-H1, 2026, a wave's id, or all
+    #[arg(long, default_value = "all")]
+    period: String,
+    /// Break down by a segment question
+    #[arg(long, value_name = "SEGMENT")]
+    by: Option<String>,
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
+    let opened = open(place).await?;
+    let survey = opened.survey(&options.survey)?;
+    let units = &opened.catalogue.units;
+    let unit = match &options.unit {
+        Some(id) => units.get(id).with_context(|| format!("no unit `{id}` in units.toml"))?,
+        None => units.root().context("units.toml has no unit at the top")?,
+    };
+    let period = Period::parse(&options.period, &survey.waves)
+        .with_context(|| format!("no period `{}`", options.period))?;
+    let by = options.by.as_deref().map(|id| segment(survey, id)).transpose()?;
+    let asked = Asked {
+        survey,
+        unit: &unit.id,
+        period: &period,
+        by: by.as_ref(),
+        audience: Audience::Administration,
+    };
+    let report = indices(opened.sources(), &asked).await?;
+    match options.format {
+        Format::Table => print!("{}", table::as_text(survey, &report, &Lang::vi())),
+        Format::Json => println!("{}", serde_json::to_string_pretty(&report)?),
+        Format::Csv => print!("{}", table::as_csv(&report)?),
+    }
+    Ok(true)
+}
+
+fn segment(survey: &crate::definition::Survey, id: &str) -> anyhow::Result<QuestionId> {
+    let known: Vec<_> = survey.segments().map(|field| field.id.as_str()).collect();
+    let field = survey.segments().find(|field| field.id.as_str() == id);
+    field
+        .map(|field| field.id.clone())
+        .with_context(|| format!("`{id}` is no segment of {}; there are {}", survey.id, known.join(", ")))
+}

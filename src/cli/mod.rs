@@ -1,0 +1,126 @@
+//! The command line: one file a command, each thin.
+
+pub mod check;
+pub mod definitions;
+pub mod demo;
+pub mod export;
+pub mod import;
+pub mod index;
+pub mod open;
+pub mod plausible;
+pub mod progress;
+pub mod serve;
+pub mod simulate;
+pub mod user;
+pub mod verify;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::definition::SurveyId;
+
+/// Citizen-satisfaction surveys for public administration.
+#[derive(Debug, Parser)]
+#[command(name = "hailong", version)]
+pub struct Cli {
+    #[command(flatten)]
+    pub place: Place,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Where things are: options of every command.
+#[derive(Debug, Clone, Args)]
+pub struct Place {
+    /// sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME
+    #[arg(
+        long,
+        global = true,
+        env = "HAILONG_DATABASE",
+        default_value = "sqlite:hailong.db",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
+    pub database: String,
+    /// Folder of definitions
+    #[arg(long, global = true, env = "HAILONG_DEFS", default_value = "survey-defs", value_name = "DIR")]
+    pub defs: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the questionnaires, the results and the administration
+    Serve(Listen),
+    /// Serve a throw-away database of simulated responses
+    Demo(demo::Options),
+    /// Check definitions; every fault on stderr
+    Check {
+        /// Folder to check, instead of --defs
+        dir: Option<PathBuf>,
+    },
+    /// Print the JSON Schema of a survey file
+    Schema {
+        /// Of units.toml instead
+        #[arg(long)]
+        units: bool,
+    },
+    /// Print indices
+    Index(index::Options),
+    /// Import responses or transaction counts
+    #[command(subcommand)]
+    Import(import::What),
+    /// Export responses
+    #[command(subcommand)]
+    Export(export::What),
+    /// Write plausible responses, for trying things out
+    Simulate(simulate::Options),
+    /// Accounts of the administration
+    #[command(subcommand)]
+    User(user::What),
+    /// Compare every tally with a recomputation from the record
+    Verify,
+    /// Rebuild every tally from the record
+    Refold,
+}
+
+/// Options of commands that serve.
+#[derive(Debug, Clone, Args)]
+pub struct Listen {
+    /// Address to listen on; port 0 picks one
+    #[arg(long, env = "HAILONG_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    pub listen: String,
+    /// Submissions a minute per address; 0 switches the limit off
+    #[arg(long, env = "HAILONG_RATE_LIMIT", default_value_t = 600, value_name = "N")]
+    pub rate_limit: u32,
+}
+
+/// How records and figures are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Table,
+    Json,
+    Csv,
+}
+
+fn survey_id(text: &str) -> Result<SurveyId, String> {
+    SurveyId::parse(text).map_err(|fault| fault.to_string())
+}
+
+/// Runs a command: true when all is well, false when the input was refused and the reason printed.
+pub async fn run(cli: Cli) -> anyhow::Result<bool> {
+    let Cli { place, command } = cli;
+    match command {
+        Command::Check { dir } => check::run(&dir.unwrap_or(place.defs)),
+        Command::Schema { units } => check::print_schema(units),
+        Command::Serve(listen) => serve::run(&place, &listen).await,
+        Command::Demo(options) => demo::run(&place, &options).await,
+        Command::Index(options) => index::run(&place, &options).await,
+        Command::Import(what) => import::run(&place, what).await,
+        Command::Export(what) => export::run(&place, what).await,
+        Command::Simulate(options) => simulate::run(&place, &options).await,
+        Command::User(what) => user::run(&place, what).await,
+        Command::Verify => verify::verify(&place).await,
+        Command::Refold => verify::refold(&place).await,
+    }
+}

@@ -1,0 +1,71 @@
+//! Languages and texts in several of them.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+/// A language tag such as `vi` or `en`: two or three lower-case letters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Lang(Arc<str>);
+
+impl Lang {
+    pub fn parse(text: &str) -> Option<Self> {
+        let plain = (2..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase());
+        plain.then(|| Self(text.into()))
+    }
+
+    /// The administration's language.
+    pub fn vi() -> Self {
+        Self("vi".into())
+    }
+
+    pub fn en() -> Self {
+        Self("en".into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Serialize for Lang {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// One text in the languages of its definition. Never empty once checked.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(transparent)]
+pub struct LocalText(BTreeMap<Lang, Arc<str>>);
+
+impl LocalText {
+    pub fn new(texts: impl IntoIterator<Item = (Lang, Arc<str>)>) -> Self {
+        Self(texts.into_iter().collect())
+    }
+
+    /// The text in `lang`, else in Vietnamese, else in whichever language there is.
+    pub fn get(&self, lang: &Lang) -> &str {
+        self.0
+            .get(lang)
+            .or_else(|| self.0.get(&Lang::vi()))
+            .or_else(|| self.0.values().next())
+            .map_or("", |text| text)
+    }
+
+    pub fn has(&self, lang: &Lang) -> bool {
+        self.0.contains_key(lang)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&Lang, &str)> {
+        self.0.iter().map(|(lang, text)| (lang, &**text))
+    }
+}

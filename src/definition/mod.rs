@@ -1,0 +1,46 @@
+//! Definitions: TOML files in, checked surveys and units out, or every fault at once.
+//!
+//! [`catalogue::load`] is the door. Everything it hands out is valid: later floors never check again.
+
+pub mod catalogue;
+mod check_index;
+mod check_units;
+pub mod condition;
+pub mod diagnostic;
+pub mod differences;
+pub mod id;
+pub mod lang;
+mod names;
+pub mod node;
+pub mod period;
+pub mod question;
+mod raw;
+mod raw_list;
+mod raw_text;
+mod raw_value;
+mod read_condition;
+mod read_index;
+mod read_measure;
+mod read_option;
+mod read_question;
+mod read_survey;
+mod read_unit;
+pub mod rule;
+pub mod schema;
+pub mod signature;
+pub mod survey;
+mod syntax;
+mod syntax_words;
+pub mod unit;
+
+pub use catalogue::Catalogue;
+pub use condition::Condition;
+pub use diagnostic::Diagnostic;
+pub use id::{IdFault, NodeId, QuestionId, SurveyId, UnitId, UnitKindId};
+pub use lang::{Lang, LocalText};
+pub use node::{Aggregate, Combine, IndexTree, Measure, MissingRule, Node, NodeKind, Rescale};
+pub use period::{Month, Period};
+pub use question::{AnswerKind, AnswerOption, Field, Item, OptionCode, Question, QuestionKind, Scale};
+pub use rule::Rule;
+pub use survey::{Channel, Section, Survey, Wave};
+pub use unit::{Unit, UnitKind, Units};

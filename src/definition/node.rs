@@ -1,0 +1,131 @@
+//! The index tree: dimensions (inner nodes) and indicators (leaves).
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::{LocalText, NodeId, OptionCode, QuestionId};
+
+/// How several units become one figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Aggregate {
+    /// Σy / Σx over all responses.
+    Pooled,
+    /// Each unit counts the same.
+    MeanOfUnits,
+    /// Each unit counts as much as the transactions it handled.
+    Population,
+}
+
+/// How a dimension is made of its children.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Combine {
+    /// Σ w·child / Σ w.
+    Mean,
+    /// Σ w·child.
+    Sum,
+    /// Σy / Σx over the answers to all indicators below, whatever their number.
+    Pooled,
+}
+
+/// What becomes of a dimension when a child has no figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MissingRule {
+    /// Leave the child out and let the others' weights stand for the whole; the figure says so.
+    Drop,
+    /// The dimension has no figure either.
+    Withhold,
+}
+
+/// How one question's answers become a number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "measure", rename_all = "kebab-case")]
+pub enum Measure {
+    /// 100 × answers with one of `codes` / valid answers.
+    Share { codes: Vec<OptionCode> },
+    /// Mean of the options' scores, or of the numbers given.
+    Mean,
+}
+
+/// `from` maps linearly onto `to`: `to[0] + (x − from[0]) · (to[1] − to[0]) / (from[1] − from[0])`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Rescale {
+    pub from: [Decimal; 2],
+    pub to: [Decimal; 2],
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum NodeKind {
+    Dimension {
+        combine: Combine,
+        missing: MissingRule,
+    },
+    Indicator {
+        question: QuestionId,
+        #[serde(flatten)]
+        measure: Measure,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Node {
+    pub id: NodeId,
+    /// Position of the parent in [`IndexTree::nodes`]; none for the root.
+    #[serde(skip)]
+    pub parent: Option<usize>,
+    #[serde(skip)]
+    pub children: Vec<usize>,
+    pub title: LocalText,
+    pub weight: Decimal,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rescale: Option<Rescale>,
+    #[serde(flatten)]
+    pub kind: NodeKind,
+}
+
+impl Node {
+    pub fn is_indicator(&self) -> bool {
+        matches!(self.kind, NodeKind::Indicator { .. })
+    }
+}
+
+/// All nodes, each after its parent, in the order of the definition (depth first). The first is the root.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexTree {
+    pub nodes: Vec<Node>,
+    pub aggregate: Aggregate,
+    /// Decimals shown.
+    pub digits: u32,
+}
+
+impl IndexTree {
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.nodes.iter().position(|node| node.id.as_str() == id)
+    }
+
+    pub fn node(&self, id: &str) -> Option<&Node> {
+        self.position(id).map(|at| &self.nodes[at])
+    }
+
+    /// The root's children: what a matrix of units shows as columns.
+    pub fn top(&self) -> impl Iterator<Item = (usize, &Node)> {
+        let children = self.nodes.first().map_or(&[][..], |root| &root.children);
+        children.iter().map(|&at| (at, &self.nodes[at]))
+    }
+
+    /// All indicators below a node, in the tree's order.
+    pub fn indicators_below(&self, at: usize) -> Vec<usize> {
+        let up = |node: usize| self.nodes[node].parent;
+        let is_below =
+            |node: usize| std::iter::successors(up(node), |&above| up(above)).any(|above| above == at);
+        (at..self.nodes.len()).filter(|&node| self.nodes[node].is_indicator() && is_below(node)).collect()
+    }
+
+    /// How many steps below the root.
+    pub fn depth(&self, at: usize) -> usize {
+        std::iter::successors(self.nodes[at].parent, |&up| self.nodes[up].parent).count()
+    }
+}

@@ -1,0 +1,68 @@
+//! The schema of the index.
+
+use serde_json::{Value, json};
+
+use super::parts::{described, id, local, table, tables, text, whole, words};
+use super::question::codes;
+use crate::definition::read_index::{AGGREGATES, COMBINES, MISSING};
+use crate::definition::read_measure::MEASURES;
+
+pub(super) fn definitions() -> [(&'static str, Value); 4] {
+    let weight = json!({ "type": "number", "exclusiveMinimum": 0, "default": 1,
+                         "description": "How much it counts beside its neighbours." });
+    let missing = "What happens when a part has no answers: drop it, or withhold the whole.";
+    let rescale = json!({ "$ref": "#/$defs/rescale" });
+    let source = || text("The decision or paper it is taken from.");
+    let index = table(
+        &["dimension", "indicator"],
+        json!({
+            "aggregate": described(words("How several units become one figure.", &AGGREGATES), "default", json!("pooled")),
+            "digits": described(whole("How many decimals are shown.", 0, 6), "default", json!(2)),
+            "measure": words("How indicators are measured that do not say it themselves.", &MEASURES),
+            "codes": codes("The codes that count for indicators that do not say it themselves."),
+            "missing": described(words(missing, &MISSING), "default", json!("drop")),
+            "dimension": tables("The inner nodes; one has no parent.", "#/$defs/dimension", 1),
+            "indicator": tables("The leaves; each measures one question.", "#/$defs/indicator", 1),
+        }),
+    );
+    let dimension = table(
+        &["id", "title"],
+        json!({
+            "id": id("The dimension's id. It outlives versions."),
+            "parent": id("The dimension it is part of."),
+            "title": local("What it is called."),
+            "combine": described(words("How its parts are put together.", &COMBINES), "default", json!("mean")),
+            "missing": words(missing, &MISSING),
+            "weight": weight,
+            "rescale": rescale,
+            "source": source(),
+        }),
+    );
+    let indicator = table(
+        &["id", "dimension", "question"],
+        json!({
+            "id": id("The indicator's id. It outlives versions."),
+            "dimension": id("The dimension it is part of."),
+            "question": id("The question, or the item of a matrix, that it measures."),
+            "title": local("What it is called, when not as its question."),
+            "measure": words("The share of some codes, or the mean of the scores.", &MEASURES),
+            "codes": codes("The codes that count, for a share."),
+            "weight": weight,
+            "rescale": rescale,
+            "source": source(),
+        }),
+    );
+    [("index", index), ("dimension", dimension), ("indicator", indicator), ("rescale", rescaling())]
+}
+
+fn rescaling() -> Value {
+    let pair = |description: &str| {
+        json!({ "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2, "uniqueItems": true,
+                "description": description })
+    };
+    let rescaling = table(
+        &["from", "to"],
+        json!({ "from": pair("Two values as measured."), "to": pair("What they become.") }),
+    );
+    described(rescaling, "description", json!("Brings values to another range. Swap `to` to turn it round."))
+}

@@ -1,0 +1,136 @@
+//! A survey: who is asked what, where, when, and how it becomes an index.
+
+use serde::Serialize;
+use time::Date;
+
+use super::condition::Condition;
+use super::{Field, IndexTree, Lang, LocalText, Month, Question, QuestionId, SurveyId, Unit, UnitKindId};
+
+/// By which way a response came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Channel {
+    Kiosk,
+    Link,
+    Invitation,
+    Paper,
+    Import,
+}
+
+impl Channel {
+    pub const ALL: [Self; 5] = [Self::Kiosk, Self::Link, Self::Invitation, Self::Paper, Self::Import];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Kiosk => "kiosk",
+            Self::Link => "link",
+            Self::Invitation => "invitation",
+            Self::Paper => "paper",
+            Self::Import => "import",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.as_str() == text)
+    }
+}
+
+/// Questions under one heading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Section {
+    pub id: String,
+    pub title: LocalText,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub intro: Option<LocalText>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ask_if: Option<Condition>,
+    pub questions: Vec<Question>,
+}
+
+/// A named period of months, both ends included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Wave {
+    pub id: String,
+    pub title: LocalText,
+    pub from: Month,
+    pub to: Month,
+}
+
+/// A checked definition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Survey {
+    pub id: SurveyId,
+    pub version: String,
+    /// At least one; the first is the fall-back.
+    pub languages: Vec<Lang>,
+    pub title: LocalText,
+    pub intro: Option<LocalText>,
+    pub thanks: Option<LocalText>,
+    pub source: Option<String>,
+    pub minutes: Option<u32>,
+    pub unit_kinds: Vec<UnitKindId>,
+    pub channels: Vec<Channel>,
+    pub opens: Option<Date>,
+    /// First day on which no more answers are taken.
+    pub closes: Option<Date>,
+    /// Whether figures may leave the administration.
+    pub publish: bool,
+    /// Fewest responses behind a published figure.
+    pub minimum_n: u64,
+    pub waves: Vec<Wave>,
+    pub sections: Vec<Section>,
+    pub index: IndexTree,
+    /// Everything that can be answered, in the order it is asked; derived from `sections`.
+    pub fields: Vec<Field>,
+}
+
+/// Whether answers are taken on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Openness {
+    NotYet(Date),
+    Open,
+    Closed(Date),
+}
+
+impl Survey {
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id.as_str() == id)
+    }
+
+    pub fn field_position(&self, id: &QuestionId) -> Option<usize> {
+        self.fields.iter().position(|field| field.id == *id)
+    }
+
+    pub fn question(&self, field: &Field) -> &Question {
+        &self.sections[field.section].questions[field.question]
+    }
+
+    /// The questions figures can be broken down by.
+    pub fn segments(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.segment)
+    }
+
+    /// Whether this survey asks about that unit at all.
+    pub fn covers(&self, unit: &Unit) -> bool {
+        self.unit_kinds.contains(&unit.kind)
+    }
+
+    pub fn openness(&self, today: Date) -> Openness {
+        match (self.opens, self.closes) {
+            (Some(first), _) if today < first => Openness::NotYet(first),
+            (_, Some(end)) if today >= end => Openness::Closed(end),
+            _ => Openness::Open,
+        }
+    }
+
+    pub(super) fn all_fields(sections: &[Section]) -> Vec<Field> {
+        let mut fields = Vec::new();
+        for (s, section) in sections.iter().enumerate() {
+            for (q, question) in section.questions.iter().enumerate() {
+                fields.extend(question.fields(s, q, section.ask_if.as_ref()));
+            }
+        }
+        fields
+    }
+}

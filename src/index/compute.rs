@@ -1,0 +1,151 @@
+//! Sums in, figures out: leaves are estimated over the units, dimensions are made of their children.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::figure::{Absence, Figure};
+use super::moment::Moments;
+use super::sums::Sums;
+use crate::definition::{Aggregate, Combine, IndexTree, MissingRule, Node, NodeKind, Rescale};
+
+/// The responses of one unit, and how many transactions it handled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitSums {
+    pub sums: Sums,
+    pub transactions: Option<i64>,
+    /// Needed for intervals; the groups of a segment have none.
+    pub moments: Option<Arc<Moments>>,
+}
+
+impl UnitSums {
+    /// y and x of some indicators taken together.
+    pub(super) fn ratio(&self, indicators: &[usize]) -> (Decimal, Decimal) {
+        let y: Decimal = indicators.iter().map(|&at| self.sums.nodes[at].y).sum();
+        let x: i64 = indicators.iter().map(|&at| self.sums.nodes[at].x).sum();
+        (y, Decimal::from(x))
+    }
+}
+
+/// The figures of all nodes, in the tree's order, for units taken together as the definition says.
+pub fn figures(tree: &IndexTree, units: &[UnitSums]) -> Vec<Figure> {
+    let mut figures: Vec<Option<Figure>> = vec![None; tree.nodes.len()];
+    // Parents stand before their children, so the last node has none below it.
+    for at in (0..tree.nodes.len()).rev() {
+        let node = &tree.nodes[at];
+        let n = units.iter().map(|unit| unit.sums.nodes[at].respondents).sum();
+        let (value, left_out) = match &node.kind {
+            NodeKind::Indicator { .. } => (estimate(tree, units, &[at]), 0),
+            NodeKind::Dimension { combine: Combine::Pooled, .. } => {
+                (estimate(tree, units, &tree.indicators_below(at)), 0)
+            }
+            NodeKind::Dimension { combine, missing } => combined(tree, node, *combine, *missing, &figures),
+        };
+        let value = value.map(|value| rescaled(value, node.rescale));
+        figures[at] = Some(Figure { value, interval: None, precision: None, n, left_out });
+    }
+    figures.into_iter().flatten().collect()
+}
+
+/// R = y / x over some indicators taken together, over all units.
+fn estimate(tree: &IndexTree, units: &[UnitSums], indicators: &[usize]) -> Result<Decimal, Absence> {
+    let answered = units
+        .iter()
+        .map(|unit| (unit.ratio(indicators), unit.transactions))
+        .filter(|((_, x), _)| !x.is_zero());
+    match tree.aggregate {
+        Aggregate::Pooled => {
+            let (y, x) = answered
+                .fold(Default::default(), |(y, x): (Decimal, Decimal), (more, _)| (y + more.0, x + more.1));
+            divided(y, x)
+        }
+        Aggregate::MeanOfUnits => {
+            let ratios: Vec<Decimal> = answered.map(|((y, x), _)| y / x).collect();
+            divided(ratios.iter().sum(), Decimal::from(ratios.len()))
+        }
+        Aggregate::Population => {
+            let mut all: Vec<_> = answered.collect();
+            // One unit needs no weight to stand for itself.
+            if let [(_, transactions)] = all.as_mut_slice() {
+                *transactions = Some(1);
+            }
+            let (mut sum, mut weight) = (Decimal::ZERO, Decimal::ZERO);
+            for ((y, x), transactions) in all {
+                let share = Decimal::from(transactions.ok_or(Absence::NoPopulation)?);
+                sum += share * y / x;
+                weight += share;
+            }
+            divided(sum, weight)
+        }
+    }
+}
+
+fn divided(y: Decimal, x: Decimal) -> Result<Decimal, Absence> {
+    if x.is_zero() { Err(Absence::NoAnswers) } else { Ok(y / x) }
+}
+
+/// A dimension from its children's figures, and how many of them had none.
+fn combined(
+    tree: &IndexTree,
+    node: &Node,
+    combine: Combine,
+    missing: MissingRule,
+    figures: &[Option<Figure>],
+) -> (Result<Decimal, Absence>, usize) {
+    let (mut sum, mut weight, mut all_weight, mut left_out) =
+        (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO, 0);
+    for &child in &node.children {
+        let own = tree.nodes[child].weight;
+        all_weight += own;
+        match figures[child].as_ref().and_then(Figure::value) {
+            Some(value) => {
+                sum += own * value;
+                weight += own;
+            }
+            None => left_out += 1,
+        }
+    }
+    if weight.is_zero() {
+        return (Err(first_absence(node, figures)), 0);
+    }
+    if left_out > 0 && missing == MissingRule::Withhold {
+        return (Err(Absence::MissingPart), 0);
+    }
+    let value = match combine {
+        Combine::Sum if left_out > 0 => sum * all_weight / weight,
+        Combine::Sum => sum,
+        Combine::Mean | Combine::Pooled => sum / weight,
+    };
+    (Ok(value), left_out)
+}
+
+/// Why the children have no figures: what the first says, which is the same for all but odd cases.
+fn first_absence(node: &Node, figures: &[Option<Figure>]) -> Absence {
+    let absences = node.children.iter().filter_map(|&child| figures[child].as_ref()?.value.err());
+    absences.max_by_key(|absence| *absence != Absence::NoAnswers).unwrap_or(Absence::NoAnswers)
+}
+
+/// The children that a dimension's figure is made of, each with the factor it is taken by.
+pub(super) fn children_used(
+    tree: &IndexTree,
+    node: &Node,
+    combine: Combine,
+    figures: &[Figure],
+) -> Vec<(usize, Decimal)> {
+    let weight = |child: &usize| tree.nodes[*child].weight;
+    let used: Vec<usize> =
+        node.children.iter().copied().filter(|child| figures[*child].value.is_ok()).collect();
+    let (all, sum): (Decimal, Decimal) =
+        (node.children.iter().map(weight).sum(), used.iter().map(weight).sum());
+    let factor = match combine {
+        Combine::Sum => all / sum,
+        Combine::Mean | Combine::Pooled => Decimal::ONE / sum,
+    };
+    used.into_iter().map(|child| (child, weight(&child) * factor)).collect()
+}
+
+fn rescaled(value: Decimal, rescale: Option<Rescale>) -> Decimal {
+    rescale.map_or(value, |Rescale { from, to }| {
+        to[0] + (value - from[0]) * (to[1] - to[0]) / (from[1] - from[0])
+    })
+}

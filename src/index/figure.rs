@@ -1,0 +1,89 @@
+//! Figures: what every page, file and answer shows, and nothing else.
+
+use rust_decimal::Decimal;
+use rust_decimal::RoundingStrategy;
+
+/// Why a figure has no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Absence {
+    /// Nobody gave a valid answer.
+    NoAnswers,
+    /// A part is missing and the definition says that the whole is then withheld.
+    MissingPart,
+    /// A unit with answers has no transaction count to weigh it by.
+    NoPopulation,
+    /// Fewer responses than may be published.
+    TooFew,
+}
+
+impl Absence {
+    /// The word in files and in the API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoAnswers => "no-answers",
+            Self::MissingPart => "missing-part",
+            Self::NoPopulation => "no-population",
+            Self::TooFew => "too-few",
+        }
+    }
+}
+
+/// The index at one node for one group of responses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// 28 significant digits; rounded only when shown.
+    pub value: Result<Decimal, Absence>,
+    /// 95 % interval, when the method gives one.
+    pub interval: Option<Interval>,
+    pub precision: Option<Precision>,
+    /// Responses with at least one valid answer at or below the node.
+    pub n: i64,
+    /// Children left out because they have no figure; their weights were renormalised.
+    pub left_out: usize,
+}
+
+impl Figure {
+    pub fn value(&self) -> Option<Decimal> {
+        self.value.ok()
+    }
+}
+
+/// How exact a figure is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Precision {
+    pub standard_error: Decimal,
+    /// Of a plain share: its variance against that of a simple random sample of as many answers.
+    pub design_effect: Option<Decimal>,
+}
+
+/// Both ends of a 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Interval {
+    pub low: Decimal,
+    pub high: Decimal,
+}
+
+/// The one rounding of a published figure: half away from zero, with all decimals written.
+pub fn show(value: Decimal, digits: u32) -> String {
+    let mut rounded = value.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
+    rounded.rescale(digits);
+    if rounded.is_zero() {
+        rounded.set_sign_positive(true);
+    }
+    rounded.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounding_is_half_away_from_zero_and_writes_every_decimal() {
+        let shown = |text: &str, digits| show(text.parse().expect("a decimal"), digits);
+        assert_eq!(shown("87.345", 2), "87.35");
+        assert_eq!(shown("87.3449999", 2), "87.34");
+        assert_eq!(shown("80", 2), "80.00");
+        assert_eq!(shown("-0.001", 2), "0.00");
+        assert_eq!(shown("-2.5", 0), "-3");
+    }
+}

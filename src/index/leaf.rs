@@ -1,0 +1,114 @@
+//! Indicators as vectors: what one response adds to the cross-moments, in whole numbers.
+//!
+//! A response is the vector v = (x₁ … x_K, y₁ … y_K) over the K indicators of a definition version:
+//! x is 1 for a valid answer, y its score, both 0 without one. The sums of v_a · v_b over responses are all
+//! that linearised variances need.
+
+use rust_decimal::Decimal;
+
+use crate::definition::{AnswerKind, Field, Measure, NodeKind, OptionCode, Survey};
+use crate::response::{Answer, Answers};
+
+/// One indicator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaf {
+    /// Position in the index tree.
+    pub node: usize,
+    field: usize,
+    scoring: Scoring,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Scoring {
+    /// 1 for these codes.
+    Share(Vec<OptionCode>),
+    /// Scores of codes in units of 10^-scale.
+    Scores { scores: Vec<(OptionCode, i64)>, scale: u32 },
+    /// The number itself in units of 10^-scale.
+    Number { scale: u32 },
+}
+
+/// The indicators of a survey, in the order of the tree.
+pub fn leaves(survey: &Survey) -> Vec<Leaf> {
+    let leaf = |(node, kind): (usize, &NodeKind)| match kind {
+        NodeKind::Dimension { .. } => None,
+        NodeKind::Indicator { question, measure } => {
+            let field = survey.field_position(question)?;
+            Some(Leaf { node, field, scoring: scoring(&survey.fields[field], measure) })
+        }
+    };
+    survey.index.nodes.iter().map(|node| &node.kind).enumerate().filter_map(leaf).collect()
+}
+
+fn scoring(field: &Field, measure: &Measure) -> Scoring {
+    match (measure, &field.kind) {
+        (Measure::Share { codes }, _) => Scoring::Share(codes.clone()),
+        (Measure::Mean, AnswerKind::Number(range)) => Scoring::Number { scale: range.decimals },
+        (Measure::Mean, _) => {
+            let scored = || field.options().iter().filter_map(|option| Some((option.code, option.score?)));
+            let scale = scored().map(|(_, score)| score.normalize().scale()).max().unwrap_or(0);
+            let scores = scored().map(|(code, score)| (code, scaled(score, scale))).collect();
+            Scoring::Scores { scores, scale }
+        }
+    }
+}
+
+/// A decimal in units of 10^-scale.
+pub(super) fn scaled(mut number: Decimal, scale: u32) -> i64 {
+    number.rescale(scale);
+    i64::try_from(number.mantissa()).unwrap_or_default()
+}
+
+impl Leaf {
+    /// What a whole 1 of y means: percent for a share, score points for a mean.
+    pub fn unit(&self) -> Decimal {
+        match &self.scoring {
+            Scoring::Share(_) => Decimal::ONE_HUNDRED,
+            Scoring::Scores { scale, .. } | Scoring::Number { scale } => Decimal::new(1, *scale),
+        }
+    }
+
+    /// The score y of a response, when it has a valid answer.
+    fn score(&self, survey: &Survey, answers: &Answers, valid: &[bool]) -> Option<i64> {
+        let answer = answers.get(&survey.fields[self.field].id).filter(|_| valid[self.field])?;
+        Some(match &self.scoring {
+            Scoring::Share(codes) => i64::from(answer.codes().iter().any(|code| codes.contains(code))),
+            Scoring::Scores { scores, .. } => {
+                let score = |code: &OptionCode| scores.iter().find(|(scored, _)| scored == code);
+                answer.codes().first().and_then(score).map_or(0, |(_, score)| *score)
+            }
+            Scoring::Number { scale } => match answer {
+                Answer::Number(number) => scaled(*number, *scale),
+                _ => 0,
+            },
+        })
+    }
+}
+
+/// The parts of v that are not zero, by their places.
+pub(super) fn vector(
+    leaves: &[Leaf],
+    survey: &Survey,
+    answers: &Answers,
+    valid: &[bool],
+) -> Vec<(usize, i64)> {
+    let scores: Vec<(usize, i64)> = leaves
+        .iter()
+        .enumerate()
+        .filter_map(|(at, leaf)| Some((at, leaf.score(survey, answers, valid)?)))
+        .collect();
+    let x = scores.iter().map(|(at, _)| (*at, 1));
+    let y = scores.iter().filter(|(_, y)| *y != 0).map(|(at, y)| (leaves.len() + at, *y));
+    x.chain(y).collect()
+}
+
+/// How many sums of products K indicators have: the upper triangle of a 2K × 2K matrix.
+pub(super) fn products(leaves: usize) -> usize {
+    leaves * (2 * leaves + 1)
+}
+
+/// The place of v_a · v_b among the products, for a ≤ b < 2K.
+pub(super) fn product(leaves: usize, a: usize, b: usize) -> usize {
+    let size = 2 * leaves;
+    a * (2 * size - a + 1) / 2 + (b - a)
+}

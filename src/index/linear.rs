@@ -1,0 +1,104 @@
+//! Linearisation: every node of the tree as a sum of response values, unit by unit.
+//!
+//! Taylor linearisation (Woodruff 1971; Särndal, Swensson and Wretman 1992, section 5.5) replaces a ratio
+//! R = y/x by the sum of z = (y − R x)/x̂, and a weighted sum of nodes by the same weighted sum of their
+//! z. So a node is a set of coefficients on the vector v of each response (see [`leaf`](super::leaf)).
+
+use rust_decimal::Decimal;
+
+use super::compute::{UnitSums, children_used};
+use super::figure::Figure;
+use super::leaf::Leaf;
+use crate::definition::{Aggregate, Combine, IndexTree, NodeKind};
+
+/// Coefficients on v, one list a unit; a unit that does not matter to the node has an empty one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Linear {
+    pub units: Vec<Vec<(usize, Decimal)>>,
+}
+
+impl Linear {
+    /// Adds another node times a factor.
+    fn add(&mut self, other: &Self, factor: Decimal) {
+        for (mine, theirs) in self.units.iter_mut().zip(&other.units) {
+            for (place, coefficient) in theirs {
+                match mine.iter_mut().find(|(known, _)| known == place) {
+                    Some((_, sum)) => *sum += *coefficient * factor,
+                    None => mine.push((*place, *coefficient * factor)),
+                }
+            }
+        }
+    }
+}
+
+/// The linear form of every node that has a figure, in the tree's order.
+pub fn linearised(
+    tree: &IndexTree,
+    leaves: &[Leaf],
+    units: &[UnitSums],
+    figures: &[Figure],
+) -> Vec<Option<Linear>> {
+    let mut forms: Vec<Option<Linear>> = vec![None; tree.nodes.len()];
+    for at in (0..tree.nodes.len()).rev() {
+        if figures[at].value.is_err() {
+            continue;
+        }
+        let node = &tree.nodes[at];
+        let mut form = match &node.kind {
+            NodeKind::Indicator { .. } => ratio(tree, leaves, units, &[at]),
+            NodeKind::Dimension { combine: Combine::Pooled, .. } => {
+                ratio(tree, leaves, units, &tree.indicators_below(at))
+            }
+            NodeKind::Dimension { combine, .. } => {
+                let mut sum = Linear { units: vec![Vec::new(); units.len()] };
+                for (child, share) in children_used(tree, node, *combine, figures) {
+                    if let Some(form) = &forms[child] {
+                        sum.add(form, share);
+                    }
+                }
+                sum
+            }
+        };
+        if let Some(rescale) = node.rescale {
+            let slope = (rescale.to[1] - rescale.to[0]) / (rescale.from[1] - rescale.from[0]);
+            for (_, coefficient) in form.units.iter_mut().flatten() {
+                *coefficient *= slope;
+            }
+        }
+        forms[at] = Some(form);
+    }
+    forms
+}
+
+/// A ratio over some indicators taken together, as the units are brought together.
+fn ratio(tree: &IndexTree, leaves: &[Leaf], units: &[UnitSums], indicators: &[usize]) -> Linear {
+    let sums: Vec<(Decimal, Decimal)> = units.iter().map(|unit| unit.ratio(indicators)).collect();
+    let answered = || sums.iter().filter(|(_, x)| !x.is_zero());
+    let weights: Vec<Decimal> = match tree.aggregate {
+        Aggregate::Pooled => Vec::new(),
+        Aggregate::MeanOfUnits => vec![Decimal::ONE; units.len()],
+        Aggregate::Population if answered().count() == 1 => vec![Decimal::ONE; units.len()],
+        Aggregate::Population => {
+            units.iter().map(|unit| Decimal::from(unit.transactions.unwrap_or(0))).collect()
+        }
+    };
+    let all_y: Decimal = sums.iter().map(|(y, _)| *y).sum();
+    let all_x: Decimal = sums.iter().map(|(_, x)| *x).sum();
+    let all_weight: Decimal =
+        sums.iter().zip(&weights).filter(|((_, x), _)| !x.is_zero()).map(|(_, weight)| *weight).sum();
+    let place = |node: usize| leaves.iter().position(|leaf| leaf.node == node);
+    let places: Vec<usize> = indicators.iter().filter_map(|node| place(*node)).collect();
+    let of_unit = |at: usize| {
+        let (y, x) = sums[at];
+        if x.is_zero() {
+            return Vec::new();
+        }
+        let (estimate, on_y) = match tree.aggregate {
+            Aggregate::Pooled => (all_y / all_x, Decimal::ONE / all_x),
+            Aggregate::MeanOfUnits | Aggregate::Population => (y / x, weights[at] / all_weight / x),
+        };
+        let on_x = -estimate * on_y;
+        places.iter().flat_map(|place| [(*place, on_x), (leaves.len() + place, on_y)]).collect()
+    };
+    Linear { units: (0..units.len()).map(of_unit).collect() }
+}

@@ -1,0 +1,26 @@
+//! Indices: tallies in, figures out, as exact decimals.
+//!
+//! [`tally`] counts responses, [`sums`] scores the counts, [`compute`] makes the figures of the whole
+//! tree, [`interval`] says how exact they are, [`disclosure`] takes away what must not leave the
+//! administration.
+
+pub mod compute;
+pub mod disclosure;
+pub mod figure;
+pub mod interval;
+pub mod layout;
+pub mod leaf;
+pub mod linear;
+pub mod moment;
+pub mod population;
+pub mod student;
+pub mod sums;
+pub mod tally;
+pub mod variance;
+
+pub use compute::{UnitSums, figures};
+pub use figure::{Absence, Figure, Interval, Precision};
+pub use layout::Layout;
+pub use moment::Moments;
+pub use sums::Sums;
+pub use tally::{SegmentValue, Tally};

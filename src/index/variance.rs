@@ -1,0 +1,61 @@
+//! Design-based variances: strata are units, clusters are responses.
+//!
+//! Σ_h (1 − f_h) n_h/(n_h − 1) Σ_i (z_hi − z̄_h)² with f_h = n_h/N_h where the number of transactions N_h is
+//! known (Cochran 1977, chapter 5; the default of R's `survey` package for a stratified sample). Computed
+//! from cross-moments, so the number of responses does not matter.
+
+use rust_decimal::{Decimal, MathematicalOps as _};
+
+use super::compute::UnitSums;
+use super::linear::Linear;
+use super::moment::Moments;
+
+/// n responses less one for every unit that has any.
+pub fn degrees_of_freedom(units: &[UnitSums]) -> i64 {
+    units.iter().map(|unit| unit.sums.responses).filter(|n| *n > 0).map(|n| n - 1).sum()
+}
+
+/// The variance of a node; none when a unit's moments are missing.
+pub fn variance(form: &Linear, units: &[UnitSums]) -> Option<Decimal> {
+    covariance(form, form, units)
+}
+
+/// The covariance of two nodes that rest on the same responses.
+pub fn covariance(one: &Linear, other: &Linear, units: &[UnitSums]) -> Option<Decimal> {
+    let mut sum = Decimal::ZERO;
+    for ((unit, one), other) in units.iter().zip(&one.units).zip(&other.units) {
+        if one.is_empty() || other.is_empty() {
+            continue;
+        }
+        let moments = unit.moments.as_ref()?;
+        sum += (Decimal::ONE - sampled(unit)) * within(unit.sums.responses, moments, one, other);
+    }
+    Some(sum.max(Decimal::ZERO))
+}
+
+/// The share of a unit's transactions that is in the sample, when it is known and makes sense.
+fn sampled(unit: &UnitSums) -> Decimal {
+    let n = unit.sums.responses;
+    unit.transactions
+        .filter(|known| *known >= n && *known > 0)
+        .map_or(Decimal::ZERO, |known| Decimal::from(n) / Decimal::from(known))
+}
+
+/// n/(n − 1) Σ (z − z̄)(w − w̄) of one unit. A single response has no spread of its own: it is centred at
+/// the grand mean, which is zero for linearised values.
+fn within(n: i64, moments: &Moments, one: &[(usize, Decimal)], other: &[(usize, Decimal)]) -> Decimal {
+    let count = Decimal::from(n);
+    let spread = |a: usize, b: usize| {
+        if n < 2 { moments.of(a, b) } else { count * moments.of(a, b) - moments.sum(a) * moments.sum(b) }
+    };
+    let total: Decimal = one
+        .iter()
+        .map(|(a, on_a)| *on_a * other.iter().map(|(b, on_b)| *on_b * spread(*a, *b)).sum::<Decimal>())
+        .sum();
+    if n < 2 { total } else { total / (count - Decimal::ONE) }
+}
+
+/// Square root of a variance.
+pub fn standard_error(variance: Decimal) -> Decimal {
+    variance.sqrt().unwrap_or_default()
+}

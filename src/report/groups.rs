@@ -1,0 +1,109 @@
+//! Tallies of many units and months, brought together into sums by unit.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::{Asked, Audience, Figures, Sources};
+use crate::definition::{OptionCode, Period, QuestionId, Survey, UnitId};
+use crate::index::interval::add_intervals;
+use crate::index::population::{Population, transactions};
+use crate::index::{Layout, Moments, Sums, Tally, UnitSums, disclosure, figures};
+use crate::store::{Result, StoreError, TallyQuery};
+
+/// The responses of each unit, by the segment's option (0 when nothing is broken down).
+pub(super) type SumsByCode = BTreeMap<OptionCode, BTreeMap<UnitId, UnitSums>>;
+
+/// Everything a report needs of the store, read once.
+pub(super) struct Groups<'a> {
+    asked: &'a Asked<'a>,
+    populations: HashMap<UnitId, Vec<Population>>,
+    /// Of the current version.
+    layout: Layout,
+}
+
+impl<'a> Groups<'a> {
+    pub(super) async fn new(sources: Sources<'_>, asked: &'a Asked<'a>) -> Result<Self> {
+        sources.store.fold(sources.versions).await?;
+        let mut populations: HashMap<UnitId, Vec<Population>> = HashMap::new();
+        for row in sources.store.populations().await? {
+            let Ok(period) = Period::parse(&row.period, &asked.survey.waves) else { continue };
+            let entry = Population { period, transactions: row.transactions };
+            populations.entry(row.unit).or_default().push(entry);
+        }
+        Ok(Self { asked, populations, layout: Layout::of(asked.survey) })
+    }
+
+    /// Reads the tallies of some units, broken down by a segment or not.
+    pub(super) async fn sums(
+        &self,
+        sources: Sources<'_>,
+        units: &[UnitId],
+        segment: Option<&QuestionId>,
+    ) -> Result<SumsByCode> {
+        let survey = self.asked.survey;
+        let query = TallyQuery {
+            survey: &survey.id,
+            units: Some(units),
+            months: self.asked.period.months(),
+            segment,
+        };
+        let mut layouts: HashMap<String, (Arc<Survey>, Layout)> = HashMap::new();
+        // The months of a version are added up as they are; scoring comes once for all of them.
+        let mut tallies: BTreeMap<(OptionCode, UnitId, String), Tally> = BTreeMap::new();
+        for row in sources.store.tallies(query).await? {
+            if !layouts.contains_key(&row.version) {
+                let version = self.version(sources, &row.version)?;
+                layouts.insert(row.version.clone(), (version.clone(), Layout::of(&version)));
+            }
+            let tally = row.tally(&layouts[&row.version].1)?;
+            match tallies.entry((row.code, row.unit, row.version)) {
+                Entry::Vacant(place) => {
+                    place.insert(tally);
+                }
+                Entry::Occupied(mut place) => place.get_mut().merge(&tally),
+            }
+        }
+        let mut found = SumsByCode::new();
+        for ((code, unit, version), tally) in &tallies {
+            let (version, layout) = &layouts[version];
+            let place = found.entry(*code).or_default();
+            let sums = place.entry(unit.clone()).or_insert_with(|| self.no_responses(unit));
+            sums.sums.add(survey, version, layout, tally);
+            sums.moments = sums.moments.take().and_then(|moments| {
+                let mut moments = Arc::unwrap_or_clone(moments);
+                moments.add((survey, &self.layout), (version, layout), tally).then(|| Arc::new(moments))
+            });
+        }
+        Ok(found)
+    }
+
+    fn version(&self, sources: Sources<'_>, version: &str) -> Result<Arc<Survey>> {
+        let id = &self.asked.survey.id;
+        sources.versions.get(id, version).cloned().ok_or_else(|| StoreError::MissingDefinition {
+            survey: id.to_string(),
+            version: version.to_owned(),
+        })
+    }
+
+    fn no_responses(&self, unit: &UnitId) -> UnitSums {
+        let known = self.populations.get(unit).map_or(&[][..], Vec::as_slice);
+        UnitSums {
+            sums: Sums::empty(self.asked.survey),
+            transactions: transactions(known, self.asked.period),
+            moments: Some(Arc::new(Moments::empty(&self.layout))),
+        }
+    }
+
+    /// The figures of some units taken together, as the audience may see them.
+    pub(super) fn figures<'u>(&self, units: impl Iterator<Item = &'u UnitSums>) -> Figures {
+        let survey = self.asked.survey;
+        let units: Vec<UnitSums> = units.cloned().collect();
+        let mut nodes = figures(&survey.index, &units);
+        add_intervals(&survey.index, &self.layout.leaves, &units, &mut nodes);
+        if self.asked.audience == Audience::Public {
+            disclosure::withhold_small(&mut nodes, survey.minimum_n);
+        }
+        Figures { responses: units.iter().map(|unit| unit.sums.responses).sum(), nodes }
+    }
+}

@@ -1,0 +1,118 @@
+//! The indices of one unit: the answer of `hailong index` and of the API.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::groups::Groups;
+use super::{Asked, Figures, Sources};
+use crate::definition::{Aggregate, IndexTree, OptionCode, SurveyId, UnitId};
+use crate::index::UnitSums;
+use crate::index::figure::show;
+use crate::store::Result;
+
+/// Serialised as the contract has it; decimals are texts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct IndexReport {
+    pub survey: SurveyId,
+    pub version: String,
+    pub period: String,
+    pub unit: UnitId,
+    pub aggregate: Aggregate,
+    pub responses: i64,
+    pub nodes: Vec<NodeFigure>,
+    /// The segment question and its groups, when it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub groups: Option<Vec<Group>>,
+}
+
+/// The figures of the respondents who chose one option.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Group {
+    pub code: OptionCode,
+    pub responses: i64,
+    pub nodes: Vec<NodeFigure>,
+}
+
+/// One node's figure, rounded for show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct NodeFigure {
+    pub id: String,
+    pub parent: Option<String>,
+    pub value: Option<String>,
+    pub low: Option<String>,
+    pub high: Option<String>,
+    pub n: i64,
+    /// Why there is no value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub absence: Option<&'static str>,
+    /// Children that were left out of it.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub left_out: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+/// Computes the indices of a unit with all below it.
+pub async fn indices(sources: Sources<'_>, asked: &Asked<'_>) -> Result<IndexReport> {
+    let survey = asked.survey;
+    let units: Vec<UnitId> =
+        sources.catalogue.units.subtree(asked.unit).into_iter().map(|unit| unit.id.clone()).collect();
+    let groups = Groups::new(sources, asked).await?;
+    let whole = groups.sums(sources, &units, None).await?;
+    let whole = groups.figures(whole.values().flat_map(BTreeMap::values));
+    let broken_down = match asked.by {
+        None => None,
+        Some(segment) => {
+            let sums = groups.sums(sources, &units, Some(segment)).await?;
+            let group = |(code, sums): (&OptionCode, &BTreeMap<UnitId, UnitSums>)| {
+                (*code, groups.figures(BTreeMap::values(sums)))
+            };
+            Some(sums.iter().map(group).map(|(code, figures)| Group::of(asked, code, &figures)).collect())
+        }
+    };
+    Ok(IndexReport {
+        survey: survey.id.clone(),
+        version: survey.version.clone(),
+        period: asked.period.to_string(),
+        unit: asked.unit.clone(),
+        aggregate: survey.index.aggregate,
+        responses: whole.responses,
+        nodes: node_figures(&survey.index, &whole),
+        by: asked.by.map(ToString::to_string),
+        groups: broken_down,
+    })
+}
+
+impl Group {
+    fn of(asked: &Asked<'_>, code: OptionCode, figures: &Figures) -> Self {
+        let small = u64::try_from(figures.responses).unwrap_or(0) < asked.survey.minimum_n;
+        let hidden = small && asked.audience == super::Audience::Public;
+        let responses = if hidden { 0 } else { figures.responses };
+        Self { code, responses, nodes: node_figures(&asked.survey.index, figures) }
+    }
+}
+
+fn node_figures(tree: &IndexTree, figures: &Figures) -> Vec<NodeFigure> {
+    let shown = |value| show(value, tree.digits);
+    tree.nodes
+        .iter()
+        .zip(&figures.nodes)
+        .map(|(node, figure)| NodeFigure {
+            id: node.id.to_string(),
+            parent: node.parent.map(|up| tree.nodes[up].id.to_string()),
+            value: figure.value().map(shown),
+            low: figure.interval.map(|interval| shown(interval.low)),
+            high: figure.interval.map(|interval| shown(interval.high)),
+            n: figure.n,
+            absence: figure.value.err().map(crate::index::Absence::as_str),
+            left_out: figure.left_out,
+        })
+        .collect()
+}

@@ -1,0 +1,55 @@
+//! Figures for a question somebody asks: tallies read through the store and handed to `index`.
+//!
+//! Every page, API answer and file takes its numbers from here, so that no two can disagree. Whatever
+//! waits to be folded is folded first: a figure is a function of the record as it stands.
+
+mod groups;
+mod indices;
+mod matrix;
+pub mod table;
+
+use std::sync::Arc;
+
+use crate::definition::catalogue::Versions;
+use crate::definition::{Catalogue, Period, QuestionId, Survey, UnitId};
+use crate::index::Figure;
+use crate::store::Store;
+
+pub use indices::{Group, IndexReport, NodeFigure, indices};
+pub use matrix::{Matrix, MatrixRow, matrix};
+
+/// Who will see the figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Signed in, or at the machine itself.
+    Administration,
+    /// Anybody: small groups are withheld.
+    Public,
+}
+
+/// Where figures come from.
+#[derive(Debug, Clone, Copy)]
+pub struct Sources<'s> {
+    pub store: &'s Store,
+    pub catalogue: &'s Catalogue,
+    pub versions: &'s Versions,
+}
+
+/// Which figures are asked for.
+#[derive(Debug, Clone)]
+pub struct Asked<'q> {
+    pub survey: &'q Arc<Survey>,
+    /// The unit and all below it.
+    pub unit: &'q UnitId,
+    pub period: &'q Period,
+    /// Broken down by this segment question as well.
+    pub by: Option<&'q QuestionId>,
+    pub audience: Audience,
+}
+
+/// The figures of one group of responses, as many as the tree has nodes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figures {
+    pub responses: i64,
+    pub nodes: Vec<Figure>,
+}

@@ -1,0 +1,73 @@
+//! An index report as a table for a terminal and as CSV.
+
+use super::{IndexReport, NodeFigure};
+use crate::definition::{Lang, Survey};
+
+/// One line a node, indented as the tree; titles in `lang`.
+pub fn as_text(survey: &Survey, report: &IndexReport, lang: &Lang) -> String {
+    let unit = &report.unit;
+    let mut text = format!(
+        "{} {} · {unit} · {} · n = {}\n",
+        report.survey, report.version, report.period, report.responses
+    );
+    text.push_str(&lines(survey, &report.nodes, lang));
+    for group in report.groups.iter().flatten() {
+        let by = report.by.as_deref().unwrap_or_default();
+        let label = survey.field(by).and_then(|field| field.option(group.code));
+        let label = label.map_or("", |option| option.text.get(lang));
+        text.push_str(&format!("\n{by} = {} {label} · n = {}\n", group.code, group.responses));
+        text.push_str(&lines(survey, &group.nodes, lang));
+    }
+    text
+}
+
+fn lines(survey: &Survey, nodes: &[NodeFigure], lang: &Lang) -> String {
+    let mut text = String::new();
+    for (at, figure) in nodes.iter().enumerate() {
+        let indent = "  ".repeat(survey.index.depth(at));
+        let title = survey.index.nodes[at].title.get(lang);
+        let value = figure.value.as_deref().or(figure.absence).unwrap_or("");
+        let interval = match (&figure.low, &figure.high) {
+            (Some(low), Some(high)) => format!("  {low}–{high}"),
+            _ => String::new(),
+        };
+        text.push_str(&format!("{value:>12}{interval}  n = {:<8} {indent}{} {title}\n", figure.n, figure.id));
+    }
+    text
+}
+
+/// One row a node and group.
+pub fn as_csv(report: &IndexReport) -> Result<String, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let head = [
+        "survey", "version", "period", "unit", "segment", "code", "node", "parent", "value", "low", "high",
+        "n", "absence",
+    ];
+    writer.write_record(head)?;
+    let whole = std::iter::once((None, &report.nodes));
+    let groups = report.groups.iter().flatten().map(|group| (Some(group.code), &group.nodes));
+    for (code, nodes) in whole.chain(groups) {
+        let code = code.map(|code| code.to_string());
+        for figure in nodes {
+            let by = code.as_ref().and(report.by.as_deref()).unwrap_or("");
+            let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
+            writer.write_record([
+                report.survey.as_str(),
+                &report.version,
+                &report.period,
+                report.unit.as_str(),
+                by,
+                &or_empty(&code),
+                &figure.id,
+                &or_empty(&figure.parent),
+                &or_empty(&figure.value),
+                &or_empty(&figure.low),
+                &or_empty(&figure.high),
+                &figure.n.to_string(),
+                figure.absence.unwrap_or(""),
+            ])?;
+        }
+    }
+    let bytes = writer.into_inner().map_err(|error| error.into_error())?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}

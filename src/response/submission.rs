@@ -1,0 +1,104 @@
+//! A response as it enters the record.
+
+use std::fmt;
+
+use sha2::{Digest, Sha256};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::Answers;
+use crate::definition::{Channel, Lang, Month, SurveyId, UnitId};
+
+/// One filled questionnaire, checked against its definition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Response {
+    /// Given by the client, so that a retry is the same response.
+    pub id: Uuid,
+    pub survey: SurveyId,
+    pub version: String,
+    pub unit: UnitId,
+    pub channel: Channel,
+    /// When it was answered, as the client says; `None` when only the server's clock knows.
+    pub stated_at: Option<OffsetDateTime>,
+    pub received_at: OffsetDateTime,
+    /// Seconds from opening the form to sending it, when known.
+    pub duration: Option<i64>,
+    pub language: Lang,
+    pub answers: Answers,
+}
+
+impl Response {
+    /// When it counts as answered: it decides the month.
+    pub fn answered_at(&self) -> OffsetDateTime {
+        self.stated_at.unwrap_or(self.received_at)
+    }
+
+    pub fn month(&self) -> Month {
+        Month::of(self.answered_at())
+    }
+
+    /// SHA-256 in hex over what the client said, apart from the id and the server's own clock:
+    /// two submissions with one id and one digest are the same response.
+    pub fn digest(&self) -> String {
+        let mut hash = Sha256::new();
+        let stated = self.stated_at.map(|at| at.unix_timestamp_nanos().to_string());
+        let answers = serde_json::Value::Object(self.answers.to_json()).to_string();
+        let parts = [
+            self.survey.as_str(),
+            self.unit.as_str(),
+            self.channel.as_str(),
+            stated.as_deref().unwrap_or(""),
+            self.language.as_str(),
+            &answers,
+        ];
+        for part in parts {
+            hash.update(part.len().to_be_bytes());
+            hash.update(part);
+        }
+        hex(&hash.finalize())
+    }
+
+    pub fn receipt(&self) -> Receipt {
+        Receipt::of(self.id)
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// What a citizen can note down: eight characters such as `K7QF-2M9P`, made from the response's id
+/// and of no use for finding the answers without it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt(String);
+
+impl Receipt {
+    /// Crockford's base 32 of the first 40 bits of the id's SHA-256: no I, L, O or U to misread.
+    pub fn of(id: Uuid) -> Self {
+        const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+        let hash = Sha256::digest(id.as_bytes());
+        let bits = hash[..5].iter().fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
+        let digit = |at: u32| char::from(DIGITS[(bits >> (35 - at * 5) & 31) as usize]);
+        let mut text: String = (0..8).map(digit).collect();
+        text.insert(4, '-');
+        Self(text)
+    }
+
+    /// Accepts what [`Receipt::of`] writes, so that a page can show it back.
+    pub fn parse(text: &str) -> Option<Self> {
+        let plain = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
+        let good = text.len() == 9
+            && text.chars().enumerate().all(|(at, c)| if at == 4 { c == '-' } else { plain(c) });
+        good.then(|| Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for Receipt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,132 @@
+//! Counting stored responses into tallies, group by group.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::column::Instant;
+use super::{Result, StoreError};
+use crate::definition::catalogue::Versions;
+use crate::definition::{Month, Survey, SurveyId};
+use crate::index::tally::segment_values;
+use crate::index::{Layout, Tally};
+use crate::response::Answers;
+
+/// Which responses a tally counts. An empty segment with code 0 means all of them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, sqlx::FromRow)]
+pub(super) struct TallyKey {
+    pub(super) survey: String,
+    pub(super) segment: String,
+    pub(super) unit: String,
+    pub(super) month: String,
+    pub(super) version: String,
+    pub(super) code: i64,
+}
+
+/// What of a response the tallies rest on.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct Countable {
+    pub(super) id: Uuid,
+    pub(super) survey: String,
+    pub(super) version: String,
+    pub(super) unit: String,
+    #[sqlx(try_from = "Instant")]
+    pub(super) answered_at: OffsetDateTime,
+    pub(super) answers: String,
+}
+
+/// Where to go on behind an id: both engines order ids as numbers. `None` behind the last there can be.
+pub(super) fn id_after(id: Uuid) -> Option<Uuid> {
+    id.as_u128().checked_add(1).map(Uuid::from_u128)
+}
+
+/// A definition with the layout of its tallies.
+#[derive(Debug)]
+pub(super) struct Known {
+    pub(super) survey: Arc<Survey>,
+    pub(super) layout: Layout,
+}
+
+/// The definitions met so far, with their layouts.
+pub(super) struct Layouts<'v> {
+    versions: &'v Versions,
+    known: HashMap<String, HashMap<String, Arc<Known>>>,
+}
+
+impl<'v> Layouts<'v> {
+    pub(super) fn new(versions: &'v Versions) -> Self {
+        Self { versions, known: HashMap::new() }
+    }
+
+    pub(super) fn get(&mut self, survey: &str, version: &str) -> Result<Arc<Known>> {
+        if let Some(known) = self.known.get(survey).and_then(|versions| versions.get(version)) {
+            return Ok(known.clone());
+        }
+        let missing = || StoreError::MissingDefinition { survey: survey.into(), version: version.into() };
+        let id = SurveyId::parse(survey).map_err(|_| missing())?;
+        let definition = self.versions.get(&id, version).ok_or_else(missing)?;
+        let known = Arc::new(Known { survey: definition.clone(), layout: Layout::of(definition) });
+        self.known.entry(survey.to_owned()).or_default().insert(version.to_owned(), known.clone());
+        Ok(known)
+    }
+}
+
+/// Changes to tallies, gathered from many responses.
+#[derive(Debug, Default)]
+pub(super) struct Changes(BTreeMap<TallyKey, Tally>);
+
+impl Changes {
+    /// Counts a response `sign` times: 1 when it comes, −1 when it goes.
+    pub(super) fn count(&mut self, layouts: &mut Layouts, row: &Countable, sign: i64) -> Result<()> {
+        let known = layouts.get(&row.survey, &row.version)?;
+        let answers = Answers::from_coded_json(&known.survey, &row.answers)
+            .map_err(|_| StoreError::damaged_response(row.id))?;
+        let mut one = Tally::with_moments(&known.layout);
+        one.count(&known.survey, &known.layout, &answers, sign);
+        let month = Month::of(row.answered_at).to_string();
+        let key = |segment: &str, code: i64| TallyKey {
+            survey: row.survey.clone(),
+            segment: segment.to_owned(),
+            unit: row.unit.clone(),
+            month: month.clone(),
+            version: row.version.clone(),
+            code,
+        };
+        let counts = one.counts_only(&known.layout);
+        for value in segment_values(&known.survey, &answers) {
+            self.add(key(value.segment.as_str(), value.code.into()), &counts);
+        }
+        self.add(key("", 0), &one);
+        Ok(())
+    }
+
+    fn add(&mut self, key: TallyKey, tally: &Tally) {
+        match self.0.entry(key) {
+            std::collections::btree_map::Entry::Vacant(place) => {
+                place.insert(tally.clone());
+            }
+            std::collections::btree_map::Entry::Occupied(mut place) => place.get_mut().merge(tally),
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(super) fn keys(&self) -> Vec<&TallyKey> {
+        self.0.keys().collect()
+    }
+
+    /// Adds what the tables held under a key.
+    pub(super) fn merge(&mut self, key: &TallyKey, held: &Tally) {
+        if let Some(tally) = self.0.get_mut(key) {
+            tally.merge(held);
+        }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&TallyKey, &Tally)> {
+        self.0.iter()
+    }
+}

@@ -1,0 +1,173 @@
+//! Intake: one task commits whatever waits as one transaction, then answers everyone who waited.
+//!
+//! There is no timer: while one batch is being written the next one gathers, so load makes the batches.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+use super::dialect::transaction;
+use super::record::{self, Entry, Outcome};
+use super::{Result, Store, StoreError};
+use crate::response::Response;
+
+/// Most responses in one transaction.
+const BATCH: usize = 512;
+
+/// How long one transaction may take before those who wait are told that the database is not available.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A response that is safely in the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Accepted {
+    Created,
+    /// It was there already.
+    Repeated,
+}
+
+/// Why a response is not in the record, or not known to be.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum IntakeError {
+    /// More is waiting than can be promised; come back later.
+    #[error("too many responses are waiting")]
+    Full,
+    /// The program is stopping.
+    #[error("the intake is closed")]
+    Closed,
+    /// Another response has this id.
+    #[error("another response has this id")]
+    Conflict,
+    #[error("the response could not be written")]
+    Store(#[source] Arc<StoreError>),
+}
+
+type Answer = Result<Accepted, IntakeError>;
+
+/// The way in. Clones share one queue and one task.
+#[derive(Debug, Clone)]
+pub struct Intake(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    queue: mpsc::Sender<Job>,
+    closing: Arc<Notify>,
+    task: Mutex<Option<JoinHandle<()>>>,
+}
+
+struct Job {
+    entry: Entry,
+    reply: oneshot::Sender<Answer>,
+}
+
+impl Intake {
+    /// Starts the task; at most `capacity` responses wait at a time.
+    pub fn start(store: Store, capacity: usize) -> Self {
+        let (queue, waiting) = mpsc::channel(capacity.max(1));
+        let closing = Arc::new(Notify::new());
+        let task = tokio::spawn(take_in(store, waiting, closing.clone()));
+        Self(Arc::new(Shared { queue, closing, task: Mutex::new(Some(task)) }))
+    }
+
+    /// Puts a response into the record; returns after the commit.
+    pub async fn submit(&self, response: Response) -> Answer {
+        let place = self.0.queue.try_reserve().map_err(|error| match error {
+            mpsc::error::TrySendError::Full(()) => IntakeError::Full,
+            mpsc::error::TrySendError::Closed(()) => IntakeError::Closed,
+        })?;
+        let (reply, answer) = oneshot::channel();
+        place.send(Job { entry: Entry::new(response), reply });
+        answer.await.unwrap_or(Err(IntakeError::Closed))
+    }
+
+    /// How many responses wait to be written.
+    pub fn waiting(&self) -> usize {
+        self.0.queue.max_capacity() - self.0.queue.capacity()
+    }
+
+    /// Takes no more, writes what waits, and returns when all of it is answered.
+    pub async fn close(&self) {
+        self.0.closing.notify_one();
+        let task = self.0.task.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(task) = task
+            && let Err(error) = task.await
+        {
+            tracing::error!(%error, "the intake ended badly");
+        }
+    }
+}
+
+async fn take_in(store: Store, mut waiting: mpsc::Receiver<Job>, closing: Arc<Notify>) {
+    let mut jobs = Vec::with_capacity(BATCH);
+    loop {
+        tokio::select! {
+            biased;
+            () = closing.notified() => waiting.close(),
+            count = waiting.recv_many(&mut jobs, BATCH) => {
+                if count == 0 {
+                    return;
+                }
+                let (entries, replies) = jobs.drain(..).map(|job| (job.entry, job.reply)).unzip();
+                Batch { entries, replies }.commit(&store).await;
+            }
+        }
+    }
+}
+
+struct Batch {
+    entries: Vec<Entry>,
+    replies: Vec<oneshot::Sender<Answer>>,
+}
+
+impl Batch {
+    /// Writes the batch. When the database refuses it for what is in it, the halves are tried apart, so
+    /// that one bad response does not take others with it.
+    async fn commit(self, store: &Store) {
+        let mut open = vec![self];
+        while let Some(mut batch) = open.pop() {
+            match store.record(&batch.entries).await {
+                Ok(outcomes) => batch.answer(outcomes),
+                Err(error) if batch.entries.len() > 1 && error.is_of_the_data() => {
+                    let half = batch.entries.len() / 2;
+                    let (entries, replies) = (batch.entries.split_off(half), batch.replies.split_off(half));
+                    open.extend([Self { entries, replies }, batch]);
+                }
+                Err(error) => batch.fail(error),
+            }
+        }
+    }
+
+    /// A waiter that has gone away needs no answer: its response is in the record all the same.
+    fn answer(self, outcomes: Vec<Outcome>) {
+        for (reply, outcome) in self.replies.into_iter().zip(outcomes) {
+            let _ = reply.send(match outcome {
+                Outcome::Created => Ok(Accepted::Created),
+                Outcome::Repeated => Ok(Accepted::Repeated),
+                Outcome::Conflict => Err(IntakeError::Conflict),
+            });
+        }
+    }
+
+    fn fail(self, error: StoreError) {
+        let error = Arc::new(error);
+        tracing::error!(error = ?*error, responses = self.replies.len(), "responses could not be written");
+        for reply in self.replies {
+            let _ = reply.send(Err(IntakeError::Store(error.clone())));
+        }
+    }
+}
+
+impl Store {
+    async fn record(&self, entries: &[Entry]) -> Result<Vec<Outcome>> {
+        let outcomes = tokio::time::timeout(PATIENCE, self.record_patiently(entries))
+            .await
+            .map_err(|elapsed| StoreError::Unavailable(elapsed.into()))??;
+        self.unfolded.notify_one();
+        Ok(outcomes)
+    }
+
+    async fn record_patiently(&self, entries: &[Entry]) -> Result<Vec<Outcome>> {
+        transaction!(self.db, tx => record::insert(tx, entries).await)
+    }
+}

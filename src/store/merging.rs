@@ -1,0 +1,108 @@
+//! Changing stored tallies, under the lock.
+
+use sqlx::FromRow;
+
+use super::Result;
+use super::counting::{Changes, Layouts, TallyKey};
+use super::dialect::{Tx, execute, on};
+use super::rows::{Rows, chunks};
+use super::tallies::damaged;
+use crate::index::Tally;
+
+/// Takes the lock that everyone who changes tallies takes first; held until the transaction ends.
+pub(super) async fn lock(tx: &mut Tx) -> Result<()> {
+    execute!(tx, "UPDATE fold_lock SET generation = generation + 1 WHERE id = 1");
+    Ok(())
+}
+
+static HELD: Rows = Rows::new(
+    "SELECT survey, segment, unit, month, version, code, cells FROM tally \
+     WHERE (survey, segment, unit, month, version, code) IN (VALUES",
+    6,
+    ")",
+);
+static UPSERT: Rows = Rows::new(
+    "INSERT INTO tally (survey, segment, unit, month, version, code, cells) VALUES",
+    7,
+    "ON CONFLICT (survey, segment, unit, month, version, code) DO UPDATE SET cells = excluded.cells",
+);
+static DELETE: Rows =
+    Rows::new("DELETE FROM tally WHERE (survey, segment, unit, month, version, code) IN (VALUES", 6, ")");
+
+/// A tally as it is stored, with its key.
+#[derive(FromRow)]
+pub(super) struct StoredTally {
+    #[sqlx(flatten)]
+    pub(super) key: TallyKey,
+    pub(super) cells: String,
+}
+
+/// Binds the columns of a key, in the order of the table.
+macro_rules! bind_key {
+    ($query:expr, $key:expr) => {
+        $query
+            .bind(&$key.survey)
+            .bind(&$key.segment)
+            .bind(&$key.unit)
+            .bind(&$key.month)
+            .bind(&$key.version)
+            .bind($key.code)
+    };
+}
+
+/// Adds the changes to the stored tallies. The caller holds the lock.
+pub(super) async fn apply(tx: &mut Tx, layouts: &mut Layouts<'_>, mut changes: Changes) -> Result<()> {
+    for stored in held(tx, &changes.keys()).await? {
+        let known = layouts.get(&stored.key.survey, &stored.key.version)?;
+        let tally =
+            Tally::read(&known.layout, &stored.cells).ok_or_else(|| damaged(format!("{:?}", stored.key)))?;
+        changes.merge(&stored.key, &tally);
+    }
+    let (gone, kept): (Vec<_>, Vec<_>) = changes.iter().partition(|(_, tally)| tally.is_empty());
+    upsert(tx, &kept).await?;
+    delete(tx, &gone).await
+}
+
+async fn held(tx: &mut Tx, keys: &[&TallyKey]) -> Result<Vec<StoredTally>> {
+    let mut all = Vec::with_capacity(keys.len());
+    for chunk in chunks(keys, tx.rows_at_once()) {
+        let text = HELD.text(chunk.len());
+        let part: Vec<StoredTally> = on!(tx.conn(), conn => {
+            let mut query = sqlx::query_as(text);
+            for key in chunk {
+                query = bind_key!(query, key);
+            }
+            query.fetch_all(conn).await?
+        });
+        all.extend(part);
+    }
+    Ok(all)
+}
+
+async fn upsert(tx: &mut Tx, tallies: &[(&TallyKey, &Tally)]) -> Result<()> {
+    for chunk in chunks(tallies, tx.rows_at_once()) {
+        let text = UPSERT.text(chunk.len());
+        on!(tx.conn(), conn => {
+            let mut query = sqlx::query(text);
+            for (key, tally) in chunk {
+                query = bind_key!(query, key).bind(tally.write());
+            }
+            query.execute(conn).await?;
+        });
+    }
+    Ok(())
+}
+
+async fn delete(tx: &mut Tx, tallies: &[(&TallyKey, &Tally)]) -> Result<()> {
+    for chunk in chunks(tallies, tx.rows_at_once()) {
+        let text = DELETE.text(chunk.len());
+        on!(tx.conn(), conn => {
+            let mut query = sqlx::query(text);
+            for (key, _) in chunk {
+                query = bind_key!(query, key);
+            }
+            query.execute(conn).await?;
+        });
+    }
+    Ok(())
+}

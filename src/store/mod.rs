@@ -1,0 +1,71 @@
+//! The record and what is derived from it: all SQL of the program.
+//!
+//! [`Store`] is the door, on SQLite and PostgreSQL alike. Responses come in through [`Intake`] (many at
+//! once, as one transaction) or [`Store::import`] (all or none); [`Store::fold`] counts them into tallies,
+//! which [`Store::verify`] compares with the record and [`Store::refold`] rebuilds.
+
+mod accounts;
+mod audit;
+mod column;
+mod counting;
+mod definitions;
+mod dialect;
+mod error;
+mod exclusions;
+mod fold;
+mod folder;
+mod health;
+mod import;
+mod intake;
+mod merging;
+mod populations;
+mod record;
+mod recount;
+mod refold;
+mod responses;
+mod rows;
+mod sessions;
+mod tallies;
+mod tokens;
+mod url;
+mod verify;
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+pub use accounts::{Account, NewAccount, Role};
+pub use audit::AuditEntry;
+pub use definitions::{Registered, StoredDefinition};
+pub use error::{Result, StoreError};
+pub use exclusions::{ExclusionEvent, ExclusionOutcome};
+pub use folder::Folder;
+pub use import::Imported;
+pub use intake::{Accepted, Intake, IntakeError};
+pub use populations::Population;
+pub use responses::{Cursor, Page, StoredResponse};
+pub use tallies::{TallyQuery, TallyRow};
+pub use url::DatabaseUrl;
+pub use verify::{Difference, Verification};
+
+use dialect::Db;
+
+/// An open database, brought to this program's state. Clones share its connections.
+#[derive(Debug, Clone)]
+pub struct Store {
+    db: Db,
+    /// Told after every commit that left something to fold.
+    unfolded: Arc<Notify>,
+}
+
+impl Store {
+    /// Opens the database, makes the SQLite file if there is none, and runs the migrations.
+    pub async fn connect(url: &DatabaseUrl) -> Result<Self> {
+        Ok(Self { db: Db::open(&url.place).await?, unfolded: Arc::default() })
+    }
+
+    /// Closes every connection, when those in use have come back.
+    pub async fn close(&self) {
+        self.db.close().await;
+    }
+}

@@ -1,0 +1,150 @@
+//! Writing responses: the one way into the record, for one or for many.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use uuid::Uuid;
+
+use super::column::Instant;
+use super::dialect::{Tx, on};
+use super::rows::{Rows, chunks};
+use super::{Result, StoreError};
+use crate::response::Response;
+
+static INSERT_RESPONSES: Rows = Rows::new(
+    "INSERT INTO response (id, survey, version, unit, channel, answered_at, received_at, duration, language, \
+     answers, digest) VALUES",
+    11,
+    "ON CONFLICT (id) DO NOTHING RETURNING id",
+);
+static INSERT_TEXTS: Rows =
+    Rows::new("INSERT INTO response_text (response_id, question, body) VALUES", 3, "");
+static INSERT_OUTBOX: Rows = Rows::new("INSERT INTO outbox (response_id, sequence, change) VALUES", 3, "");
+static DIGESTS: Rows = Rows::new("SELECT id, digest FROM response WHERE id IN (VALUES", 1, ")");
+
+/// A response made ready to be written, away from the transaction.
+pub(super) struct Entry {
+    pub(super) response: Response,
+    coded: String,
+    digest: String,
+}
+
+impl Entry {
+    pub(super) fn new(response: Response) -> Self {
+        let (coded, digest) = (response.answers.coded_json(), response.digest());
+        Self { response, coded, digest }
+    }
+}
+
+/// What became of one entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    Created,
+    /// The same response is in the record already.
+    Repeated,
+    /// Another response has this id.
+    Conflict,
+}
+
+/// Writes the entries whose ids are new, and says what became of each, in their order.
+pub(super) async fn insert(tx: &mut Tx, entries: &[Entry]) -> Result<Vec<Outcome>> {
+    let mut firsts: BTreeMap<Uuid, &Entry> = BTreeMap::new();
+    for entry in entries {
+        firsts.entry(entry.response.id).or_insert(entry);
+    }
+    // In the order of ids, so that two servers with the same ids do not wait for each other.
+    let candidates: Vec<&Entry> = firsts.values().copied().collect();
+    let created = insert_new(tx, &candidates).await?;
+    let (new, known): (Vec<&Entry>, Vec<&Entry>) =
+        candidates.into_iter().partition(|entry| created.contains(&entry.response.id));
+    insert_texts(tx, &new).await?;
+    insert_outbox(tx, &new).await?;
+    let held = digests(tx, &known).await?;
+    let outcome = |entry: &Entry| {
+        let id = entry.response.id;
+        let first = firsts.get(&id).filter(|_| created.contains(&id));
+        if first.is_some_and(|first| std::ptr::eq(*first, entry)) {
+            return Ok(Outcome::Created);
+        }
+        let digest = first.map(|first| &first.digest).or_else(|| held.get(&id));
+        let digest = digest.ok_or_else(|| StoreError::damaged_response(id))?;
+        Ok(if *digest == entry.digest { Outcome::Repeated } else { Outcome::Conflict })
+    };
+    entries.iter().map(outcome).collect()
+}
+
+async fn insert_new(tx: &mut Tx, entries: &[&Entry]) -> Result<HashSet<Uuid>> {
+    let mut created = HashSet::with_capacity(entries.len());
+    for chunk in chunks(entries, tx.rows_at_once()) {
+        let text = INSERT_RESPONSES.text(chunk.len());
+        let ids: Vec<Uuid> = on!(tx.conn(), conn => {
+            let mut query = sqlx::query_scalar(text);
+            for Entry { response, coded, digest } in chunk {
+                query = query
+                    .bind(response.id)
+                    .bind(response.survey.as_str())
+                    .bind(&response.version)
+                    .bind(response.unit.as_str())
+                    .bind(response.channel.as_str())
+                    .bind(Instant::from(response.answered_at()))
+                    .bind(Instant::from(response.received_at))
+                    .bind(response.duration)
+                    .bind(response.language.as_str())
+                    .bind(coded)
+                    .bind(digest);
+            }
+            query.fetch_all(conn).await?
+        });
+        created.extend(ids);
+    }
+    Ok(created)
+}
+
+async fn insert_texts<'e>(tx: &mut Tx, entries: &[&'e Entry]) -> Result<()> {
+    let of_entry = |entry: &&'e Entry| {
+        let id = entry.response.id;
+        entry.response.answers.texts().map(move |(question, body)| (id, question.as_str(), body))
+    };
+    let texts: Vec<_> = entries.iter().flat_map(of_entry).collect();
+    for chunk in chunks(&texts, tx.rows_at_once()) {
+        let text = INSERT_TEXTS.text(chunk.len());
+        on!(tx.conn(), conn => {
+            let mut query = sqlx::query(text);
+            for (id, question, body) in chunk {
+                query = query.bind(id).bind(question).bind(body);
+            }
+            query.execute(conn).await?;
+        });
+    }
+    Ok(())
+}
+
+async fn insert_outbox(tx: &mut Tx, entries: &[&Entry]) -> Result<()> {
+    for chunk in chunks(entries, tx.rows_at_once()) {
+        let text = INSERT_OUTBOX.text(chunk.len());
+        on!(tx.conn(), conn => {
+            let mut query = sqlx::query(text);
+            for entry in chunk {
+                query = query.bind(entry.response.id).bind(0_i64).bind(1_i64);
+            }
+            query.execute(conn).await?;
+        });
+    }
+    Ok(())
+}
+
+/// The digests under which the record holds these ids.
+async fn digests(tx: &mut Tx, entries: &[&Entry]) -> Result<HashMap<Uuid, String>> {
+    let mut held = HashMap::with_capacity(entries.len());
+    for chunk in chunks(entries, tx.rows_at_once()) {
+        let text = DIGESTS.text(chunk.len());
+        let rows: Vec<(Uuid, String)> = on!(tx.conn(), conn => {
+            let mut query = sqlx::query_as(text);
+            for entry in chunk {
+                query = query.bind(entry.response.id);
+            }
+            query.fetch_all(conn).await?
+        });
+        held.extend(rows);
+    }
+    Ok(held)
+}

@@ -1,0 +1,222 @@
+//! Reading the record, in the order received.
+
+use std::collections::HashMap;
+
+use sqlx::FromRow;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::column::Instant;
+use super::dialect::on;
+use super::{ExclusionEvent, Result, Store, StoreError};
+use crate::definition::{Channel, Lang, Month, QuestionId, Survey, SurveyId, UnitId};
+use crate::response::{Answer, Answers};
+
+/// A response of the record, with the free texts that are still kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredResponse {
+    pub id: Uuid,
+    pub survey: SurveyId,
+    pub version: String,
+    pub unit: UnitId,
+    pub channel: Channel,
+    pub answered_at: OffsetDateTime,
+    pub received_at: OffsetDateTime,
+    pub duration: Option<i64>,
+    pub language: Lang,
+    /// The last event, when it takes the response out of the figures.
+    pub exclusion: Option<ExclusionEvent>,
+    coded: String,
+    texts: Vec<(QuestionId, String)>,
+}
+
+impl StoredResponse {
+    pub fn month(&self) -> Month {
+        Month::of(self.answered_at)
+    }
+
+    /// The free texts, by question.
+    pub fn texts(&self) -> impl Iterator<Item = (&QuestionId, &str)> {
+        self.texts.iter().map(|(question, body)| (question, body.as_str()))
+    }
+
+    /// All answers, read under the definition they were given under.
+    pub fn answers(&self, survey: &Survey) -> Result<Answers> {
+        let mut answers = Answers::from_coded_json(survey, &self.coded)
+            .map_err(|_| StoreError::damaged_response(self.id))?;
+        for (question, body) in &self.texts {
+            answers.insert(question.clone(), Answer::Text(body.clone()));
+        }
+        Ok(answers)
+    }
+}
+
+/// A place in the order received, behind one response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cursor {
+    received_at: Instant,
+    id: Uuid,
+}
+
+impl Cursor {
+    /// Before all responses.
+    pub const START: Self = Self { received_at: Instant::FIRST, id: Uuid::nil() };
+}
+
+/// Some responses, and where to go on; `next` is `None` at the end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    pub responses: Vec<StoredResponse>,
+    pub next: Option<Cursor>,
+}
+
+#[derive(FromRow)]
+struct Raw {
+    id: Uuid,
+    survey: String,
+    version: String,
+    unit: String,
+    channel: String,
+    #[sqlx(try_from = "Instant")]
+    answered_at: OffsetDateTime,
+    #[sqlx(try_from = "Instant")]
+    received_at: OffsetDateTime,
+    duration: Option<i64>,
+    language: String,
+    answers: String,
+    excluded: Option<bool>,
+    reason: Option<String>,
+    actor: Option<String>,
+    at: Option<Instant>,
+}
+
+impl Raw {
+    fn read(self, texts: Vec<(QuestionId, String)>) -> Result<StoredResponse> {
+        let damaged = || StoreError::damaged_response(self.id);
+        let exclusion = match (self.excluded, self.reason, self.actor, self.at) {
+            (Some(true), Some(reason), Some(actor), Some(at)) => {
+                Some(ExclusionEvent { excluded: true, reason, actor, at: at.into() })
+            }
+            _ => None,
+        };
+        Ok(StoredResponse {
+            id: self.id,
+            survey: SurveyId::parse(&self.survey).map_err(|_| damaged())?,
+            unit: UnitId::parse(&self.unit).map_err(|_| damaged())?,
+            channel: Channel::parse(&self.channel).ok_or_else(damaged)?,
+            language: Lang::parse(&self.language).ok_or_else(damaged)?,
+            version: self.version,
+            answered_at: self.answered_at,
+            received_at: self.received_at,
+            duration: self.duration,
+            exclusion,
+            coded: self.answers,
+            texts,
+        })
+    }
+}
+
+/// The columns of [`Raw`] and where they come from, before a condition.
+macro_rules! select {
+    ($condition:literal) => {
+        concat!(
+            "SELECT r.id, r.survey, r.version, r.unit, r.channel, r.answered_at, r.received_at, r.duration, \
+             r.language, r.answers, e.excluded, e.reason, e.actor, e.at \
+             FROM response r LEFT JOIN exclusion e ON e.response_id = r.id AND e.sequence = \
+             (SELECT MAX(l.sequence) FROM exclusion l WHERE l.response_id = r.id) ",
+            $condition
+        )
+    };
+}
+
+impl Store {
+    /// One response.
+    pub async fn response(&self, id: Uuid) -> Result<Option<StoredResponse>> {
+        let raw: Option<Raw> = on!(self.db.reader(), conn => {
+            sqlx::query_as(select!("WHERE r.id = $1")).bind(id).fetch_optional(conn).await?
+        });
+        let Some(raw) = raw else { return Ok(None) };
+        let texts: Vec<(Uuid, String, String)> = on!(self.db.reader(), conn => {
+            sqlx::query_as(
+                "SELECT response_id, question, body FROM response_text WHERE response_id = $1 \
+                 ORDER BY question",
+            )
+            .bind(id)
+            .fetch_all(conn)
+            .await?
+        });
+        raw.read(group(texts)?.remove(&id).unwrap_or_default()).map(Some)
+    }
+
+    /// At most `limit` responses of a survey behind `after`, in the order received.
+    pub async fn responses(&self, survey: &SurveyId, after: Cursor, limit: i64) -> Result<Page> {
+        let rows: Vec<Raw> = on!(self.db.reader(), conn => {
+            sqlx::query_as(select!(
+                "WHERE r.survey = $1 AND (r.received_at, r.id) > ($2, $3) \
+                 ORDER BY r.received_at, r.id LIMIT $4"
+            ))
+            .bind(survey.as_str())
+            .bind(after.received_at)
+            .bind(after.id)
+            .bind(limit)
+            .fetch_all(conn)
+            .await?
+        });
+        let Some(last) = rows.last() else { return Ok(Page { responses: Vec::new(), next: None }) };
+        let end = Cursor { received_at: last.received_at.into(), id: last.id };
+        let full = i64::try_from(rows.len()).is_ok_and(|count| count >= limit);
+        let mut texts = self.texts_between(survey, after, end).await?;
+        let read = |raw: Raw| {
+            let own = texts.remove(&raw.id).unwrap_or_default();
+            raw.read(own)
+        };
+        Ok(Page { responses: rows.into_iter().map(read).collect::<Result<_>>()?, next: full.then_some(end) })
+    }
+
+    /// Bounded on both sides and not by a count: what came in since must not push out what is wanted.
+    async fn texts_between(&self, survey: &SurveyId, after: Cursor, end: Cursor) -> Result<Texts> {
+        let rows: Vec<(Uuid, String, String)> = on!(self.db.reader(), conn => {
+            sqlx::query_as(
+                "SELECT t.response_id, t.question, t.body \
+                 FROM response r JOIN response_text t ON t.response_id = r.id \
+                 WHERE r.survey = $1 AND (r.received_at, r.id) > ($2, $3) \
+                 AND (r.received_at, r.id) <= ($4, $5)",
+            )
+            .bind(survey.as_str())
+            .bind(after.received_at)
+            .bind(after.id)
+            .bind(end.received_at)
+            .bind(end.id)
+            .fetch_all(conn)
+            .await?
+        });
+        group(rows)
+    }
+
+    /// How many responses each unit has in the record, excluded ones among them.
+    pub async fn responses_by_unit(&self, survey: &SurveyId) -> Result<HashMap<UnitId, i64>> {
+        let rows: Vec<(String, i64)> = on!(self.db.reader(), conn => {
+            sqlx::query_as("SELECT unit, COUNT(*) FROM response WHERE survey = $1 GROUP BY unit")
+                .bind(survey.as_str())
+                .fetch_all(conn)
+                .await?
+        });
+        let read = |(unit, count): (String, i64)| match UnitId::parse(&unit) {
+            Ok(id) => Ok((id, count)),
+            Err(_) => Err(StoreError::Corrupt { table: "response", key: unit }),
+        };
+        rows.into_iter().map(read).collect()
+    }
+}
+
+type Texts = HashMap<Uuid, Vec<(QuestionId, String)>>;
+
+fn group(rows: Vec<(Uuid, String, String)>) -> Result<Texts> {
+    let mut texts = Texts::new();
+    for (id, question, body) in rows {
+        let question = QuestionId::parse(&question).map_err(|_| StoreError::damaged_response(id))?;
+        texts.entry(id).or_default().push((question, body));
+    }
+    texts.values_mut().for_each(|own| own.sort());
+    Ok(texts)
+}

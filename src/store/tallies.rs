@@ -1,0 +1,140 @@
+//! Reading tallies, for figures.
+
+use std::str::FromStr;
+
+use sqlx::FromRow;
+
+use super::dialect::on;
+use super::rows::{Rows, chunks};
+use super::{Result, Store, StoreError};
+use crate::definition::{Month, OptionCode, QuestionId, SurveyId, UnitId};
+use crate::index::{Layout, Tally};
+
+/// Which tallies are asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct TallyQuery<'q> {
+    pub survey: &'q SurveyId,
+    /// `None` for every unit.
+    pub units: Option<&'q [UnitId]>,
+    /// First and last month; `None` for every month.
+    pub months: Option<(Month, Month)>,
+    /// `None` for all respondents together, else one tally for each option of this question.
+    pub segment: Option<&'q QuestionId>,
+}
+
+/// One stored tally.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TallyRow {
+    pub version: String,
+    pub unit: UnitId,
+    pub month: Month,
+    /// The option of the segment; 0 when all respondents were asked for.
+    pub code: OptionCode,
+    cells: String,
+}
+
+impl TallyRow {
+    /// The counts, read under the layout of the row's version.
+    pub fn tally(&self, layout: &Layout) -> Result<Tally> {
+        Tally::read(layout, &self.cells)
+            .ok_or_else(|| damaged(format!("{} {} {}", self.unit, self.month, self.version)))
+    }
+}
+
+#[derive(FromRow)]
+struct Raw {
+    unit: String,
+    month: String,
+    version: String,
+    code: i64,
+    cells: String,
+}
+
+impl TryFrom<Raw> for TallyRow {
+    type Error = StoreError;
+
+    fn try_from(raw: Raw) -> Result<Self> {
+        let key = || damaged(format!("{} {} {}", raw.unit, raw.month, raw.version));
+        Ok(Self {
+            unit: UnitId::parse(&raw.unit).map_err(|_| key())?,
+            month: Month::from_str(&raw.month).map_err(|_| key())?,
+            code: raw.code.try_into().map_err(|_| key())?,
+            version: raw.version,
+            cells: raw.cells,
+        })
+    }
+}
+
+pub(super) fn damaged(key: String) -> StoreError {
+    StoreError::Corrupt { table: "tally", key }
+}
+
+static BY_UNITS: Rows = Rows::after_binds(
+    4,
+    "SELECT unit, month, version, code, cells FROM tally \
+     WHERE survey = $1 AND segment = $2 AND month >= $3 AND month <= $4 AND unit IN (VALUES",
+    1,
+    ")",
+);
+
+impl Store {
+    /// Reads tallies, ordered by unit, month, version and code.
+    pub async fn tallies(&self, query: TallyQuery<'_>) -> Result<Vec<TallyRow>> {
+        let segment = query.segment.map_or("", QuestionId::as_str);
+        let (from, to) = query.months.map_or_else(
+            || ("0000-00".to_owned(), "9999-99".to_owned()),
+            |(from, to)| (from.to_string(), to.to_string()),
+        );
+        let survey = query.survey.as_str();
+        let raw: Vec<Raw> = match query.units {
+            None => on!(self.db.reader(), conn => {
+                sqlx::query_as(
+                    "SELECT unit, month, version, code, cells FROM tally \
+                     WHERE survey = $1 AND segment = $2 AND month >= $3 AND month <= $4",
+                )
+                .bind(survey)
+                .bind(segment)
+                .bind(from)
+                .bind(to)
+                .fetch_all(conn)
+                .await?
+            }),
+            Some(units) => {
+                let mut all = Vec::new();
+                for chunk in chunks(units, self.db.rows_at_once()) {
+                    let text = BY_UNITS.text(chunk.len());
+                    let part: Vec<Raw> = on!(self.db.reader(), conn => {
+                        let mut query = sqlx::query_as(text).bind(survey).bind(segment).bind(&from).bind(&to);
+                        for unit in chunk {
+                            query = query.bind(unit.as_str());
+                        }
+                        query.fetch_all(conn).await?
+                    });
+                    all.extend(part);
+                }
+                all
+            }
+        };
+        let mut rows: Vec<TallyRow> = raw.into_iter().map(TallyRow::try_from).collect::<Result<_>>()?;
+        rows.sort_by(|a, b| {
+            (&a.unit, a.month, &a.version, a.code).cmp(&(&b.unit, b.month, &b.version, b.code))
+        });
+        Ok(rows)
+    }
+
+    /// The months a survey has responses in, the first one first.
+    pub async fn months(&self, survey: &SurveyId) -> Result<Vec<Month>> {
+        let months: Vec<String> = on!(self.db.reader(), conn => {
+            sqlx::query_scalar("SELECT DISTINCT month FROM tally WHERE survey = $1 AND segment = ''")
+                .bind(survey.as_str())
+                .fetch_all(conn)
+                .await?
+        });
+        let mut months: Vec<Month> = months
+            .into_iter()
+            .map(|month| Month::from_str(&month).map_err(|_| damaged(month)))
+            .collect::<Result<_>>()?;
+        months.sort_unstable();
+        Ok(months)
+    }
+}

@@ -1,0 +1,97 @@
+//! A unit month by month, as a line and as a table.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use super::super::PageError;
+use super::super::figures::period::months_up_to;
+use super::super::figures::{Cell, Filter, Pen, Record, Visible};
+use crate::definition::Period;
+
+/// More months than this do not fit side by side.
+const MOST: usize = 24;
+
+/// The drawing: 60 a month, 120 high, with room for the numbers above.
+const STEP: i64 = 60;
+const TOP: i64 = 34;
+const FALL: i64 = 80;
+
+pub(super) struct Trend {
+    pub(super) heads: Vec<String>,
+    pub(super) rows: Vec<TrendRow>,
+    pub(super) line: String,
+    pub(super) dots: Vec<Dot>,
+    pub(super) width: i64,
+}
+
+pub(super) struct TrendRow {
+    pub(super) month: String,
+    pub(super) responses: String,
+    /// Whether it lies in the period the page is about.
+    pub(super) within: bool,
+    pub(super) cells: Vec<Cell>,
+}
+
+pub(super) struct Dot {
+    pub(super) x: i64,
+    pub(super) y: i64,
+    pub(super) label_y: i64,
+    pub(super) value: String,
+    pub(super) month: String,
+    pub(super) within: bool,
+}
+
+impl Trend {
+    /// The unit's index and its top dimensions in each month; the figures of one month are asked for
+    /// as those of any period are.
+    pub(super) async fn new(
+        record: Record<'_>,
+        visible: Visible<'_>,
+        filter: &Filter<'_>,
+        pen: &Pen<'_>,
+    ) -> Result<Self, PageError> {
+        let months = months_up_to(&filter.period, &filter.months);
+        let months = &months[months.len().saturating_sub(MOST)..];
+        let nodes: Vec<usize> = std::iter::once(0).chain(pen.survey.index.top().map(|(at, _)| at)).collect();
+        let (mut rows, mut values) = (Vec::new(), Vec::new());
+        for month in months {
+            let figures = visible.matrix(record, filter.survey, &Period::Month(*month)).await?.whole;
+            values.push(figures.nodes[0].value());
+            rows.push(TrendRow {
+                month: pen.tr.month(*month),
+                responses: pen.count(figures.responses),
+                within: filter.period.contains(*month),
+                cells: nodes.iter().map(|&at| pen.cell(&figures.nodes[at], None)).collect(),
+            });
+        }
+        let dots = dots(pen, &rows, &values);
+        Ok(Self {
+            heads: nodes.iter().map(|&at| pen.title(at)).collect(),
+            line: dots.iter().map(|dot| format!("{},{}", dot.x, dot.y)).collect::<Vec<_>>().join(" "),
+            width: STEP * i64::try_from(rows.len()).unwrap_or(1),
+            dots,
+            rows,
+        })
+    }
+}
+
+/// The line fills its height: it shows the course, the table the level.
+fn dots(pen: &Pen<'_>, rows: &[TrendRow], values: &[Option<Decimal>]) -> Vec<Dot> {
+    let known = || values.iter().flatten().copied();
+    let (Some(low), Some(high)) = (known().min(), known().max()) else { return Vec::new() };
+    // Less than two units of difference is drawn as little.
+    let spread = (high - low).max(Decimal::TWO);
+    let dot = |(at, (row, value)): (usize, (&TrendRow, &Option<Decimal>))| {
+        let value = (*value)?;
+        let fall = ((high - value) / spread * Decimal::from(FALL)).round().to_i64()?;
+        Some(Dot {
+            x: STEP * i64::try_from(at).ok()? + STEP / 2,
+            y: TOP + fall,
+            label_y: TOP + fall - 12,
+            value: pen.number(value),
+            month: row.month.clone(),
+            within: row.within,
+        })
+    };
+    rows.iter().zip(values).enumerate().filter_map(dot).collect()
+}

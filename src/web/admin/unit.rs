@@ -1,0 +1,91 @@
+//! `/admin/units/{unit}`: the whole index of one unit, and its months.
+
+use askama::Template;
+use axum::extract::State;
+
+use super::super::extract::{Path, Query};
+use super::super::figures::period::{self, is_under_way, latest_quarter};
+use super::super::figures::{FilterBar, Pen, Record, TreeRow, Wanted, tree_rows};
+use super::super::page::Page;
+use super::super::session_user::CurrentUser;
+use super::super::shell::Shell;
+use super::super::{AppState, PageError};
+use super::frame::{AdminFrame, Area};
+use super::headline::{Headline, headline};
+use super::losses::{LossRow, loss_rows};
+use super::overview::{Step, survey_and_months, trail};
+use super::trend::Trend;
+use crate::definition::Month;
+
+#[derive(Template)]
+#[template(path = "admin/unit.html")]
+pub(super) struct UnitPage {
+    shell: Shell,
+    frame: AdminFrame,
+    bar: FilterBar,
+    trail: Vec<Step>,
+    unit: String,
+    closed: Option<String>,
+    survey: String,
+    period: String,
+    /// The period at the beginning of a line.
+    heading: String,
+    under_way: bool,
+    headline: Headline,
+    /// The unit each figure is held against.
+    other: Option<String>,
+    losses: Vec<LossRow>,
+    rows: Vec<TreeRow>,
+    percentage: bool,
+    trend: Trend,
+    has_responses: bool,
+    /// This page is the unit's own.
+    own_page: Option<String>,
+}
+
+pub(super) async fn show(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    Path(unit): Path<String>,
+    Query(wanted): Query<Wanted>,
+    shell: Shell,
+) -> Result<Page<UnitPage>, PageError> {
+    let edition = state.edition();
+    let (catalogue, record) = (&edition.catalogue, Record { store: &state.store, edition: &edition });
+    let scope = user.scope();
+    let visible = scope.see(&catalogue.units, &unit).ok_or(PageError::NotFound)?;
+    let (survey, months) = survey_and_months(record, catalogue, &wanted).await?;
+    let now = Month::of_date(state.today());
+    let filter = wanted.filter(survey, months, |months| latest_quarter(months, now))?;
+    let (unit, pen) = (visible.unit(), Pen::new(&shell.tr, survey));
+    let figures = visible.matrix(record, survey, &filter.period).await?.whole;
+    let other = scope.top(&catalogue.units).filter(|top| top.unit().id != unit.id);
+    let held_against = match other {
+        Some(top) => Some(top.matrix(record, survey, &filter.period).await?.whole),
+        None => None,
+    };
+    Ok(Page(UnitPage {
+        frame: AdminFrame::new(&shell.tr, &catalogue.units, &user, Area::Overview),
+        bar: FilterBar::new(&shell.tr, &filter, format!("/admin/units/{}", unit.id)).offering(
+            &shell.tr,
+            catalogue.surveys(),
+            survey,
+        ),
+        trail: trail(&user, catalogue, &filter, unit, &pen),
+        unit: shell.tr.of(&unit.name).to_owned(),
+        closed: unit.closed.map(|day| shell.tr.date(day)),
+        survey: shell.tr.of(&survey.title).to_owned(),
+        heading: period::heading(&shell.tr, survey, &filter.period),
+        period: period::title(&shell.tr, survey, &filter.period),
+        under_way: is_under_way(&filter.period, now),
+        headline: headline(record, visible, &filter, &pen, &figures).await?,
+        other: other.map(|top| shell.tr.of(&top.unit().name).to_owned()),
+        losses: loss_rows(&pen, &filter, &figures, &|_| None),
+        percentage: pen.percentage,
+        rows: tree_rows(&pen, &figures, held_against.as_ref()),
+        trend: Trend::new(record, visible, &filter, &pen).await?,
+        own_page: None,
+        has_responses: figures.responses > 0,
+        shell: shell.clone(),
+    }))
+}

@@ -1,0 +1,71 @@
+//! Figures as JSON, as the contract has them: published ones for anybody, all for those signed in.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+
+use super::super::extract::{Path, Query};
+use super::super::figures::{Record, Visible, Wanted, parse_period};
+use super::super::session_user::CurrentUser;
+use super::super::target::find_survey;
+use super::super::{AppState, PageError};
+use crate::definition::{Period, QuestionId, Survey, Units};
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    unit: Option<String>,
+    period: Option<String>,
+    by: Option<String>,
+}
+
+pub(super) async fn show(
+    State(state): State<AppState>,
+    user: Option<CurrentUser>,
+    Path(survey): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let edition = state.edition();
+    let survey = find_survey(&edition.catalogue, &survey)?;
+    let visible = visible(user.as_ref(), survey, &edition.catalogue.units, asked.unit.as_ref())?;
+    let period = match Wanted::stated(asked.period.as_ref()) {
+        None => Period::All,
+        Some(text) => parse_period(text, survey)?,
+    };
+    let by = Wanted::stated(asked.by.as_ref()).map(|id| segment(survey, id)).transpose()?;
+    let record = Record { store: &state.store, edition: &edition };
+    let report = visible.indices(record, survey, &period, by.as_ref()).await?;
+    let no_store = (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    Ok(([no_store], Json(report)).into_response())
+}
+
+/// Inside the scope of the account all figures, outside it those that are published. Without a word
+/// about it, everything the reader may see.
+fn visible<'c>(
+    user: Option<&CurrentUser>,
+    survey: &Arc<Survey>,
+    units: &'c Units,
+    unit: Option<&String>,
+) -> Result<Visible<'c>, PageError> {
+    let scope = user.map(CurrentUser::scope);
+    let (own, unit) = match Wanted::stated(unit) {
+        None => (scope.and_then(|scope| scope.top(units)), units.root().ok_or(PageError::NotFound)?),
+        Some(id) => {
+            let unknown = || PageError::UnknownUnit { unit: id.chars().take(60).collect() };
+            (scope.and_then(|scope| scope.see(units, id)), units.get(id).ok_or_else(unknown)?)
+        }
+    };
+    own.or_else(|| Visible::published(survey, unit))
+        .ok_or_else(|| PageError::NotPublished { survey: survey.title.clone() })
+}
+
+fn segment(survey: &Survey, id: &str) -> Result<QuestionId, PageError> {
+    let found = survey.segments().find(|field| field.id.as_str() == id);
+    found.map(|field| field.id.clone()).ok_or_else(|| PageError::UnknownSegment {
+        segment: id.chars().take(60).collect(),
+        known: survey.segments().map(|field| field.id.to_string()).collect(),
+    })
+}

@@ -1,0 +1,160 @@
+//! `POST /api/v1/surveys/{survey}/responses`: one response, recorded before it is acknowledged.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response as HttpResponse};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use super::super::error::{NamedFault, intake_error};
+use super::super::extract::{JsonText, Path};
+use super::super::locale::Locale;
+use super::super::rate_limit::Sender;
+use super::super::target::{Target, find_survey};
+use super::super::{AppState, PageError};
+use super::envelope::{Envelope, Reader};
+use super::strict;
+use crate::definition::period::LOCAL;
+use crate::definition::survey::Openness;
+use crate::definition::{Channel, Survey, Unit};
+use crate::response::validate::validate_json;
+use crate::response::{Fault, FaultKind, Response};
+use crate::store::Accepted;
+use crate::words::{Tr, Words};
+
+/// How far a client's clock may be ahead of ours.
+const AHEAD: Duration = Duration::minutes(5);
+
+#[derive(Serialize)]
+struct Acknowledged {
+    id: Uuid,
+    receipt: String,
+    status: &'static str,
+}
+
+/// 201 the first time, 200 for a repeat of the same id and content.
+pub(super) async fn submit(
+    State(state): State<AppState>,
+    Path(survey): Path<String>,
+    sender: Sender,
+    locale: Locale,
+    JsonText(text): JsonText,
+) -> Result<HttpResponse, PageError> {
+    state.rate_limit.check(sender)?;
+    let edition = state.edition();
+    let survey = find_survey(&edition.catalogue, &survey)?;
+    let (body, repeated) = strict::read(&text)
+        .map_err(|error| PageError::BadJson { line: error.line(), column: error.column() })?;
+    let tr = language_of(&state.words, &locale, &body);
+    if !repeated.is_empty() {
+        return Err(refused_repeats(&tr, repeated));
+    }
+    let envelope = read_envelope(survey, &tr, body)?;
+    let target = Target::find(&edition.catalogue, survey.id.as_str(), &envelope.unit, state.today())?;
+    needs_no_credential(envelope.channel)?;
+    let response = read_response(target.survey, target.unit, envelope, state.clock.now())
+        .map_err(|faults| refused(target.survey, &tr, faults))?;
+    let (id, receipt) = (response.id, response.receipt().to_string());
+    let (status, word) = match state.intake.submit(response).await.map_err(intake_error)? {
+        Accepted::Created => (StatusCode::CREATED, "created"),
+        Accepted::Repeated => (StatusCode::OK, "repeated"),
+    };
+    Ok((status, axum::Json(Acknowledged { id, receipt, status: word })).into_response())
+}
+
+/// A reader who names no language is answered in the one the answers are in.
+fn language_of(words: &Words, locale: &Locale, body: &Value) -> Tr {
+    let named = body.get("language").and_then(Value::as_str).filter(|_| !locale.stated);
+    named.and_then(|lang| words.get(lang)).unwrap_or(&locale.tr).clone()
+}
+
+fn read_envelope(survey: &Survey, tr: &Tr, body: Value) -> Result<Envelope, PageError> {
+    let object: Map<String, Value> = match body {
+        Value::Object(object) => object,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            return Err(PageError::BadJson { line: 1, column: 1 });
+        }
+    };
+    let read = Reader::new(survey, tr, object).read();
+    read.map_err(|faults| PageError::Refused { tr: tr.clone(), faults })
+}
+
+/// Only the public link is open to everybody.
+fn needs_no_credential(channel: Channel) -> Result<(), PageError> {
+    match channel {
+        Channel::Link => Ok(()),
+        Channel::Kiosk | Channel::Invitation | Channel::Paper => Err(PageError::Credential { channel }),
+        Channel::Import => Err(PageError::ImportChannel),
+    }
+}
+
+fn read_response(
+    survey: &Survey,
+    unit: &Unit,
+    envelope: Envelope,
+    now: OffsetDateTime,
+) -> Result<Response, Vec<Fault>> {
+    let when = envelope.answered_at.map_or(Ok(()), |moment| is_plausible(survey, unit, moment, now));
+    let answers = validate_json(survey, &envelope.answers);
+    match (answers, when) {
+        (Ok(answers), Ok(())) => Ok(Response {
+            id: envelope.id,
+            survey: survey.id.clone(),
+            version: survey.version.clone(),
+            unit: unit.id.clone(),
+            channel: envelope.channel,
+            stated_at: envelope.answered_at,
+            received_at: now,
+            duration: None,
+            language: envelope.language,
+            answers,
+        }),
+        (answers, when) => {
+            let when = when.err().map(|kind| Fault::named("answered_at", kind));
+            Err(answers.err().unwrap_or_default().into_iter().chain(when).collect())
+        }
+    }
+}
+
+/// Not to come, and on a day on which the survey asked and the unit existed.
+fn is_plausible(
+    survey: &Survey,
+    unit: &Unit,
+    moment: OffsetDateTime,
+    now: OffsetDateTime,
+) -> Result<(), FaultKind> {
+    let day = moment.to_offset(LOCAL).date();
+    if moment > now + AHEAD {
+        Err(FaultKind::InTheFuture)
+    } else if survey.openness(day) != Openness::Open || !unit.exists_on(day) {
+        Err(FaultKind::OutsideSurvey)
+    } else {
+        Ok(())
+    }
+}
+
+/// Which of two values was meant cannot be known.
+fn refused_repeats(tr: &Tr, repeated: Vec<strict::Path>) -> PageError {
+    let kind = FaultKind::Repeated;
+    let fault = |path: strict::Path| {
+        let (question, member) = match &path[..] {
+            [answers, question] if answers == "answers" => (Some(question.clone()), None),
+            _ => (None, Some(path.join("."))),
+        };
+        NamedFault { question, member, code: kind.code(), message: tr.fault(&kind, None).to_string() }
+    };
+    PageError::Refused { tr: tr.clone(), faults: repeated.into_iter().take(20).map(fault).collect() }
+}
+
+fn refused(survey: &Survey, tr: &Tr, faults: Vec<Fault>) -> PageError {
+    let named = |fault: Fault| {
+        let field = fault.question.as_deref().and_then(|name| survey.field(name));
+        let message = tr.fault(&fault.kind, field).to_string();
+        let of_member = fault.question.as_deref() == Some("answered_at");
+        let (question, member) = if of_member { (None, fault.question) } else { (fault.question, None) };
+        NamedFault { question, member, code: fault.kind.code(), message }
+    };
+    PageError::Refused { tr: tr.clone(), faults: faults.into_iter().map(named).collect() }
+}

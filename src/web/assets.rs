@@ -1,0 +1,60 @@
+//! Styles, scripts and drawings, built into the program and served under addresses that name their
+//! content, so that a browser may keep them for ever.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use axum::Router;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use axum::routing::get;
+use rust_embed::RustEmbed;
+
+use super::extract::Path;
+use super::packed::Packed;
+use super::{AppState, PageError};
+
+#[derive(RustEmbed)]
+#[folder = "assets/"]
+struct Files;
+
+static ASSETS: LazyLock<BTreeMap<String, Packed>> = LazyLock::new(|| {
+    let pack = |path: &str| {
+        let name = path.rsplit('/').next()?.to_owned();
+        Some((name, Packed::new(content_type(path)?, Files::get(path)?.data.into_owned())))
+    };
+    Files::iter().filter_map(|path| pack(&path)).collect()
+});
+
+fn content_type(path: &str) -> Option<&'static str> {
+    match path.rsplit_once('.')?.1 {
+        "css" => Some("text/css; charset=utf-8"),
+        "js" => Some("text/javascript; charset=utf-8"),
+        "svg" => Some("image/svg+xml"),
+        "png" => Some("image/png"),
+        "woff2" => Some("font/woff2"),
+        _ => None,
+    }
+}
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new().route("/assets/{name}", get(show)).route("/favicon.ico", get(favicon))
+}
+
+/// `/assets/base.css?v=…`; the name alone when there is no such file, which then is a 404 in the log.
+pub(super) fn address(name: &str) -> String {
+    ASSETS
+        .get(name)
+        .map_or_else(|| format!("/assets/{name}"), |asset| format!("/assets/{name}?v={}", asset.hash))
+}
+
+async fn show(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, PageError> {
+    let asset = ASSETS.get(&name).ok_or(PageError::NotFound)?;
+    Ok(asset.respond(&headers, "public, max-age=31536000, immutable"))
+}
+
+/// Browsers ask for it whatever the page says.
+async fn favicon(headers: HeaderMap) -> Result<Response, PageError> {
+    let asset = ASSETS.get("favicon.svg").ok_or(PageError::NotFound)?;
+    Ok(asset.respond(&headers, "public, max-age=86400"))
+}

@@ -1,0 +1,98 @@
+//! The layer that draws refusals: a page for people, a problem document under `/api/`.
+
+use askama::Template;
+use axum::extract::{Request, State};
+use axum::http::HeaderValue;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::api;
+use super::error::{Named, Undrawn};
+use super::locale::Locale;
+use super::page::Page;
+use super::shell::Shell;
+use super::{AppState, PageError};
+use crate::words::Tr;
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    shell: Shell,
+    title: String,
+    detail: String,
+    /// Where to go instead of the start page, most fitting first.
+    ways_on: Vec<WayOn>,
+    request_id: Option<String>,
+}
+
+struct WayOn {
+    href: String,
+    text: String,
+}
+
+/// Layer: draws what a handler or extractor refused, in the reader's language.
+pub(super) async fn draw(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let locale = Locale::of(&state.words, request.uri(), request.headers());
+    let shell = Shell::of(&state.words, &locale, request.uri());
+    let for_programs = request.uri().path().starts_with("/api/");
+    let response = next.run(request).await;
+    let Some(Undrawn(error)) = response.extensions().get::<Undrawn>().cloned() else { return response };
+    let id = state.clock.new_id().simple().to_string();
+    log(&error, &id);
+    let drawn = if for_programs {
+        api::problem(&error, &locale.tr, &id)
+    } else {
+        Page(ErrorPage::new(&error, shell, id)).into_response()
+    };
+    keep_head(response, drawn)
+}
+
+/// The drawn body under the status and the headers that the refusal set.
+fn keep_head(refusal: Response, drawn: Response) -> Response {
+    let (refused, _) = refusal.into_parts();
+    let (mut parts, body) = drawn.into_parts();
+    parts.status = refused.status;
+    for (name, value) in &refused.headers {
+        if !parts.headers.contains_key(name) && name != axum::http::header::CONTENT_LENGTH {
+            parts.headers.append(name, value.clone());
+        }
+    }
+    parts.headers.insert("cache-control", HeaderValue::from_static("no-store"));
+    Response::from_parts(parts, body)
+}
+
+/// Only our own failures are worth a line; what was sent never stands in it.
+fn log(error: &PageError, id: &str) {
+    if let PageError::Internal(cause) = error {
+        tracing::error!(request = id, error = ?cause, "request failed");
+    }
+}
+
+impl ErrorPage {
+    fn new(error: &PageError, shell: Shell, id: String) -> Self {
+        let (title, detail) = error.words(&shell.tr);
+        Self {
+            title: title.to_string(),
+            detail: detail.to_string(),
+            ways_on: ways_on(error, &shell.tr),
+            request_id: matches!(error, PageError::Internal(_)).then_some(id),
+            shell,
+        }
+    }
+}
+
+fn ways_on(error: &PageError, tr: &Tr) -> Vec<WayOn> {
+    let to_unit = |unit: &Named, text: String| WayOn { href: format!("/u/{}", unit.id), text };
+    match error {
+        PageError::UnitClosed { successors, .. } => {
+            successors.iter().map(|unit| to_unit(unit, tr.of(&unit.name).to_owned())).collect()
+        }
+        PageError::NotCovered { unit, .. } => {
+            vec![to_unit(unit, tr.t("error-unit-page").arg("unit", tr.of(&unit.name)).to_string())]
+        }
+        PageError::AlreadyAnswered { form, .. } => {
+            vec![WayOn { href: form.clone(), text: tr.t("error-form").to_string() }]
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,125 @@
+//! What a page of figures is about: one survey, one period, one node in focus, one order. Every number
+//! of the page comes from this one value, and its address says it.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::super::PageError;
+use super::address::Address;
+use super::matrix_view::Order;
+use super::period::{PeriodGroup, choices};
+use crate::definition::{Month, Period, Survey};
+use crate::words::Tr;
+
+/// As it stands in the address. Empty values come from forms and say nothing.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(in crate::web) struct Wanted {
+    pub(in crate::web) survey: Option<String>,
+    pub(in crate::web) unit: Option<String>,
+    period: Option<String>,
+    node: Option<String>,
+    sort: Option<String>,
+}
+
+/// What the page is about, all of it there.
+pub(in crate::web) struct Filter<'e> {
+    pub(in crate::web) survey: &'e Arc<Survey>,
+    pub(in crate::web) period: Period,
+    pub(in crate::web) focus: usize,
+    pub(in crate::web) order: Option<Order>,
+    /// Months with responses, the first one first.
+    pub(in crate::web) months: Vec<Month>,
+}
+
+impl Wanted {
+    pub(in crate::web) fn stated(text: Option<&String>) -> Option<&str> {
+        text.map(String::as_str).filter(|text| !text.is_empty())
+    }
+
+    /// Reads the rest once the survey is known; `default` chooses a period when none is asked for.
+    pub(in crate::web) fn filter<'e>(
+        &self,
+        survey: &'e Arc<Survey>,
+        months: Vec<Month>,
+        default: impl FnOnce(&[Month]) -> Period,
+    ) -> Result<Filter<'e>, PageError> {
+        let period = match Self::stated(self.period.as_ref()) {
+            None => default(&months),
+            Some(text) => parse_period(text, survey)?,
+        };
+        let focus = match Self::stated(self.node.as_ref()) {
+            None => 0,
+            Some(id) => survey.index.position(id).ok_or(PageError::BadAddress)?,
+        };
+        let order = match Self::stated(self.sort.as_ref()) {
+            None => None,
+            Some(text) => Some(Order::parse(text, &survey.index).ok_or(PageError::BadAddress)?),
+        };
+        Ok(Filter { survey, period, focus, order, months })
+    }
+}
+
+pub(in crate::web) fn parse_period(text: &str, survey: &Survey) -> Result<Period, PageError> {
+    Period::parse(text, &survey.waves)
+        .map_err(|_| PageError::UnknownPeriod { period: text.chars().take(60).collect() })
+}
+
+impl Filter<'_> {
+    /// The same page and state under `path`; order and focus left out when they are the usual ones.
+    pub(in crate::web) fn address(&self, path: impl Into<String>) -> Address {
+        let tree = &self.survey.index;
+        Address::new(path)
+            .with("period", &self.period)
+            .maybe("node", (self.focus > 0).then(|| tree.nodes[self.focus].id.clone()))
+            .maybe("sort", self.order.map(|order| order.written(tree)))
+    }
+}
+
+/// The bar above the figures: what can be chosen without following a link.
+pub(in crate::web) struct FilterBar {
+    pub(in crate::web) action: String,
+    /// Empty when there is only one.
+    pub(in crate::web) surveys: Vec<SurveyOption>,
+    pub(in crate::web) periods: Vec<PeriodGroup>,
+    /// State that is kept as it is.
+    pub(in crate::web) kept: Vec<(&'static str, String)>,
+}
+
+pub(in crate::web) struct SurveyOption {
+    pub(in crate::web) id: String,
+    pub(in crate::web) title: String,
+    pub(in crate::web) chosen: bool,
+}
+
+impl FilterBar {
+    pub(in crate::web) fn new(tr: &Tr, filter: &Filter<'_>, action: String) -> Self {
+        let Filter { survey, period, months, .. } = filter;
+        Self { action, surveys: Vec::new(), periods: choices(tr, survey, months, period), kept: Vec::new() }
+    }
+
+    /// Lets the survey be chosen as well, where there are several.
+    pub(in crate::web) fn offering<'s>(
+        mut self,
+        tr: &Tr,
+        surveys: impl Iterator<Item = &'s Arc<Survey>>,
+        chosen: &Survey,
+    ) -> Self {
+        let option = |survey: &Arc<Survey>| SurveyOption {
+            id: survey.id.to_string(),
+            title: tr.of(&survey.title).to_owned(),
+            chosen: survey.id == chosen.id,
+        };
+        self.surveys = surveys.map(option).collect();
+        if let [only] = &self.surveys[..] {
+            self.kept.push(("survey", only.id.clone()));
+            self.surveys.clear();
+        }
+        self
+    }
+
+    pub(in crate::web) fn keeping(mut self, name: &'static str, value: Option<String>) -> Self {
+        self.kept.extend(value.map(|value| (name, value)));
+        self
+    }
+}

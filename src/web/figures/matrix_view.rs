@@ -1,0 +1,281 @@
+//! Units × nodes as a table.
+
+use std::cmp::Ordering;
+
+use super::columns::{Column, columns};
+use super::pen::{Cell, Pen};
+use crate::definition::{IndexTree, Unit, Units};
+use crate::report::{Figures, Matrix, MatrixRow};
+
+/// How the rows are ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::web) enum Order {
+    /// As in the list of units.
+    Tree,
+    Responses {
+        descending: bool,
+    },
+    Node {
+        at: usize,
+        descending: bool,
+    },
+}
+
+impl Order {
+    pub(in crate::web) fn parse(text: &str, tree: &IndexTree) -> Option<Self> {
+        let (descending, name) = text.strip_prefix('-').map_or((false, text), |name| (true, name));
+        match name {
+            ".tree" => Some(Self::Tree),
+            ".n" => Some(Self::Responses { descending }),
+            id => tree.position(id).map(|at| Self::Node { at, descending }),
+        }
+    }
+
+    pub(in crate::web) fn written(self, tree: &IndexTree) -> String {
+        let signed =
+            |descending: bool, name: &str| if descending { format!("-{name}") } else { name.to_owned() };
+        match self {
+            Self::Tree => ".tree".to_owned(),
+            Self::Responses { descending } => signed(descending, ".n"),
+            Self::Node { at, descending } => signed(descending, tree.nodes[at].id.as_str()),
+        }
+    }
+
+    fn compare(self, one: &MatrixRow, other: &MatrixRow) -> Ordering {
+        let directed = |order: Ordering, descending| if descending { order.reverse() } else { order };
+        match self {
+            Self::Tree => Ordering::Equal,
+            Self::Responses { descending } => {
+                directed(one.figures.responses.cmp(&other.figures.responses), descending)
+            }
+            Self::Node { at, descending } => {
+                match (one.figures.nodes[at].value(), other.figures.nodes[at].value()) {
+                    (Some(one), Some(other)) => directed(one.cmp(&other), descending),
+                    // No figure is neither high nor low.
+                    (Some(_), None) => Ordering::Less,
+                    (None, Some(_)) => Ordering::Greater,
+                    (None, None) => Ordering::Equal,
+                }
+            }
+        }
+    }
+
+    /// What `aria-sort` says about a column.
+    fn on(self, column: Self) -> Option<&'static str> {
+        let said = |descending| Some(if descending { "descending" } else { "ascending" });
+        match (self, column) {
+            (Self::Node { at, descending }, Self::Node { at: of, .. }) if at == of => said(descending),
+            (Self::Responses { descending }, Self::Responses { .. }) => said(descending),
+            (Self::Tree, Self::Tree) => said(false),
+            _ => None,
+        }
+    }
+
+    /// The order a click on a column asks for: the other way round when it is in force.
+    fn clicked(self, column: Self) -> Self {
+        match (self, column) {
+            (Self::Node { at, descending }, Self::Node { at: of, .. }) if at == of => {
+                Self::Node { at, descending: !descending }
+            }
+            (Self::Responses { descending }, Self::Responses { .. }) => {
+                Self::Responses { descending: !descending }
+            }
+            _ => column,
+        }
+    }
+}
+
+/// What a table is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::web) enum Look {
+    /// Many columns, coloured: to find where something is wrong.
+    Searching,
+    /// Few columns, the first of them drawn on a line as well: to be read.
+    Reading,
+}
+
+/// What a table's links lead to, and what it looks like.
+pub(in crate::web) struct Frame<'f> {
+    pub(in crate::web) look: Look,
+    pub(in crate::web) units: &'f Units,
+    pub(in crate::web) focus: usize,
+    pub(in crate::web) order: Order,
+    /// Where the same page is in another order.
+    pub(in crate::web) sorted: &'f dyn Fn(Order) -> String,
+    /// Where a node is in focus.
+    pub(in crate::web) opened: &'f dyn Fn(usize) -> String,
+    /// A unit's own page.
+    pub(in crate::web) unit: &'f dyn Fn(&Unit) -> String,
+}
+
+pub(in crate::web) struct MatrixView {
+    pub(in crate::web) by_tree: SortLink,
+    pub(in crate::web) by_responses: SortLink,
+    /// Headings of groups and of columns that stand in none.
+    pub(in crate::web) top: Vec<Head>,
+    /// Headings under a group; empty when there are no groups.
+    pub(in crate::web) under: Vec<Head>,
+    pub(in crate::web) rows: Vec<Row>,
+    pub(in crate::web) whole: Row,
+    /// Whether the first figure is drawn on a line as well.
+    pub(in crate::web) drawn: bool,
+}
+
+pub(in crate::web) struct SortLink {
+    pub(in crate::web) href: String,
+    pub(in crate::web) sorted: Option<&'static str>,
+}
+
+impl SortLink {
+    pub(in crate::web) fn arrow(&self) -> &'static str {
+        match self.sorted {
+            Some("descending") => "↓",
+            Some(_) => "↑",
+            None => "",
+        }
+    }
+}
+
+pub(in crate::web) struct Head {
+    pub(in crate::web) title: String,
+    /// Columns it spans; a group spans several and is not sorted by.
+    pub(in crate::web) width: usize,
+    pub(in crate::web) height: usize,
+    pub(in crate::web) sort: Option<SortLink>,
+    /// Opens the dimension.
+    pub(in crate::web) open: Option<String>,
+    /// Whether a rule sets it apart from what stands before.
+    pub(in crate::web) begins: bool,
+}
+
+pub(in crate::web) struct Row {
+    pub(in crate::web) name: String,
+    pub(in crate::web) href: Option<String>,
+    pub(in crate::web) closed: bool,
+    pub(in crate::web) responses: String,
+    pub(in crate::web) cells: Vec<Cell>,
+    /// Place of the first figure on its line, 200 wide.
+    pub(in crate::web) place: Option<String>,
+    /// Its colour there.
+    pub(in crate::web) step: Option<u8>,
+}
+
+impl MatrixView {
+    pub(in crate::web) fn new(pen: &Pen<'_>, frame: &Frame<'_>, unit: &Unit, matrix: &Matrix) -> Self {
+        let tree = &pen.survey.index;
+        let columns = columns(tree, frame.focus, frame.look == Look::Searching);
+        let mut sorted: Vec<&MatrixRow> = matrix.rows.iter().collect();
+        sorted.sort_by(|one, other| frame.order.compare(one, other));
+        let row = |row: &MatrixRow| {
+            let unit = frame.units.get(row.unit.as_str())?;
+            Some(Row {
+                href: Some((frame.unit)(unit)),
+                ..line(pen, frame, &columns, unit, &row.figures, matrix)
+            })
+        };
+        let (top, under) = heads(pen, frame, &columns);
+        Self {
+            by_tree: frame.link(Order::Tree),
+            by_responses: frame.link(Order::Responses { descending: true }),
+            top,
+            under,
+            rows: sorted.into_iter().filter_map(row).collect(),
+            whole: line(pen, frame, &columns, unit, &matrix.whole, matrix),
+            drawn: frame.look == Look::Reading,
+        }
+    }
+
+    pub(in crate::web) fn height(&self) -> usize {
+        if self.under.is_empty() { 1 } else { 2 }
+    }
+}
+
+impl Frame<'_> {
+    fn link(&self, column: Order) -> SortLink {
+        let href = (self.sorted)(self.order.clicked(column));
+        SortLink { href, sorted: self.order.on(column) }
+    }
+}
+
+fn line(
+    pen: &Pen<'_>,
+    frame: &Frame<'_>,
+    columns: &[Column],
+    unit: &Unit,
+    figures: &Figures,
+    matrix: &Matrix,
+) -> Row {
+    let cell = |column: &Column| {
+        let heat = match frame.look {
+            Look::Searching => pen.heat(column.node, frame.focus, &matrix.whole.nodes),
+            Look::Reading => None,
+        };
+        pen.cell(&figures.nodes[column.node], heat)
+    };
+    let first = figures.nodes[frame.focus].value();
+    Row {
+        name: pen.tr.of(&unit.name).to_owned(),
+        href: None,
+        closed: unit.closed.is_some(),
+        responses: pen.count(figures.responses),
+        cells: columns.iter().map(cell).collect(),
+        step: first.and_then(|value| {
+            pen.heat(frame.focus, frame.focus, &matrix.whole.nodes).map(|heat| heat.step(value))
+        }),
+        place: first.and_then(|value| pen.place(frame.focus, value)),
+    }
+}
+
+fn heads(pen: &Pen<'_>, frame: &Frame<'_>, columns: &[Column]) -> (Vec<Head>, Vec<Head>) {
+    let tree = &pen.survey.index;
+    let grouped = columns.iter().any(|column| column.group.is_some());
+    let opens = |node: usize| node != frame.focus && !tree.nodes[node].children.is_empty();
+    let sorting = |node: usize| Some(frame.link(Order::Node { at: node, descending: false }));
+    let named = |node: usize| match node {
+        0 => pen.tr.t("matrix-index").to_string(),
+        node => pen.title(node),
+    };
+    let head = |node: usize| Head {
+        title: named(node),
+        width: 1,
+        height: 1,
+        sort: sorting(node),
+        open: opens(node).then(|| (frame.opened)(node)),
+        begins: false,
+    };
+    let (mut top, mut under) = (Vec::new(), Vec::new());
+    for column in columns {
+        match column.group {
+            None => top.push(Head { height: if grouped { 2 } else { 1 }, ..head(column.node) }),
+            Some(group) if group.node == column.node => {
+                top.push(Head { width: group.width, sort: None, begins: true, ..head(column.node) });
+                let title = pen.tr.t("matrix-whole-dimension").to_string();
+                under.push(Head { title, open: None, begins: true, ..head(column.node) });
+            }
+            Some(_) => under.push(head(column.node)),
+        }
+    }
+    (top, under)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::definition::catalogue::load_stored;
+
+    #[test]
+    fn an_order_is_written_and_read_back() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/survey-defs/sipas.toml");
+        let survey = load_stored("sipas", &fs::read_to_string(path).expect("the file")).expect("no faults");
+        let tree = &survey.index;
+        for text in [".tree", ".n", "-.n", "service", "-i22"] {
+            let order = Order::parse(text, tree).expect(text);
+            assert_eq!(order.written(tree), text);
+        }
+        assert_eq!(Order::parse("nonsense", tree), None);
+        let column = Order::Node { at: 0, descending: false };
+        assert_eq!(column.clicked(column), Order::Node { at: 0, descending: true });
+    }
+}

@@ -1,0 +1,127 @@
+//! How a figure is written: value, n, and in words why there is none.
+
+use rust_decimal::Decimal;
+
+use super::scale::{Bounds, Heat, bounds, is_percentage};
+use crate::definition::Survey;
+use crate::index::figure::show;
+use crate::index::{Absence, Figure};
+use crate::words::Tr;
+
+/// Writes the figures of one survey in one language.
+pub(in crate::web) struct Pen<'a> {
+    pub(in crate::web) tr: &'a Tr,
+    pub(in crate::web) survey: &'a Survey,
+    /// Whether every figure is a percentage.
+    pub(in crate::web) percentage: bool,
+    bounds: Vec<Option<Bounds>>,
+}
+
+/// One figure in a table.
+pub(in crate::web) struct Cell {
+    pub(in crate::web) value: Value,
+    pub(in crate::web) n: String,
+    /// 1 to 5, where a colour helps.
+    pub(in crate::web) step: Option<u8>,
+    /// Some children had no figure and were left out.
+    pub(in crate::web) partial: bool,
+}
+
+pub(in crate::web) enum Value {
+    Number(String),
+    /// Withheld, in a few words.
+    Withheld(String),
+    /// There is none: a dash, and why.
+    Missing(String),
+}
+
+impl<'a> Pen<'a> {
+    pub(in crate::web) fn new(tr: &'a Tr, survey: &'a Survey) -> Self {
+        Self { tr, survey, percentage: is_percentage(&survey.index), bounds: bounds(survey) }
+    }
+
+    /// As it stands in a table, under a heading that names the unit.
+    pub(in crate::web) fn number(&self, value: Decimal) -> String {
+        let shown = show(value, self.survey.index.digits);
+        // What `show` writes is a number.
+        shown.parse().map_or(shown, |number| self.tr.number(number))
+    }
+
+    /// As it stands by itself: with its unit.
+    pub(in crate::web) fn value(&self, value: Decimal) -> String {
+        let shown = show(value, self.survey.index.digits);
+        match shown.parse() {
+            Ok(number) if self.percentage => self.tr.percent(number),
+            Ok(number) => self.tr.number(number),
+            Err(_) => shown,
+        }
+    }
+
+    /// How far `value` lies from `other`, with its sign: the difference of what is written, so that a
+    /// reader who subtracts finds the same.
+    pub(in crate::web) fn difference(&self, value: Decimal, other: Decimal) -> String {
+        let written = |value| show(value, self.survey.index.digits).parse::<Decimal>().unwrap_or(value);
+        let difference = written(value) - written(other);
+        let text = self.tr.number(difference);
+        if difference > Decimal::ZERO { format!("+{text}") } else { text }
+    }
+
+    pub(in crate::web) fn count(&self, n: i64) -> String {
+        self.tr.count(u64::try_from(n).unwrap_or(0))
+    }
+
+    pub(in crate::web) fn title(&self, node: usize) -> String {
+        self.tr.of(&self.survey.index.nodes[node].title).to_owned()
+    }
+
+    /// Titles from below the root down to the node.
+    pub(in crate::web) fn path(&self, node: usize) -> Vec<String> {
+        let nodes = &self.survey.index.nodes;
+        let up = |at: &usize| nodes[*at].parent;
+        let mut path: Vec<usize> = std::iter::successors(Some(node), up).collect();
+        path.pop();
+        path.reverse();
+        path.into_iter().map(|at| self.title(at)).collect()
+    }
+
+    pub(in crate::web) fn cell(&self, figure: &Figure, heat: Option<Heat>) -> Cell {
+        Cell {
+            value: match figure.value {
+                Ok(value) => Value::Number(self.number(value)),
+                Err(Absence::TooFew) => Value::Withheld(self.too_few()),
+                Err(absence) => Value::Missing(self.absence(absence)),
+            },
+            n: self.count(figure.n),
+            step: figure.value().zip(heat).map(|(value, heat)| heat.step(value)),
+            partial: figure.left_out > 0,
+        }
+    }
+
+    /// `‹ 30 phiếu`.
+    pub(in crate::web) fn too_few(&self) -> String {
+        self.tr.t("figure-too-few").arg("count", self.survey.minimum_n).to_string()
+    }
+
+    fn absence(&self, absence: Absence) -> String {
+        let key = match absence {
+            Absence::NoAnswers => "figure-no-answers",
+            Absence::MissingPart => "figure-missing-part",
+            Absence::NoPopulation => "figure-no-population",
+            Absence::TooFew => return self.too_few(),
+        };
+        self.tr.t(key).to_string()
+    }
+
+    /// Colours around the whole's figure: the same pivot for all nodes on the scale of the one in
+    /// focus, so that a weak dimension shows as a weak column.
+    pub(in crate::web) fn heat(&self, node: usize, focus: usize, whole: &[Figure]) -> Option<Heat> {
+        let bounds = self.bounds[node]?;
+        let pivot = if self.bounds[focus] == Some(bounds) { focus } else { node };
+        Some(Heat::around(whole[pivot].value()?, bounds))
+    }
+
+    /// Where a value of a node stands on its line.
+    pub(in crate::web) fn place(&self, node: usize, value: Decimal) -> Option<String> {
+        self.bounds[node].map(|bounds| bounds.place(value))
+    }
+}

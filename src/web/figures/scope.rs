@@ -1,0 +1,121 @@
+//! Whose figures may be seen, and by whom: the only way from a page to `report`.
+//!
+//! A [`Visible`] unit comes from an account's [`Scope`] or from a survey that is published, and only it
+//! can be asked for figures. A handler that forgets to ask who is there has nothing to ask with.
+
+use std::sync::Arc;
+
+use super::super::PageError;
+use super::super::edition::Edition;
+use crate::definition::{Month, Period, QuestionId, Survey, Unit, UnitId, Units};
+use crate::report::{Asked, Audience, IndexReport, Matrix, Sources, indices, matrix};
+use crate::store::{Account, Role, Store};
+
+/// The units an account may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::web) enum Scope {
+    Everything,
+    /// A unit with all below it.
+    Within(UnitId),
+    /// An account that is bound to a unit and has none.
+    Nothing,
+}
+
+impl Scope {
+    pub(in crate::web) fn of(account: &Account) -> Self {
+        match (account.role, &account.unit) {
+            (_, Some(unit)) => Self::Within(unit.clone()),
+            (Role::Admin | Role::Analyst | Role::Viewer, None) => Self::Everything,
+            (Role::Unit | Role::Clerk, None) => Self::Nothing,
+        }
+    }
+
+    /// The unit, if it exists and lies within the scope.
+    pub(in crate::web) fn see<'c>(&self, units: &'c Units, id: &str) -> Option<Visible<'c>> {
+        let unit = units.get(id)?;
+        let within = match self {
+            Self::Everything => true,
+            Self::Within(top) => units.is_within(&unit.id, top),
+            Self::Nothing => false,
+        };
+        within.then_some(Visible { unit, audience: Audience::Administration })
+    }
+
+    /// The unit above all others of the scope.
+    pub(in crate::web) fn top<'c>(&self, units: &'c Units) -> Option<Visible<'c>> {
+        let top = match self {
+            Self::Everything => units.root()?.id.clone(),
+            Self::Within(top) => top.clone(),
+            Self::Nothing => return None,
+        };
+        self.see(units, top.as_str())
+    }
+}
+
+/// A unit whose figures may be shown to one sort of reader.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::web) struct Visible<'c> {
+    unit: &'c Unit,
+    audience: Audience,
+}
+
+/// What figures are read from, for one request.
+#[derive(Clone, Copy)]
+pub(in crate::web) struct Record<'r> {
+    pub(in crate::web) store: &'r Store,
+    pub(in crate::web) edition: &'r Edition,
+}
+
+impl<'c> Visible<'c> {
+    /// As anybody may see it, when the survey is published.
+    pub(in crate::web) fn published(survey: &Survey, unit: &'c Unit) -> Option<Self> {
+        survey.publish.then_some(Self { unit, audience: Audience::Public })
+    }
+
+    pub(in crate::web) fn unit(&self) -> &'c Unit {
+        self.unit
+    }
+
+    /// The unit with all below it, and each unit directly below.
+    pub(in crate::web) async fn matrix(
+        &self,
+        record: Record<'_>,
+        survey: &Arc<Survey>,
+        period: &Period,
+    ) -> Result<Matrix, PageError> {
+        let matrix = matrix(record.sources(), &self.asked(survey, period, None)).await;
+        matrix.map_err(PageError::internal)
+    }
+
+    /// The unit with all below it, as the contract writes it.
+    pub(in crate::web) async fn indices(
+        &self,
+        record: Record<'_>,
+        survey: &Arc<Survey>,
+        period: &Period,
+        by: Option<&QuestionId>,
+    ) -> Result<IndexReport, PageError> {
+        let indices = indices(record.sources(), &self.asked(survey, period, by)).await;
+        indices.map_err(PageError::internal)
+    }
+
+    fn asked<'q>(&self, survey: &'q Arc<Survey>, period: &'q Period, by: Option<&'q QuestionId>) -> Asked<'q>
+    where
+        'c: 'q,
+    {
+        Asked { survey, unit: &self.unit.id, period, by, audience: self.audience }
+    }
+}
+
+impl<'r> Record<'r> {
+    /// The months a survey has responses in, the first one first; what waits to be counted is counted.
+    pub(in crate::web) async fn months(self, survey: &Survey) -> Result<Vec<Month>, PageError> {
+        self.store.fold(&self.edition.versions).await.map_err(PageError::internal)?;
+        self.store.months(&survey.id).await.map_err(PageError::internal)
+    }
+
+    fn sources(self) -> Sources<'r> {
+        let Edition { catalogue, versions, .. } = self.edition;
+        Sources { store: self.store, catalogue, versions }
+    }
+}

@@ -1,0 +1,116 @@
+//! Finding units by name, typed with or without Vietnamese accents, composed or decomposed.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::definition::{Unit, UnitId, Units};
+
+/// Longest query that is looked at, in characters.
+const LONGEST: usize = 80;
+
+/// The names of all units, prepared for searching.
+pub(super) struct Finder(Vec<Entry>);
+
+struct Entry {
+    unit: UnitId,
+    names: Vec<Folded>,
+}
+
+/// A text with and without its accents, in lower case.
+struct Folded {
+    accented: String,
+    plain: String,
+}
+
+impl Folded {
+    fn new(text: &str) -> Self {
+        let spaced: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)).collect();
+        let words = spaced.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        let accented: String = words.to_lowercase().nfc().collect();
+        let plain = accented.nfd().filter(|c| !is_combining_mark(*c)).map(|c| if c == 'đ' { 'd' } else { c });
+        Self { plain: plain.collect(), accented }
+    }
+}
+
+/// How well a name fits; smaller is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    Whole,
+    Phrase,
+    Words,
+}
+
+impl Finder {
+    pub(super) fn new(units: &Units) -> Self {
+        let entry = |unit: &Unit| Entry {
+            unit: unit.id.clone(),
+            names: unit.name.iter().map(|(_, name)| Folded::new(name)).collect(),
+        };
+        Self(units.iter().map(entry).collect())
+    }
+
+    /// The units whose name has every word of the query at the beginning of a word, best first.
+    pub(super) fn find(&self, query: &str) -> Vec<&UnitId> {
+        let query = Folded::new(&query.chars().take(LONGEST).collect::<String>());
+        if query.plain.is_empty() {
+            return Vec::new();
+        }
+        let mut found: Vec<_> = self
+            .0
+            .iter()
+            .filter_map(|entry| {
+                let best = entry.names.iter().filter_map(|name| rank(name, &query)).min()?;
+                Some((best, &entry.unit))
+            })
+            .collect();
+        found.sort_by_key(|(rank, _)| *rank);
+        found.into_iter().map(|(_, unit)| unit).collect()
+    }
+}
+
+/// Accents that were typed are taken seriously: names that bear them come first.
+fn rank(name: &Folded, query: &Folded) -> Option<(Fit, bool)> {
+    let fit = fit(&name.plain, &query.plain)?;
+    Some((fit, !name.accented.contains(&query.accented)))
+}
+
+fn fit(name: &str, query: &str) -> Option<Fit> {
+    let begins_word = |word: &str| name.split(' ').any(|part| part.starts_with(word));
+    if name == query {
+        Some(Fit::Whole)
+    } else if name.starts_with(query) || name.contains(&format!(" {query}")) {
+        Some(Fit::Phrase)
+    } else if query.split(' ').all(begins_word) {
+        Some(Fit::Words)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fits(name: &str, query: &str) -> Option<(Fit, bool)> {
+        rank(&Folded::new(name), &Folded::new(query))
+    }
+
+    #[test]
+    fn a_name_is_found_with_and_without_accents_and_in_any_form() {
+        let decomposed: String = "Lai Châu".nfd().collect();
+        for query in ["lai chau", "Lai Châu", "LAI CHÂU", &decomposed, "  lai   châu "] {
+            assert!(fits("Tỉnh Lai Châu", query).is_some(), "{query}");
+        }
+        assert!(fits("Phường Đoàn Kết", "doan ket").is_some());
+        assert!(fits("Xã Mường Kim", "kim muong").is_some());
+        assert!(fits("Sở Văn hóa, Thể thao và Du lịch", "the thao du lich").is_some());
+        assert!(fits("Xã Bình Lư", "inh").is_none());
+        assert!(fits("Xã Bình Lư", "bình tư").is_none());
+    }
+
+    #[test]
+    fn whole_names_come_before_parts_and_typed_accents_count() {
+        assert!(fits("Bình Lư", "binh lu") < fits("Xã Bình Lư", "binh lu"));
+        assert!(fits("Xã Tà Tổng", "tà") < fits("Xã Tả Lèng", "tà"));
+    }
+}

@@ -1,0 +1,73 @@
+//! HTTP: what citizens, administrators and programs see.
+//!
+//! Each area has its own router; [`router`] merges them and puts the layers every answer passes around
+//! them. A handler extracts, asks the lower floors, and builds a page; refusals are [`PageError`] values
+//! that one layer draws in the reader's language.
+
+mod admin;
+mod api;
+mod assets;
+mod body;
+mod cookie;
+mod edition;
+mod error;
+mod error_page;
+mod error_words;
+mod extract;
+mod figures;
+mod finder;
+mod guard;
+mod health;
+mod locale;
+mod packed;
+mod page;
+mod public;
+mod question_view;
+mod rate_limit;
+mod results;
+mod server;
+mod session;
+mod session_user;
+mod shell;
+mod state;
+mod target;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+pub use error::PageError;
+pub use server::serve;
+pub use state::{AppState, Settings};
+
+/// Everything the program answers. Layers are listed from the innermost outwards.
+pub fn router(state: AppState) -> Router {
+    Router::new()
+        .merge(public::router())
+        .merge(api::router())
+        .merge(signed_in(&state))
+        .merge(results::router())
+        .merge(assets::router())
+        .merge(health::router())
+        .fallback(async || PageError::NotFound)
+        .method_not_allowed_fallback(async || PageError::MethodNotAllowed)
+        .layer(DefaultBodyLimit::max(body::LIMIT))
+        .layer(from_fn(guard::same_origin))
+        .layer(CatchPanicLayer::custom(guard::panicked))
+        .layer(from_fn_with_state(state.clone(), error_page::draw))
+        .layer(from_fn_with_state(state.clone(), locale::remember))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(guard::headers))
+        .with_state(state)
+}
+
+/// The areas that know who is there: each request to them carries its session.
+fn signed_in(state: &AppState) -> Router<AppState> {
+    Router::new()
+        .merge(admin::router())
+        .merge(api::signed_in_router())
+        .layer(session::layer(state))
+        .layer(from_fn(session::secure_over_https))
+}

@@ -1,0 +1,46 @@
+//! A fresh form.
+
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
+
+use super::super::extract::Path;
+use super::super::locale::Locale;
+use super::super::shell::Shell;
+use super::super::target::Target;
+use super::super::{AppState, PageError};
+use super::form_page::address;
+use super::ticket::Ticket;
+use crate::definition::{Channel, Survey};
+
+/// The page is the same for everybody; only the cookie beside it tells one response from another.
+pub(super) async fn show(
+    State(state): State<AppState>,
+    Path((survey, unit)): Path<(String, String)>,
+    locale: Locale,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let edition = state.edition();
+    let target = Target::find(&edition.catalogue, &survey, &unit, state.today())?;
+    takes_links(target.survey)?;
+    let shell = Shell::new(&state.words, &locale.tr, None);
+    let page = edition.forms.get(&shell, target.survey, target.unit).map_err(PageError::internal)?;
+    let mut response = page.respond(&headers, "private, no-cache");
+    let ticket = Ticket {
+        id: Ticket::read(&headers).map_or_else(|| state.clock.new_id(), |ticket| ticket.id),
+        opened: Some(state.clock.now().unix_timestamp()),
+    };
+    if let Some(cookie) = ticket.cookie(&address(&target.survey.id, &target.unit.id)) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+/// Whether the form may be filled on the web at all.
+pub(super) fn takes_links(survey: &Survey) -> Result<(), PageError> {
+    if survey.channels.contains(&Channel::Link) {
+        Ok(())
+    } else {
+        Err(PageError::NoLink { survey: survey.title.clone() })
+    }
+}

@@ -1,0 +1,116 @@
+//! The form as a page: fresh ones are drawn once per survey, unit and language, and kept.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use askama::Template;
+
+use super::super::packed::Packed;
+use super::super::question_view::{Drawing, QuestionView, condition_json};
+use super::super::shell::Shell;
+use crate::definition::{Lang, Section, Survey, SurveyId, Unit, UnitId};
+use crate::response::{Fault, FormState};
+
+#[derive(Template)]
+#[template(path = "public/form.html")]
+pub(super) struct FormPage<'a> {
+    shell: &'a Shell,
+    unit: &'a str,
+    title: &'a str,
+    intro: Option<&'a str>,
+    minutes: Option<u32>,
+    /// Where the answers go; it keeps the language they were read in.
+    action: String,
+    faults: Vec<FaultLine>,
+    parts: Vec<PartView<'a>>,
+}
+
+/// One line of the summary on top.
+struct FaultLine {
+    /// The first control of the question; none when the fault is at no question of the form.
+    href: Option<String>,
+    question: Option<String>,
+    sentence: String,
+}
+
+struct PartView<'a> {
+    id: &'a str,
+    title: &'a str,
+    intro: Option<&'a str>,
+    ask_if: Option<String>,
+    questions: Vec<QuestionView<'a>>,
+}
+
+impl<'a> FormPage<'a> {
+    pub(super) fn new(shell: &'a Shell, survey: &'a Survey, unit: &'a Unit, state: &'a FormState) -> Self {
+        let tr = &shell.tr;
+        let drawing = Drawing { survey, tr, state };
+        Self {
+            shell,
+            unit: tr.of(&unit.name),
+            title: tr.of(&survey.title),
+            intro: survey.intro.as_ref().map(|intro| tr.of(intro)),
+            minutes: survey.minutes,
+            action: format!("{}?lang={}", address(&survey.id, &unit.id), tr.lang()),
+            faults: state.faults.iter().map(|fault| FaultLine::new(drawing, fault)).collect(),
+            parts: survey.sections.iter().map(|section| PartView::new(drawing, section)).collect(),
+        }
+    }
+}
+
+impl FaultLine {
+    fn new(drawing: Drawing<'_>, fault: &Fault) -> Self {
+        let name = fault.question.as_deref();
+        let field = name.and_then(|name| drawing.survey.field(name));
+        let question = field.map(|field| {
+            let number = field.number.as_ref().map(|number| format!("{number}. ")).unwrap_or_default();
+            format!("{number}{}", drawing.tr.of(&field.text))
+        });
+        Self {
+            href: field.map(|field| format!("#f-{}", field.id)),
+            question: question.or_else(|| name.map(str::to_owned)),
+            sentence: drawing.tr.fault(&fault.kind, field).to_string(),
+        }
+    }
+}
+
+impl<'a> PartView<'a> {
+    fn new(drawing: Drawing<'a>, section: &'a Section) -> Self {
+        Self {
+            id: &section.id,
+            title: drawing.tr.of(&section.title),
+            intro: section.intro.as_ref().map(|intro| drawing.tr.of(intro)),
+            ask_if: condition_json(section.ask_if.as_ref()),
+            questions: section.questions.iter().map(|question| drawing.question(question)).collect(),
+        }
+    }
+}
+
+/// Where a form stands.
+pub(super) fn address(survey: &SurveyId, unit: &UnitId) -> String {
+    format!("/s/{survey}/{unit}")
+}
+
+type Key = (SurveyId, UnitId, Lang);
+
+/// Fresh forms, drawn and compressed when first asked for. They belong to one edition of the definitions.
+#[derive(Default)]
+pub(in crate::web) struct FormPages(RwLock<HashMap<Key, Arc<Packed>>>);
+
+impl FormPages {
+    pub(super) fn get(
+        &self,
+        shell: &Shell,
+        survey: &Survey,
+        unit: &Unit,
+    ) -> Result<Arc<Packed>, askama::Error> {
+        let key = (survey.id.clone(), unit.id.clone(), shell.tr.lang().clone());
+        if let Some(page) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(page.clone());
+        }
+        let text = FormPage::new(shell, survey, unit, &FormState::default()).render()?;
+        let page = Arc::new(Packed::new("text/html; charset=utf-8", text.into_bytes()));
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(key, page.clone());
+        Ok(page)
+    }
+}

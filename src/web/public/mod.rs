@@ -1,0 +1,23 @@
+//! What citizens see: finding a unit, the form, the receipt.
+
+mod form;
+mod form_page;
+mod home;
+mod submit;
+mod thanks;
+mod ticket;
+mod unit;
+
+use axum::Router;
+use axum::routing::get;
+
+use super::AppState;
+pub(super) use form_page::FormPages;
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route("/", get(home::show))
+        .route("/u/{unit}", get(unit::show))
+        .route("/s/{survey}/{unit}", get(form::show).post(submit::submit))
+        .route("/s/{survey}/{unit}/thanks", get(thanks::show))
+}

@@ -1,0 +1,55 @@
+//! After an accepted submission.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use super::super::extract::{Path, Query};
+use super::super::page::Page;
+use super::super::shell::Shell;
+use super::super::target::{find_survey, find_unit};
+use super::super::{AppState, PageError};
+use super::form_page::address;
+use crate::response::Receipt;
+
+#[derive(Deserialize)]
+pub(super) struct Address {
+    receipt: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "public/thanks.html")]
+struct ThanksPage {
+    shell: Shell,
+    unit: String,
+    receipt: Receipt,
+    next: Option<String>,
+    form: String,
+    published: bool,
+}
+
+/// Without a receipt there is nothing to thank for.
+pub(super) async fn show(
+    State(state): State<AppState>,
+    Path((survey, unit)): Path<(String, String)>,
+    Query(query): Query<Address>,
+    shell: Shell,
+) -> Result<Response, PageError> {
+    let edition = state.edition();
+    let survey = find_survey(&edition.catalogue, &survey)?;
+    let unit = find_unit(&edition.catalogue.units, &unit, state.today())?;
+    let form = address(&survey.id, &unit.id);
+    let Some(receipt) = query.receipt.as_deref().and_then(Receipt::parse) else {
+        return Ok(Redirect::to(&form).into_response());
+    };
+    let page = ThanksPage {
+        unit: shell.tr.of(&unit.name).to_owned(),
+        receipt,
+        next: survey.thanks.as_ref().map(|text| shell.tr.of(text).to_owned()),
+        form,
+        published: survey.publish,
+        shell,
+    };
+    Ok(Page(page).into_response())
+}

@@ -1,0 +1,79 @@
+//! The part every question has: its number, its sentence, its hint, its fault.
+
+use super::Drawing;
+use crate::definition::{Condition, Item, LocalText, Question, QuestionId};
+
+pub(super) struct Head<'a> {
+    pub(super) id: &'a str,
+    pub(super) number: Option<&'a str>,
+    pub(super) text: &'a str,
+    pub(super) required: bool,
+    pub(super) hint: Option<&'a str>,
+    /// What the definition's limits mean for the reader.
+    pub(super) limits: Option<String>,
+    /// The condition as JSON, for the script.
+    pub(super) ask_if: Option<String>,
+    pub(super) fault: Option<String>,
+    /// What the script says when it is left out; none when it may be.
+    pub(super) missing: Option<String>,
+}
+
+impl Head<'_> {
+    /// The ids of what describes the control, for `aria-describedby`.
+    pub(super) fn described_by(&self) -> String {
+        let id = self.id;
+        let parts = [
+            self.hint.map(|_| format!("h-{id}")),
+            self.limits.as_ref().map(|_| format!("l-{id}")),
+            self.fault.as_ref().map(|_| format!("e-{id}")),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// A condition as the script reads it: the definition's own JSON.
+pub(in crate::web) fn condition_json(condition: Option<&Condition>) -> Option<String> {
+    condition.and_then(|condition| serde_json::to_string(condition).ok())
+}
+
+impl<'a> Drawing<'a> {
+    pub(super) fn head(self, question: &'a Question) -> Head<'a> {
+        Head {
+            hint: question.hint.as_ref().map(|hint| self.tr.of(hint)),
+            ask_if: condition_json(question.ask_if.as_ref()),
+            ..self.field_head(&question.id, question.number.as_deref(), &question.text, question.required)
+        }
+    }
+
+    /// For a question whose limits are worth a sentence.
+    pub(super) fn head_with(self, question: &'a Question, limits: Option<String>) -> Head<'a> {
+        Head { limits, ..self.head(question) }
+    }
+
+    /// A row of a matrix: its own number, sentence and fault, but the matrix's rules.
+    pub(super) fn item_head(self, matrix: &Question, item: &'a Item) -> Head<'a> {
+        self.field_head(&item.id, item.number.as_deref(), &item.text, matrix.required)
+    }
+
+    fn field_head(
+        self,
+        id: &'a QuestionId,
+        number: Option<&'a str>,
+        text: &'a LocalText,
+        required: bool,
+    ) -> Head<'a> {
+        let field = self.survey.field(id.as_str());
+        let sentence = |kind| self.tr.fault(kind, field).to_string();
+        Head {
+            id: id.as_str(),
+            number,
+            text: self.tr.of(text),
+            required,
+            hint: None,
+            limits: None,
+            ask_if: None,
+            fault: self.state.fault(id.as_str()).map(sentence),
+            missing: required.then(|| sentence(&crate::response::FaultKind::Required)),
+        }
+    }
+}

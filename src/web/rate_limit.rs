@@ -1,0 +1,117 @@
+//! How many submissions a minute one address may send.
+
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::request::Parts;
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota};
+
+use super::PageError;
+
+/// A limit per address, or none. Clones share their counts.
+#[derive(Clone)]
+pub(super) struct RateLimit(Option<Arc<DefaultKeyedRateLimiter<IpAddr>>>);
+
+impl RateLimit {
+    /// A whole minute's worth may come at once; 0 switches the limit off.
+    pub(super) fn per_minute(count: u32) -> Self {
+        let quota = NonZeroU32::new(count).map(Quota::per_minute);
+        Self(quota.map(|quota| Arc::new(DefaultKeyedRateLimiter::keyed(quota))))
+    }
+
+    pub(super) fn check(&self, sender: Sender) -> Result<(), PageError> {
+        let Some(limiter) = &self.0 else { return Ok(()) };
+        limiter.check_key(&sender.0).map_err(|not_until| {
+            let wait = not_until.wait_time_from(DefaultClock::default().now());
+            PageError::TooMany { seconds: wait.as_secs() + 1 }
+        })
+    }
+
+    pub(super) fn forget_quiet(&self) {
+        if let Some(limiter) = &self.0 {
+            limiter.retain_recent();
+        }
+    }
+}
+
+/// The address a request comes from. Behind a proxy on this machine it is the one the proxy names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sender(IpAddr);
+
+impl Sender {
+    fn of(parts: &Parts) -> Self {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let peer = peer.map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip());
+        let forwarded = parts.headers.get_all("x-forwarded-for").iter().next_back();
+        let named = forwarded
+            .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok())
+            .filter(|_| peer.to_canonical().is_loopback());
+        Self(network(named.unwrap_or(peer)))
+    }
+
+    pub(super) fn address(self) -> IpAddr {
+        self.0
+    }
+}
+
+/// One household or office has a whole IPv6 /64, so that is what counts as one address.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Sender {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self::of(parts))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::Request;
+
+    use super::*;
+
+    fn sender(peer: &str, forwarded: Option<&str>) -> String {
+        let mut request = Request::new(());
+        if let Some(forwarded) = forwarded {
+            request.headers_mut().insert("x-forwarded-for", forwarded.parse().expect("header"));
+        }
+        let (mut parts, ()) = request.into_parts();
+        parts.extensions.insert(ConnectInfo(peer.parse::<SocketAddr>().expect("address")));
+        Sender::of(&parts).0.to_string()
+    }
+
+    #[test]
+    fn only_a_proxy_on_this_machine_may_name_the_sender() {
+        assert_eq!(sender("127.0.0.1:9", Some("10.0.0.1, 203.0.113.7")), "203.0.113.7");
+        assert_eq!(sender("198.51.100.2:9", Some("203.0.113.7")), "198.51.100.2");
+        assert_eq!(sender("127.0.0.1:9", Some("nonsense")), "127.0.0.1");
+    }
+
+    #[test]
+    fn an_ipv6_network_counts_as_one_sender() {
+        assert_eq!(sender("[2001:db8:1:2:3:4:5:6]:9", None), "2001:db8:1:2::");
+        assert_eq!(sender("[::ffff:192.0.2.1]:9", None), "192.0.2.1");
+    }
+
+    #[test]
+    fn a_limit_holds_per_sender_and_zero_is_none() {
+        let limit = RateLimit::per_minute(2);
+        let one = Sender("192.0.2.1".parse().expect("address"));
+        let other = Sender("192.0.2.2".parse().expect("address"));
+        assert!(limit.check(one).is_ok() && limit.check(one).is_ok());
+        assert!(matches!(limit.check(one), Err(PageError::TooMany { seconds: 1..=60 })));
+        assert!(limit.check(other).is_ok());
+        let none = RateLimit::per_minute(0);
+        assert!((0..1000).all(|_| none.check(one).is_ok()));
+    }
+}

@@ -1,0 +1,149 @@
+//! Who is signed in: what a handler asks for as an argument.
+
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::Method;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use time::{Duration, OffsetDateTime};
+use tower_sessions::Session;
+use uuid::Uuid;
+
+use super::figures::{Address, Scope};
+use super::{AppState, PageError};
+use crate::store::Account;
+
+/// The longest a session can last, however busy.
+const ABSOLUTE: Duration = Duration::hours(12);
+
+/// How exactly the last use of a session is kept: every page would be a write otherwise.
+const NOTED_EVERY: Duration = Duration::minutes(1);
+
+const KEY: &str = "signed-in";
+
+/// What a session remembers. Times in seconds since 1970.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct SignedIn {
+    account: Uuid,
+    /// Of the password's hash: another password ends the session.
+    proof: String,
+    began: i64,
+    seen: i64,
+}
+
+/// The account a request comes from. A handler that takes it is for signed-in people only.
+#[derive(Debug, Clone)]
+pub(super) struct CurrentUser {
+    pub(super) account: Account,
+}
+
+impl CurrentUser {
+    /// The units this account may see.
+    pub(super) fn scope(&self) -> Scope {
+        Scope::of(&self.account)
+    }
+
+    async fn find(parts: &Parts, state: &AppState) -> Result<Option<Self>, PageError> {
+        let session = session(parts)?;
+        let Some(signed_in) = session.get::<SignedIn>(KEY).await.map_err(PageError::internal)? else {
+            return Ok(None);
+        };
+        let now = state.clock.now();
+        let account = state.store.account(signed_in.account).await.map_err(PageError::internal)?;
+        let account = account.filter(|account| signed_in.still_holds(account, now));
+        let Some(account) = account else {
+            session.flush().await.map_err(PageError::internal)?;
+            return Ok(None);
+        };
+        if now.unix_timestamp() - signed_in.seen >= NOTED_EVERY.whole_seconds() {
+            let seen = SignedIn { seen: now.unix_timestamp(), ..signed_in };
+            session.insert(KEY, seen).await.map_err(PageError::internal)?;
+        }
+        Ok(Some(Self { account }))
+    }
+}
+
+impl SignedIn {
+    fn still_holds(&self, account: &Account, now: OffsetDateTime) -> bool {
+        let age = now.unix_timestamp() - self.began;
+        !account.disabled && self.proof == proof(account) && age < ABSOLUTE.whole_seconds()
+    }
+}
+
+fn proof(account: &Account) -> String {
+    Sha256::digest(&account.password_hash).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn session(parts: &Parts) -> Result<Session, PageError> {
+    let session = parts.extensions.get::<Session>().cloned();
+    session.ok_or_else(|| PageError::internal("no session layer around this address"))
+}
+
+/// The session itself, for signing in and out.
+pub(super) struct CurrentSession(Session);
+
+impl CurrentSession {
+    /// Begins anew under another id: one that was planted before is worth nothing.
+    pub(super) async fn sign_in(&self, account: &Account, now: OffsetDateTime) -> Result<(), PageError> {
+        let now = now.unix_timestamp();
+        let signed_in = SignedIn { account: account.id, proof: proof(account), began: now, seen: now };
+        self.0.clear().await;
+        self.0.cycle_id().await.map_err(PageError::internal)?;
+        self.0.insert(KEY, signed_in).await.map_err(PageError::internal)
+    }
+
+    pub(super) async fn sign_out(&self) -> Result<(), PageError> {
+        self.0.flush().await.map_err(PageError::internal)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for CurrentSession {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, PageError> {
+        session(parts).map(Self)
+    }
+}
+
+/// Why somebody is not let in.
+pub(super) enum TurnedAway {
+    /// To the sign-in page, and from there back to this address.
+    SignIn {
+        next: Option<String>,
+    },
+    Refused(PageError),
+}
+
+impl IntoResponse for TurnedAway {
+    fn into_response(self) -> Response {
+        match self {
+            Self::SignIn { next: None } => Redirect::to("/admin/login").into_response(),
+            Self::SignIn { next: Some(next) } => {
+                Redirect::to(&Address::new("/admin/login").with("next", next).to_string()).into_response()
+            }
+            Self::Refused(error) => error.into_response(),
+        }
+    }
+}
+
+impl FromRequestParts<AppState> for CurrentUser {
+    type Rejection = TurnedAway;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, TurnedAway> {
+        let found = Self::find(parts, state).await.map_err(TurnedAway::Refused)?;
+        found.ok_or_else(|| {
+            let is_page = parts.method == Method::GET;
+            let next = parts.uri.path_and_query().filter(|_| is_page).map(ToString::to_string);
+            TurnedAway::SignIn { next }
+        })
+    }
+}
+
+impl OptionalFromRequestParts<AppState> for CurrentUser {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Option<Self>, PageError> {
+        Self::find(parts, state).await
+    }
+}

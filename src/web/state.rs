@@ -1,0 +1,78 @@
+//! What every handler can reach.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use time::Date;
+
+use super::edition::Edition;
+use super::rate_limit::RateLimit;
+use crate::clock::Clock;
+use crate::definition::Catalogue;
+use crate::definition::catalogue::Versions;
+use crate::definition::period::LOCAL;
+use crate::store::{Intake, Store};
+use crate::words::Words;
+
+/// How the server behaves; read once at start.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// Submissions a minute from one address; 0 switches the limit off. The default lets a hall full of
+    /// phones behind one address through.
+    pub rate_limit: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { rate_limit: 600 }
+    }
+}
+
+/// The parts handlers share. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    pub store: Store,
+    pub intake: Intake,
+    pub clock: Clock,
+    pub words: Words,
+    pub settings: Settings,
+    pub(super) rate_limit: RateLimit,
+    edition: Arc<RwLock<Arc<Edition>>>,
+}
+
+impl AppState {
+    pub fn new(
+        store: Store,
+        intake: Intake,
+        clock: Clock,
+        words: Words,
+        settings: Settings,
+        definitions: (Catalogue, Versions),
+    ) -> Self {
+        let edition = Edition::new(definitions.0, definitions.1);
+        Self {
+            store,
+            intake,
+            clock,
+            words,
+            settings,
+            rate_limit: RateLimit::per_minute(settings.rate_limit),
+            edition: Arc::new(RwLock::new(Arc::new(edition))),
+        }
+    }
+
+    /// The definitions in force. A handler takes them once, so that one answer rests on one edition.
+    pub fn edition(&self) -> Arc<Edition> {
+        self.edition.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts other definitions in force, and with them everything derived from the old ones away.
+    pub fn replace_definitions(&self, catalogue: Catalogue, versions: Versions) {
+        let edition = Arc::new(Edition::new(catalogue, versions));
+        *self.edition.write().unwrap_or_else(PoisonError::into_inner) = edition;
+    }
+
+    /// The day it is in Vietnam.
+    pub fn today(&self) -> Date {
+        self.clock.now().to_offset(LOCAL).date()
+    }
+}

@@ -1,0 +1,26 @@
+//! The pages as people meet them, in a real browser.
+
+mod accessible;
+mod citizen;
+mod faulty;
+mod keyboard;
+mod narrow;
+mod sipas;
+
+use tempfile::TempDir;
+
+use crate::harness::program::{Program, Server};
+
+/// A server on an empty SQLite database, as after a first start.
+struct House {
+    program: Program,
+    server: Server,
+    _folder: TempDir,
+}
+
+fn house() -> House {
+    let folder = tempfile::tempdir().expect("a folder");
+    let program = Program::on(&format!("sqlite:{}", folder.path().join("hailong.db").display()));
+    let server = program.serve();
+    House { program, server, _folder: folder }
+}

@@ -1,0 +1,149 @@
+//! A real server on a port of its own, spoken to over HTTP.
+
+use std::path::Path;
+
+use hailong::clock::Clock;
+use hailong::definition::catalogue::{SourceFile, Versions, load};
+use hailong::definition::{Catalogue, SurveyId};
+use hailong::store::{Cursor, Intake, StoredResponse};
+use hailong::web::{AppState, Settings, serve};
+use hailong::words::Words;
+use reqwest::header::{HeaderMap, LOCATION};
+use reqwest::{Client, Response, StatusCode};
+use serde_json::Value;
+use time::OffsetDateTime;
+use time::macros::datetime;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use super::database::Database;
+
+/// When the tests take place: a Wednesday in Vietnam.
+pub(crate) const NOW: OffsetDateTime = datetime!(2026-04-15 09:00 +7);
+
+/// The project's own definitions, and those of `tests/it/web/defs`.
+fn catalogue() -> Catalogue {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = [root.join("survey-defs"), root.join("tests/it/web/defs")];
+    let mut files = Vec::new();
+    for folder in folders {
+        for entry in std::fs::read_dir(folder).expect("definitions") {
+            let path = entry.expect("definitions").path();
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            files.push(SourceFile { name, text: std::fs::read_to_string(path).expect("a definition") });
+        }
+    }
+    load("definitions", &files).unwrap_or_else(|faults| panic!("{faults:#?}"))
+}
+
+/// A running server and a browser without script: it keeps cookies and follows nothing by itself.
+pub(crate) struct App {
+    pub(crate) db: Database,
+    pub(crate) clock: Clock,
+    pub(crate) client: Client,
+    pub(crate) state: AppState,
+    address: String,
+    _stop: oneshot::Sender<()>,
+}
+
+impl App {
+    pub(crate) async fn start(db: &Database) -> Self {
+        Self::with(db, Settings { rate_limit: 0 }, 1000).await
+    }
+
+    pub(crate) async fn with(db: &Database, settings: Settings, waiting: usize) -> Self {
+        let catalogue = catalogue();
+        let clock = Clock::fixed(NOW);
+        let mut versions = Versions::default();
+        for (survey, text) in catalogue.sources() {
+            let registered = db.store.register(&survey.id, &survey.version, text, "signature", clock.now());
+            registered.await.expect("registered");
+            versions.insert(survey.clone());
+        }
+        let intake = Intake::start(db.store.clone(), waiting);
+        let words = Words::load().expect("words");
+        let definitions = (catalogue, versions);
+        let state = AppState::new(db.store.clone(), intake, clock.clone(), words, settings, definitions);
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = format!("http://{}", listener.local_addr().expect("an address"));
+        let (stop, stopped) = oneshot::channel::<()>();
+        let serving = serve(listener, state.clone(), async {
+            let _ = stopped.await;
+        });
+        tokio::spawn(serving);
+        Self { db: db.clone(), clock, client: browser(), state, address, _stop: stop }
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.address)
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        Answer::of(self.client.get(self.url(path)).send().await.expect("an answer")).await
+    }
+
+    /// Sends a form as a browser does.
+    pub(crate) async fn post(&self, path: &str, pairs: &[(&str, &str)]) -> Answer {
+        Answer::of(self.client.post(self.url(path)).form(pairs).send().await.expect("an answer")).await
+    }
+
+    /// Sends JSON to the API.
+    pub(crate) async fn post_json(&self, path: &str, body: &Value) -> Answer {
+        Answer::of(self.client.post(self.url(path)).json(body).send().await.expect("an answer")).await
+    }
+
+    /// Everything recorded for a survey, in the order received.
+    pub(crate) async fn recorded(&self, survey: &str) -> Vec<StoredResponse> {
+        let survey = SurveyId::parse(survey).expect("an id");
+        let page = self.db.store.responses(&survey, Cursor::START, 1000).await.expect("responses");
+        page.responses
+    }
+}
+
+/// One who has not been here before.
+pub(crate) fn browser() -> Client {
+    Client::builder()
+        .cookie_store(true)
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .expect("a client")
+}
+
+/// What came back, read to the end.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    pub(crate) async fn of(response: Response) -> Self {
+        let (status, headers) = (response.status(), response.headers().clone());
+        Self { status, headers, text: response.text().await.expect("a body") }
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// Where a redirect leads.
+    pub(crate) fn location(&self) -> &str {
+        self.header(LOCATION.as_str())
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
+    }
+
+    /// Whether the page shows a text.
+    #[track_caller]
+    pub(crate) fn shows(&self, text: &str) {
+        assert!(self.text.contains(text), "«{text}» is not in\n{}", self.text);
+    }
+
+    #[track_caller]
+    pub(crate) fn hides(&self, text: &str) {
+        assert!(!self.text.contains(text), "«{text}» is in\n{}", self.text);
+    }
+}

@@ -1,0 +1,130 @@
+//! A fresh database for each test, on each engine, removed when the test ends.
+
+use std::future::Future;
+
+use hailong::store::{DatabaseUrl, Store};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use uuid::Uuid;
+
+/// An empty database that has been migrated.
+#[derive(Debug, Clone)]
+pub(crate) struct Database {
+    /// As `--database` takes it.
+    pub(crate) url: String,
+    pub(crate) store: Store,
+}
+
+impl Database {
+    async fn open(url: String) -> Self {
+        let store = another(&url).await;
+        Self { url, store }
+    }
+
+    /// A second handle with connections of its own, as another server would have.
+    pub(crate) async fn another_server(&self) -> Store {
+        another(&self.url).await
+    }
+}
+
+async fn another(url: &str) -> Store {
+    Store::connect(&DatabaseUrl::parse(url).expect("an address")).await.expect("a database")
+}
+
+/// Makes of `async fn story(db: Database)` two tests: `story::sqlite` and `story::postgres`.
+macro_rules! on_both_engines {
+    ($($(#[$meta:meta])* async fn $name:ident($db:ident: Database) $body:block)*) => {$(
+        $(#[$meta])*
+        mod $name {
+            use super::*;
+
+            async fn story($db: $crate::harness::database::Database) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                $crate::harness::database::on_sqlite(story).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                $crate::harness::database::on_postgres(story).await;
+            }
+        }
+    )*};
+}
+
+/// Runs a story on a file in a folder of its own.
+pub(crate) async fn on_sqlite<F>(story: impl FnOnce(Database) -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = format!("sqlite:{}", folder.path().join("hailong.db").display());
+    finish(story, url).await.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+}
+
+/// Runs a story in a schema of its own, which is dropped whatever becomes of the story.
+pub(crate) async fn on_postgres<F>(story: impl FnOnce(Database) -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let server = Server::from_environment();
+    let schema = format!("test_{}", Uuid::from_u128(rand_number()).simple());
+    server.execute(format!("CREATE SCHEMA {schema}")).await;
+    let outcome = finish(story, server.url(&schema)).await;
+    server.execute(format!("DROP SCHEMA {schema} CASCADE")).await;
+    outcome.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+}
+
+type Panic = Box<dyn std::any::Any + Send>;
+
+/// In a task of its own, so that a failed story still lets its database be removed.
+async fn finish<F>(story: impl FnOnce(Database) -> F, url: String) -> Result<(), Panic>
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let db = Database::open(url).await;
+    let store = db.store.clone();
+    let outcome = tokio::spawn(story(db)).await;
+    store.close().await;
+    outcome.map_err(tokio::task::JoinError::into_panic)
+}
+
+#[expect(clippy::disallowed_methods, reason = "names of schemas must differ between test processes")]
+fn rand_number() -> u128 {
+    rand::random()
+}
+
+/// The server that `pg_virtualenv` started.
+struct Server {
+    host: String,
+    port: String,
+    user: String,
+    password: String,
+}
+
+impl Server {
+    #[expect(clippy::disallowed_methods, reason = "pg_virtualenv tells of its server by the environment")]
+    fn from_environment() -> Self {
+        let read = |name: &str| {
+            std::env::var(name).unwrap_or_else(|_| {
+                panic!("{name} is not set: PostgreSQL is missing. Run the tests with tests/run")
+            })
+        };
+        Self {
+            host: read("PGHOST"),
+            port: read("PGPORT"),
+            user: read("PGUSER"),
+            password: read("PGPASSWORD"),
+        }
+    }
+
+    fn url(&self, schema: &str) -> String {
+        let Self { host, port, user, password } = self;
+        format!("postgres://{user}:{password}@{host}:{port}/postgres?options[search_path]={schema}")
+    }
+
+    async fn execute(&self, statement: String) {
+        let mut connection = PgConnection::connect(&self.url("public")).await.expect("PostgreSQL answers");
+        sqlx::query(AssertSqlSafe(statement)).execute(&mut connection).await.expect("a schema");
+    }
+}

@@ -1,0 +1,9 @@
+//! What the tests stand on.
+
+pub(crate) mod app;
+pub(crate) mod browser;
+#[macro_use]
+pub(crate) mod database;
+pub(crate) mod office;
+pub(crate) mod program;
+pub(crate) mod sample;

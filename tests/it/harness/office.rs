@@ -1,0 +1,71 @@
+//! Accounts, people who sign in with them, and responses for them to look at.
+
+use hailong::definition::UnitId;
+use hailong::password;
+use hailong::store::{NewAccount, Role};
+use reqwest::StatusCode;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::app::{Answer, App};
+
+pub(crate) const PASSWORD: &str = "một câu dài dễ nhớ";
+
+impl App {
+    /// Makes an account with [`PASSWORD`].
+    pub(crate) async fn account(&self, name: &str, role: Role, unit: Option<&str>) -> Uuid {
+        let hash = tokio::task::spawn_blocking(|| password::hash(PASSWORD).expect("a hash")).await;
+        let account = NewAccount {
+            id: self.clock.new_id(),
+            name: name.to_owned(),
+            password_hash: hash.expect("a hash"),
+            role,
+            unit: unit.map(|unit| UnitId::parse(unit).expect("an id")),
+            must_change: false,
+            created_at: self.clock.now(),
+        };
+        self.db.store.create_account(&account).await.expect("an account");
+        account.id
+    }
+
+    /// Types a name and a password into the sign-in page.
+    pub(crate) async fn sign_in(&self, name: &str, password: &str) -> Answer {
+        self.post("/admin/login", &[("name", name), ("password", password)]).await
+    }
+
+    /// An account that is made and signed in.
+    pub(crate) async fn signed_in_as(&self, name: &str, role: Role, unit: Option<&str>) {
+        self.account(name, role, unit).await;
+        let answer = self.sign_in(name, PASSWORD).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/admin"));
+    }
+
+    /// Sends `count` equal responses to the counter's survey about a unit, at noon of a day.
+    pub(crate) async fn responses(&self, unit: &str, day: &str, count: usize, answers: &[(&str, i64)]) {
+        let mut given: Map<String, Value> =
+            answers.iter().map(|(id, code)| ((*id).into(), json!(code))).collect();
+        given.insert("q8e".into(), json!(0));
+        for _ in 0..count {
+            let body = json!({
+                "id": self.clock.new_id(), "unit": unit, "channel": "link", "language": "vi",
+                "answered_at": format!("{day}T12:00:00+07:00"), "answers": given
+            });
+            let answer = self.post_json("/api/v1/surveys/counter/responses", &body).await;
+            assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
+        }
+    }
+
+    /// The acts written down so far, the first one first: who and what.
+    pub(crate) async fn acts(&self) -> Vec<(String, String)> {
+        let mut entries = self.db.store.audit(None, 100).await.expect("entries");
+        entries.reverse();
+        entries.into_iter().map(|entry| (entry.actor, entry.action)).collect()
+    }
+}
+
+/// The value that a cookie is set to.
+pub(crate) fn cookie_set(answer: &Answer, name: &str) -> Option<String> {
+    let lines = answer.headers.get_all("set-cookie").into_iter().filter_map(|line| line.to_str().ok());
+    let pairs = lines.filter_map(|line| line.split(';').next()?.split_once('='));
+    pairs.filter(|(found, _)| *found == name).map(|(_, value)| value.to_owned()).next()
+}

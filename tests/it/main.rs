@@ -1,0 +1,14 @@
+//! Every test through a public door, in one program.
+
+#[macro_use]
+mod harness;
+
+mod browser;
+mod cli;
+mod definitions;
+mod floors;
+mod index;
+mod response;
+mod store;
+mod survival;
+mod web;

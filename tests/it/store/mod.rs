@@ -1,0 +1,9 @@
+//! The store, on both engines.
+
+mod exclusions;
+mod fold;
+mod intake;
+mod people;
+mod record;
+mod start;
+mod verify;

@@ -1,0 +1,149 @@
+//! What the administration sees of the figures, and who sees what.
+
+use hailong::store::Role;
+use reqwest::StatusCode;
+
+use crate::harness::app::App;
+use crate::harness::database::on_sqlite;
+
+/// Thirty people in one commune, 24 of them satisfied with access and all with procedures; ten in
+/// another, satisfied with nothing.
+async fn two_communes(app: &App) {
+    app.responses("xa-binh-lu", "2026-03-10", 24, &[("i15", 4), ("i19", 5)]).await;
+    app.responses("xa-binh-lu", "2026-03-10", 6, &[("i15", 3), ("i19", 4)]).await;
+    app.responses("xa-bum-nua", "2026-03-11", 10, &[("i15", 2), ("i19", 1)]).await;
+}
+
+on_both_engines! {
+    async fn the_page_shows_what_the_report_says_and_moves_with_each_response(db: Database) {
+        let app = App::start(&db).await;
+        app.signed_in_as("Lan", Role::Admin, None).await;
+        app.get("/admin").await.shows("Chưa có phiếu nào");
+        two_communes(&app).await;
+        let page = app.get("/admin").await;
+        page.shows("Quý I/2026");
+        // Each unit counts the same: (90 + 0) / 2.
+        page.shows("45,00\u{a0}%");
+        page.shows("40 phiếu, quý I/2026");
+        page.shows("<b>90,00</b>");
+        page.shows("<b>0,00</b>");
+        let report = app.get("/api/v1/surveys/counter/indices?unit=xa-binh-lu&period=2026-Q1").await.json();
+        assert_eq!(report["nodes"][0]["value"], "90.00");
+        assert_eq!(report["nodes"][0]["n"], 30);
+        app.responses("xa-binh-lu", "2026-03-12", 1, &[("i15", 5), ("i19", 5)]).await;
+        let page = app.get("/admin").await;
+        page.shows("41 phiếu, quý I/2026");
+        // (25/31 · 100 + 100) / 2 = 90.32…
+        page.shows("<b>90,32</b>");
+    }
+}
+
+#[tokio::test]
+async fn an_account_of_a_unit_sees_its_unit_and_no_other() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        two_communes(&app).await;
+        app.signed_in_as("Hoa", Role::Unit, Some("xa-bum-nua")).await;
+        let home = app.get("/admin").await;
+        assert_eq!(home.status, StatusCode::SEE_OTHER, "a unit with none below it has one page");
+        let own = app.get(home.location()).await;
+        assert_eq!(own.status, StatusCode::OK);
+        own.shows("Xã Bum Nưa");
+        own.hides("Tỉnh Lai Châu");
+        let others = ["/admin/units/xa-binh-lu", "/admin/units/tinh-lai-chau", "/admin?unit=tinh-lai-chau"];
+        for path in others.into_iter().chain(["/admin?unit=xa-binh-lu", "/admin/units/no-such"]) {
+            assert_eq!(app.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_account_that_lost_its_unit_sees_nothing() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        app.signed_in_as("Hoa", Role::Clerk, None).await;
+        assert_eq!(app.get("/admin").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(app.get("/admin/units/xa-binh-lu").await.status, StatusCode::NOT_FOUND);
+        app.account("Minh", Role::Viewer, Some("xa-binh-lu")).await;
+        app.sign_in("Minh", crate::harness::office::PASSWORD).await;
+        assert_eq!(app.get("/admin/units/xa-binh-lu").await.status, StatusCode::OK);
+        assert_eq!(app.get("/admin/units/xa-bum-nua").await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn survey_period_order_and_dimension_are_chosen_in_the_address() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        app.signed_in_as("Lan", Role::Analyst, None).await;
+        two_communes(&app).await;
+        app.responses("xa-binh-lu", "2026-01-05", 3, &[("i15", 1)]).await;
+        let month = app.get("/admin?survey=counter&period=2026-01").await;
+        month.shows(r#"<option value="2026-01" selected>Tháng 1/2026</option>"#);
+        month.shows(r#"<option value="2026-Q1">Quý I/2026</option>"#);
+        month.shows("3 phiếu, tháng 1/2026");
+        let english = app.get("/admin?period=2026&lang=en").await;
+        english.shows("Lai Châu province");
+        english.shows("43 responses, 2026");
+        let lowest = app.get("/admin?lang=vi&period=2026-03").await.text;
+        let highest = app.get("/admin?period=2026-03&sort=-service").await.text;
+        let before = |page: &str| page.rfind("Xã Bình Lư") < page.rfind("Xã Bum Nưa");
+        assert!(!before(&lowest) && before(&highest), "sorted by the index");
+        let opened = app.get("/admin?node=procedures").await;
+        opened.shows("Niêm yết thủ tục");
+        for bad in ["period=2026-Q7", "node=none", "sort=none", "survey=none"] {
+            let refused = app.get(&format!("/admin?{bad}")).await;
+            assert!(refused.status.is_client_error(), "{bad}: {}", refused.status);
+            refused.hides("Chưa có phiếu nào");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_units_page_has_every_indicator_and_every_month() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        app.signed_in_as("Lan", Role::Admin, None).await;
+        two_communes(&app).await;
+        app.responses("xa-binh-lu", "2026-01-05", 3, &[("i15", 1)]).await;
+        let page = app.get("/admin/units/xa-binh-lu?survey=counter&period=2026-Q1").await;
+        for title in ["Xã Bình Lư", "Tiếp cận dịch vụ", "Trang thiết bị", "Thời hạn giải quyết"]
+        {
+            page.shows(title);
+        }
+        page.shows(r#"<th scope="row">01/2026</th>"#);
+        page.shows(r#"<th scope="row">03/2026</th>"#);
+        page.shows("chưa có câu trả lời");
+        page.hides("style=");
+        app.get("/admin/units/xa-than-uyen?period=2026-03")
+            .await
+            .shows("Chưa có phiếu nào trong tháng 3/2026");
+    })
+    .await;
+}
+
+/// The types see to it that a page has figures only of units it may show; this sees to it that the
+/// types are not walked around.
+#[test]
+fn pages_ask_for_figures_in_one_place_only() {
+    let mut open = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web")];
+    let mut asking = Vec::new();
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let text = std::fs::read_to_string(&path).expect("a source");
+                if text.contains("Audience::") || text.contains("report::indices") || text.contains("Sources")
+                {
+                    asking.push(path.file_name().expect("a name").to_string_lossy().into_owned());
+                }
+            }
+        }
+    }
+    assert_eq!(asking, ["scope.rs"]);
+}

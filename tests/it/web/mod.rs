@@ -1,0 +1,14 @@
+//! What citizens and programs meet at the public door.
+
+mod admin_figures;
+mod admin_setup;
+mod admin_sign_in;
+mod api;
+mod definitions;
+mod finding;
+mod form;
+mod guard;
+mod indices;
+mod refusals;
+mod results;
+mod submission;
