@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::open::{Opened, open};
 use super::plausible::Respondents;
-use super::{Place, progress, survey_id};
+use super::{progress, survey_id};
 use crate::definition::period::LOCAL;
 use crate::definition::{Channel, Lang, Month, Survey, SurveyId, Unit};
 use crate::response::Response;
@@ -20,6 +20,9 @@ use crate::store::{Accepted, Intake, IntakeError};
 
 /// Submissions under way at a time: enough to fill batches, fewer than the intake lets wait.
 const WINDOW: usize = 2000;
+
+/// A day that every month has.
+const LAST_DAY: u8 = 28;
 
 #[derive(Debug, Args)]
 pub struct Options {
@@ -35,7 +38,7 @@ pub struct Options {
     until: Option<Month>,
 }
 
-pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
+pub async fn run(place: &super::Place, options: &Options) -> anyhow::Result<bool> {
     let opened = open(place).await?;
     let survey = opened.survey(&options.survey)?.clone();
     let until = options.until.unwrap_or_else(|| last_month(&opened));
@@ -57,10 +60,11 @@ pub async fn write(
     seed: u64,
     until: Month,
 ) -> anyhow::Result<(u64, u64)> {
-    let units: Vec<&Unit> =
-        opened.catalogue.units.iter().filter(|unit| survey.covers(unit) && unit.closed.is_none()).collect();
+    let months: Vec<Month> = (-11..=0).map(|back| until.plus(back)).collect();
+    let covered = opened.catalogue.units.iter().filter(|unit| survey.covers(unit));
+    let units: Vec<Counter<'_>> = covered.filter_map(|unit| Counter::new(unit, &months)).collect();
     if units.is_empty() {
-        bail!("no open unit is asked about by {}", survey.id);
+        bail!("in the twelve months to {until} there is no unit that {} asks about", survey.id);
     }
     let intake = Intake::start(opened.store.clone(), WINDOW * 2);
     let bar = progress::bar(Some(count), survey.id.as_str());
@@ -72,7 +76,7 @@ pub async fn write(
         Accepted::Repeated => repeated += 1,
     };
     for _ in 0..count {
-        let response = next(&mut respondents, survey, &units, until)?;
+        let response = next(&mut respondents, survey, &units)?;
         let intake = intake.clone();
         open.push_back(tokio::spawn(async move { intake.submit(response).await }));
         if open.len() >= WINDOW
@@ -92,21 +96,37 @@ pub async fn write(
     Ok((created, repeated))
 }
 
+/// A unit with the months it exists in from end to end, each with its number among the twelve.
+struct Counter<'u> {
+    unit: &'u Unit,
+    months: Vec<(i64, Month)>,
+}
+
+impl<'u> Counter<'u> {
+    fn new(unit: &'u Unit, months: &[Month]) -> Option<Self> {
+        let exists = |month: &Month| {
+            [1, LAST_DAY].into_iter().all(|day| date(*month, day).is_ok_and(|day| unit.exists_on(day)))
+        };
+        let numbered = (0..).zip(months.iter().copied());
+        let months: Vec<(i64, Month)> = numbered.filter(|(_, month)| exists(month)).collect();
+        (!months.is_empty()).then_some(Self { unit, months })
+    }
+}
+
 fn next(
     respondents: &mut Respondents<'_>,
     survey: &Survey,
-    units: &[&Unit],
-    until: Month,
+    units: &[Counter<'_>],
 ) -> anyhow::Result<Response> {
     // Some units serve many more people than others.
     let draw =
         respondents.rng.random_range(0..units.len()).min(respondents.rng.random_range(0..units.len() * 3));
-    let unit = units[draw];
-    let month = respondents.rng.random_range(0..12_i32);
-    let at = moment(respondents, until.plus(month - 11))?;
+    let Counter { unit, months } = &units[draw];
+    let (month, named) = months[respondents.rng.random_range(0..months.len())];
+    let at = moment(respondents, named)?;
     let lang = if respondents.rng.random_range(0..100) < 96 { Lang::vi() } else { Lang::en() };
     let lang = if survey.languages.contains(&lang) { lang } else { survey.languages[0].clone() };
-    let answers = respondents.answers(unit, month.into(), &lang);
+    let answers = respondents.answers(unit, month, &lang);
     let channels: Vec<Channel> =
         survey.channels.iter().copied().filter(|channel| *channel != Channel::Import).collect();
     let channel = match channels.as_slice() {
@@ -131,12 +151,15 @@ fn next(
 
 /// A working hour of some day of the month, Vietnamese time.
 fn moment(respondents: &mut Respondents<'_>, month: Month) -> anyhow::Result<OffsetDateTime> {
-    let day = respondents.rng.random_range(1..=28);
-    let name = time::Month::try_from(month.number())?;
-    let date = time::Date::from_calendar_date(month.year(), name, day)?;
+    let date = date(month, respondents.rng.random_range(1..=LAST_DAY))?;
     let second = respondents.rng.random_range(8 * 3600..17 * 3600);
     Ok((date.with_time(Time::MIDNIGHT).assume_offset(LOCAL) + Duration::seconds(second))
         .to_offset(time::UtcOffset::UTC))
+}
+
+fn date(month: Month, day: u8) -> anyhow::Result<time::Date> {
+    let name = time::Month::try_from(month.number())?;
+    Ok(time::Date::from_calendar_date(month.year(), name, day)?)
 }
 
 /// The random bits of an id behind the milliseconds of a moment.

@@ -25,6 +25,8 @@ pub fn add_intervals(tree: &IndexTree, leaves: &[Leaf], units: &[UnitSums], figu
         figure.precision = Some(Precision { standard_error: error, design_effect });
         figure.interval = match share(node, value) {
             Some(p) if figure.n < SMALL => Some(wilson(p, figure.n, design_effect)),
+            // Answers that are all alike do not tell how far off they may be.
+            _ if error.is_zero() => None,
             _ => Some(Interval { low: value - t * error, high: value + t * error }),
         };
     }

@@ -38,7 +38,6 @@ pub struct Group {
 
 /// One node's figure, rounded for show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
 pub struct NodeFigure {
     pub id: String,
     pub parent: Option<String>,

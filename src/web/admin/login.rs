@@ -167,6 +167,8 @@ fn is_ours(next: &str) -> bool {
     let rest = next.strip_prefix("/admin");
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
         && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+        && !next.contains("//")
+        && !next.contains("..")
         && !next.starts_with("/admin/log")
 }
 
@@ -180,7 +182,13 @@ mod tests {
             assert!(is_ours(good), "{good}");
         }
         let bad = ["", "//evil.example", "https://evil.example/admin", "/administrator", "/admin/logout"];
-        for bad in bad.into_iter().chain(["/admin\r\nx", "/admin/\\evil", "/results", "/admin@evil"]) {
+        for bad in bad.into_iter().chain([
+            "/admin\r\nx",
+            "/admin/\\evil",
+            "/results",
+            "/admin@evil",
+            "/admin/../..//evil",
+        ]) {
             assert!(!is_ours(bad), "{bad}");
         }
     }

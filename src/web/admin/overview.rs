@@ -113,7 +113,6 @@ fn visible<'c>(user: &CurrentUser, units: &'c Units, wanted: &Wanted) -> Result<
     }
 }
 
-/// The survey asked for, else the fullest that has responses, else the fullest.
 pub(super) async fn survey_and_months<'c>(
     record: Record<'_>,
     catalogue: &'c Catalogue,

@@ -4,10 +4,9 @@ use serde_json::Value;
 
 use super::house;
 use super::sipas::{Act, act};
-use crate::harness::browser::{Browser, DESK};
+use crate::harness::browser::{Browser, DESK, ENTER};
 
 const TAB: char = '\u{e004}';
-const ENTER: char = '\u{e007}';
 const DOWN: char = '\u{e015}';
 const SPACE: char = ' ';
 

@@ -5,6 +5,7 @@ mod citizen;
 mod faulty;
 mod keyboard;
 mod narrow;
+mod picture;
 mod sipas;
 
 use tempfile::TempDir;

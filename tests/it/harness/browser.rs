@@ -41,6 +41,9 @@ pub(crate) const PHONE: Screen = Screen::Phone { width: 390, height: 844 };
 pub(crate) const SMALL_PHONE: Screen = Screen::Phone { width: 320, height: 568 };
 pub(crate) const DESK: Screen = Screen::Desk { width: 1280, height: 900 };
 
+/// The key that follows a link and sends a form.
+pub(crate) const ENTER: char = '\u{e007}';
+
 /// A browser with one window. Ended when dropped.
 pub(crate) struct Browser {
     pub(crate) page: Client,
@@ -135,6 +138,13 @@ impl Browser {
     pub(crate) async fn click(&self, selector: &str) {
         let clicked = self.find(selector).await.click().await;
         clicked.unwrap_or_else(|error| panic!("{selector}: {error}"));
+    }
+
+    /// Moves the focus to an element and presses a key there. Works without scripts too, where a click
+    /// waits for a page that never says it is ready.
+    pub(crate) async fn press_on(&self, selector: &str, key: char) {
+        self.ask("document.querySelector(arguments[0]).focus()", selector).await;
+        self.press(key).await;
     }
 
     pub(crate) async fn write(&self, selector: &str, text: &str) {
