@@ -43,10 +43,11 @@ pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
     };
     opened.store.create_account(&account).await?;
     let running = serve_on(opened, listener, Settings { rate_limit: options.listen.rate_limit })?;
+    let stopped = stopped()?;
     println!("listening on http://{}", running.address);
     println!("all responses are simulated; the database goes when this stops");
     println!("sign in at /admin as {NAME} with the password {password}");
-    stopped()?.await;
+    stopped.await;
     running.stop().await?;
     Ok(true)
 }

@@ -27,11 +27,13 @@ const SETUP_LASTS: Duration = Duration::hours(24);
 
 pub async fn run(place: &Place, listen: &Listen) -> anyhow::Result<bool> {
     let running = start(place, listen).await?;
+    // From here on a signal is an order to drain; whoever reads the next line may send one.
+    let stopped = stopped()?;
     println!("listening on http://{}", running.address);
     if running.store.count_accounts().await? == 0 {
         println!("first administrator: {}", running.setup_link().await?);
     }
-    stopped()?.await;
+    stopped.await;
     running.stop().await?;
     Ok(true)
 }
