@@ -52,8 +52,13 @@ impl Figure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Precision {
     pub standard_error: Decimal,
-    /// Of a plain share: its variance against that of a simple random sample of as many answers.
+    /// Clusters less strata, as Student's t is taken with.
+    pub degrees_of_freedom: i64,
+    /// The variance against that of a simple random sample of as many responses, drawn with replacement
+    /// (Kish 1965, section 8.2); none when the responses do not differ.
     pub design_effect: Option<Decimal>,
+    /// n / design effect: so many responses of a simple random sample would be as exact.
+    pub effective_n: Option<Decimal>,
 }
 
 /// Both ends of a 95 % interval.

@@ -5,43 +5,68 @@ use rust_decimal::{Decimal, MathematicalOps as _};
 use super::compute::UnitSums;
 use super::figure::{Figure, Interval, Precision};
 use super::leaf::Leaf;
-use super::linear::linearised;
+use super::linear::{Linear, around_the_whole, linearised, unit_weights};
 use super::student;
-use super::variance::{degrees_of_freedom, standard_error, variance};
+use super::variance::{degrees_of_freedom, simple_variance, standard_error, variance};
 use crate::definition::{IndexTree, Measure, Node, NodeKind};
 
 /// Below this many answers the interval of a single share is Wilson's.
 const SMALL: i64 = 100;
 
+/// A standard error below this is what rounding leaves of zero.
+const NONE: Decimal = Decimal::from_parts(1, 0, 0, false, 12);
+
 /// Gives every figure its standard error and interval, when the moments of all units are there.
+///
+/// The interval is value ± t · SE with Student's t; see [`variance`](super::variance) for the standard
+/// error. A plain share on few answers has Wilson's.
 pub fn add_intervals(tree: &IndexTree, leaves: &[Leaf], units: &[UnitSums], figures: &mut [Figure]) {
-    let Some(t) = student::quantile(degrees_of_freedom(units)) else { return };
+    let degrees_of_freedom = degrees_of_freedom(units);
+    let Some(t) = student::quantile(degrees_of_freedom) else { return };
     let forms = linearised(tree, leaves, units, figures);
-    for ((node, figure), form) in tree.nodes.iter().zip(figures).zip(&forms) {
+    let effects = design_effects(tree, leaves, units, figures, &forms);
+    for (((node, figure), form), effect) in tree.nodes.iter().zip(figures).zip(&forms).zip(effects) {
         let (Ok(value), Some(form)) = (figure.value, form) else { continue };
         let Some(variance) = variance(form, units) else { continue };
         let error = standard_error(variance);
-        let design_effect = share(node, value).and_then(|p| design_effect(p, figure.n, variance));
-        figure.precision = Some(Precision { standard_error: error, design_effect });
+        figure.precision = Some(Precision {
+            standard_error: error,
+            degrees_of_freedom,
+            design_effect: effect,
+            effective_n: effect.and_then(|effect| Decimal::from(figure.n).checked_div(effect)),
+        });
         figure.interval = match share(node, value) {
-            Some(p) if figure.n < SMALL => Some(wilson(p, figure.n, design_effect)),
+            Some(p) if figure.n < SMALL => Some(wilson(p, figure.n, effect)),
             // Answers that are all alike do not tell how far off they may be.
-            _ if error.is_zero() => None,
+            _ if error < NONE => None,
             _ => Some(Interval { low: value - t * error, high: value + t * error }),
         };
     }
+}
+
+/// The design effect of every node; none where answers do not differ.
+fn design_effects(
+    tree: &IndexTree,
+    leaves: &[Leaf],
+    units: &[UnitSums],
+    figures: &[Figure],
+    forms: &[Option<Linear>],
+) -> Vec<Option<Decimal>> {
+    let whole = around_the_whole(tree, leaves, units, figures);
+    let effect = |(at, (form, whole)): (usize, (&Option<Linear>, &Option<Linear>))| {
+        let respondents = |unit: &UnitSums| Decimal::from(unit.sums.nodes[at].respondents);
+        let answers: Vec<Decimal> = units.iter().map(respondents).collect();
+        let weights = unit_weights(tree, units, &answers);
+        let simple = simple_variance(whole.as_ref()?, at, &weights, units)?;
+        if simple > NONE * NONE { Some(variance(form.as_ref()?, units)? / simple) } else { None }
+    };
+    forms.iter().zip(&whole).enumerate().map(effect).collect()
 }
 
 /// The proportion behind an indicator that is a plain share.
 fn share(node: &Node, value: Decimal) -> Option<Decimal> {
     let plain = matches!(&node.kind, NodeKind::Indicator { measure: Measure::Share { .. }, .. });
     (plain && node.rescale.is_none()).then(|| value / Decimal::ONE_HUNDRED)
-}
-
-/// The variance against that of a simple random sample of as many answers: p (1 − p)/(n − 1), in percent.
-fn design_effect(p: Decimal, n: i64, variance: Decimal) -> Option<Decimal> {
-    let simple = p * (Decimal::ONE - p) * Decimal::from(10_000);
-    (n > 1 && !simple.is_zero()).then(|| variance * Decimal::from(n - 1) / simple)
 }
 
 /// Wilson's score interval (1927) in percent, with n/deff answers under a design (Korn and Graubard 1999,

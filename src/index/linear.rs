@@ -31,12 +31,54 @@ impl Linear {
     }
 }
 
+/// What a response's answer is held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Around {
+    /// The estimate of its stratum, where strata are estimated one by one.
+    Stratum,
+    Whole,
+}
+
 /// The linear form of every node that has a figure, in the tree's order.
 pub fn linearised(
     tree: &IndexTree,
     leaves: &[Leaf],
     units: &[UnitSums],
     figures: &[Figure],
+) -> Vec<Option<Linear>> {
+    forms(tree, leaves, units, figures, Around::Stratum)
+}
+
+/// As [`linearised`], with every answer held against the estimate of all units: what a design effect is
+/// measured by, since a simple random sample knows no strata.
+pub fn around_the_whole(
+    tree: &IndexTree,
+    leaves: &[Leaf],
+    units: &[UnitSums],
+    figures: &[Figure],
+) -> Vec<Option<Linear>> {
+    forms(tree, leaves, units, figures, Around::Whole)
+}
+
+/// What each unit weighs in a figure to which `answers` of its responses contribute.
+pub fn unit_weights(tree: &IndexTree, units: &[UnitSums], answers: &[Decimal]) -> Vec<Decimal> {
+    let answered = answers.iter().filter(|answers| !answers.is_zero()).count();
+    let weight = |(unit, answers): (&UnitSums, &Decimal)| match tree.aggregate {
+        _ if answers.is_zero() => Decimal::ZERO,
+        Aggregate::Pooled => *answers,
+        Aggregate::MeanOfUnits => Decimal::ONE,
+        Aggregate::Population if answered == 1 => Decimal::ONE,
+        Aggregate::Population => Decimal::from(unit.transactions.unwrap_or(0)),
+    };
+    units.iter().zip(answers).map(weight).collect()
+}
+
+fn forms(
+    tree: &IndexTree,
+    leaves: &[Leaf],
+    units: &[UnitSums],
+    figures: &[Figure],
+    around: Around,
 ) -> Vec<Option<Linear>> {
     let mut forms: Vec<Option<Linear>> = vec![None; tree.nodes.len()];
     for at in (0..tree.nodes.len()).rev() {
@@ -45,9 +87,9 @@ pub fn linearised(
         }
         let node = &tree.nodes[at];
         let mut form = match &node.kind {
-            NodeKind::Indicator { .. } => ratio(tree, leaves, units, &[at]),
+            NodeKind::Indicator { .. } => ratio(tree, leaves, units, &[at], around),
             NodeKind::Dimension { combine: Combine::Pooled, .. } => {
-                ratio(tree, leaves, units, &tree.indicators_below(at))
+                ratio(tree, leaves, units, &tree.indicators_below(at), around)
             }
             NodeKind::Dimension { combine, .. } => {
                 let mut sum = Linear { units: vec![Vec::new(); units.len()] };
@@ -70,32 +112,36 @@ pub fn linearised(
     forms
 }
 
-/// A ratio over some indicators taken together, as the units are brought together.
-fn ratio(tree: &IndexTree, leaves: &[Leaf], units: &[UnitSums], indicators: &[usize]) -> Linear {
+/// A ratio over some indicators taken together, as the units are brought together: Σ_u W_u R_u / Σ_u W_u.
+fn ratio(
+    tree: &IndexTree,
+    leaves: &[Leaf],
+    units: &[UnitSums],
+    indicators: &[usize],
+    around: Around,
+) -> Linear {
     let sums: Vec<(Decimal, Decimal)> = units.iter().map(|unit| unit.ratio(indicators)).collect();
-    let answered = || sums.iter().filter(|(_, x)| !x.is_zero());
-    let weights: Vec<Decimal> = match tree.aggregate {
-        Aggregate::Pooled => Vec::new(),
-        Aggregate::MeanOfUnits => vec![Decimal::ONE; units.len()],
-        Aggregate::Population if answered().count() == 1 => vec![Decimal::ONE; units.len()],
-        Aggregate::Population => {
-            units.iter().map(|unit| Decimal::from(unit.transactions.unwrap_or(0))).collect()
+    let answers: Vec<Decimal> = sums.iter().map(|(_, x)| *x).collect();
+    let weights = unit_weights(tree, units, &answers);
+    let all: Decimal = weights.iter().sum();
+    let parts = || sums.iter().zip(&weights).filter(|(_, weight)| !weight.is_zero());
+    let whole = match tree.aggregate {
+        Aggregate::Pooled => parts().map(|((y, _), _)| *y).sum::<Decimal>() / all,
+        Aggregate::MeanOfUnits | Aggregate::Population => {
+            parts().map(|((y, x), weight)| *weight * *y / *x).sum::<Decimal>() / all
         }
     };
-    let all_y: Decimal = sums.iter().map(|(y, _)| *y).sum();
-    let all_x: Decimal = sums.iter().map(|(_, x)| *x).sum();
-    let all_weight: Decimal =
-        sums.iter().zip(&weights).filter(|((_, x), _)| !x.is_zero()).map(|(_, weight)| *weight).sum();
     let place = |node: usize| leaves.iter().position(|leaf| leaf.node == node);
     let places: Vec<usize> = indicators.iter().filter_map(|node| place(*node)).collect();
     let of_unit = |at: usize| {
-        let (y, x) = sums[at];
-        if x.is_zero() {
+        let ((y, x), weight) = (sums[at], weights[at]);
+        if weight.is_zero() {
             return Vec::new();
         }
-        let (estimate, on_y) = match tree.aggregate {
-            Aggregate::Pooled => (all_y / all_x, Decimal::ONE / all_x),
-            Aggregate::MeanOfUnits | Aggregate::Population => (y / x, weights[at] / all_weight / x),
+        let (estimate, on_y) = match (tree.aggregate, around) {
+            (Aggregate::Pooled, _) => (whole, Decimal::ONE / all),
+            (_, Around::Stratum) => (y / x, weight / all / x),
+            (_, Around::Whole) => (whole, weight / all / x),
         };
         let on_x = -estimate * on_y;
         places.iter().flat_map(|place| [(*place, on_x), (leaves.len() + place, on_y)]).collect()

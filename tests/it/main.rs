@@ -11,4 +11,5 @@ mod index;
 mod response;
 mod store;
 mod survival;
+mod vectors;
 mod web;

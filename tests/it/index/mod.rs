@@ -12,7 +12,7 @@ use hailong::response::validate::validate_record;
 
 /// A survey with one section of 1–5 questions `a`, `b`, `c` (`c` only when `route` is yes), a number
 /// `km`, and the index written below.
-pub(super) fn survey(index: &str) -> Survey {
+pub(crate) fn survey(index: &str) -> Survey {
     let text = format!("{HEAD}\n{index}");
     load_stored("a test", &text).unwrap_or_else(|faults| panic!("{}", faults[0]))
 }
