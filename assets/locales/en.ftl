@@ -317,3 +317,10 @@ method-missing-drop = A part without figures is left out of the mean; the others
 method-missing-withhold = If a part is missing, the whole is not computed.
 method-minimum = Figures on fewer than { $count } responses are not published.
 method-no-interval = Margins of error are not computed yet: small differences between units may be mere chance.
+
+# Screening and channels
+form-trap = Please leave this empty
+error-channel-closed = This survey does not take answers this way
+error-channel-closed-detail = The survey “{ $survey }” does not open the channel “{ $channel }”.
+headline-excluded = { $n } responses are left out of the index
+results-excluded = Responses left out of the index (repeats, tests, suspicious ones; they are kept, each with the reason, and can be put back): { $n }.

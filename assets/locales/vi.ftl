@@ -313,3 +313,10 @@ method-missing-drop = Phần nào không có số liệu thì không đưa vào 
 method-missing-withhold = Nếu thiếu một phần thì không tính chỉ số chung.
 method-minimum = Số liệu dựa trên dưới { $count } phiếu không công bố.
 method-no-interval = Chưa tính sai số: chênh lệch nhỏ giữa các đơn vị có thể chỉ là ngẫu nhiên.
+
+# Sàng lọc và kênh
+form-trap = Xin để trống ô này
+error-channel-closed = Phiếu này không nhận ý kiến bằng cách này
+error-channel-closed-detail = Khảo sát “{ $survey }” không mở kênh “{ $channel }”.
+headline-excluded = { $n } phiếu đã để ngoài chỉ số
+results-excluded = Số phiếu để ngoài chỉ số (trùng, thử, đáng ngờ; phiếu vẫn được lưu, việc loại ghi lý do và có thể khôi phục): { $n }.

@@ -6,7 +6,7 @@ use clap::Args;
 use super::open::open;
 use super::{Format, Place, survey_id};
 use crate::definition::{Lang, Period, QuestionId, SurveyId};
-use crate::report::{Asked, Audience, indices, table};
+use crate::report::{Asked, Audience, breakdown, indices, table};
 
 #[derive(Debug, Args)]
 pub struct Options {
@@ -18,7 +18,7 @@ pub struct Options {
     /// 2026-03, 2026-Q1, 2026-H1, 2026, a wave's id, or all
     #[arg(long, default_value = "all")]
     period: String,
-    /// Break down by a segment question
+    /// Break down by a segment question, by channel, or by standing (verified channels against open ones)
     #[arg(long, value_name = "SEGMENT")]
     by: Option<String>,
     #[arg(long, value_enum, default_value = "table")]
@@ -53,9 +53,7 @@ pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
 }
 
 fn segment(survey: &crate::definition::Survey, id: &str) -> anyhow::Result<QuestionId> {
-    let known: Vec<_> = survey.segments().map(|field| field.id.as_str()).collect();
-    let field = survey.segments().find(|field| field.id.as_str() == id);
-    field
-        .map(|field| field.id.clone())
-        .with_context(|| format!("`{id}` is no segment of {}; there are {}", survey.id, known.join(", ")))
+    breakdown::segment(survey, id).map_err(|known| {
+        anyhow::anyhow!("`{id}` is no segment of {}; there are {}", survey.id, known.join(", "))
+    })
 }

@@ -36,6 +36,13 @@ impl Month {
         Self { year: day.year(), month: day.month().into() }
     }
 
+    /// Its first moment in Vietnam.
+    pub fn begins(self) -> OffsetDateTime {
+        let name = time::Month::try_from(self.month).unwrap_or(time::Month::January);
+        let day = Date::from_calendar_date(self.year, name, 1).unwrap_or(Date::MIN);
+        day.with_time(time::Time::MIDNIGHT).assume_offset(LOCAL)
+    }
+
     pub fn year(self) -> i32 {
         self.year
     }

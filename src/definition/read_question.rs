@@ -13,7 +13,7 @@ use super::rule::Rule;
 use super::{Item, Lang, LocalText, Question, QuestionId, QuestionKind, Scale};
 
 /// Names that stand beside question ids in submissions and files, and so can be no question's.
-pub(super) const RESERVED: [&str; 6] = ["id", "unit", "channel", "language", "version", "lang"];
+pub(super) const RESERVED: [&str; 7] = ["id", "unit", "channel", "language", "version", "lang", "standing"];
 
 /// What reading a question needs from its file.
 pub(super) struct QuestionReader<'f> {

@@ -2,6 +2,7 @@
 
 use time::Date;
 
+use super::dossier::read_dossier;
 use super::names::{Names, unknown};
 use super::node::{Aggregate, IndexTree};
 use super::raw::{Located, Table};
@@ -11,6 +12,7 @@ use super::read_index::read_index;
 use super::read_option::Scales;
 use super::read_question::QuestionReader;
 use super::rule::Rule;
+use super::trust::read_trust;
 use super::{Channel, Field, Lang, NodeId, Question, Section, Survey, SurveyId, UnitKind, UnitKindId, Wave};
 
 /// Fewest responses that may ever stand behind a published figure.
@@ -34,10 +36,12 @@ pub(super) fn read_survey(
     let (opens, closes) = read_dates(file);
     let publish = file.flag("publish").unwrap_or(false);
     let minimum_n = file.integer("minimum-n", LOWEST_MINIMUM_N, 100_000).map_or(30, |n| n.value);
+    let trust = read_trust(file);
     let waves = read_waves(file, &languages);
     let (sections, written) = read_sections(file, &languages);
     let fields = Survey::all_fields(&sections);
     let index = read_whole_index(file, &languages, &fields, &written);
+    let dossier = read_dossier(file, &fields);
     file.finish();
     let id = id?;
     let survey = Survey {
@@ -55,6 +59,8 @@ pub(super) fn read_survey(
         closes,
         publish,
         minimum_n: minimum_n.unsigned_abs(),
+        trust,
+        dossier,
         waves,
         sections,
         index: index.unwrap_or(IndexTree { nodes: Vec::new(), aggregate: Aggregate::Pooled, digits: 2 }),

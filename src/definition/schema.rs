@@ -9,7 +9,8 @@ mod question;
 
 use serde_json::{Value, json};
 
-use super::Channel;
+use super::trust::MOST;
+use super::{Channel, Suspicion, Trust};
 use parts::{described, id, list, local, table, text, whole};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -33,6 +34,8 @@ pub fn survey_schema() -> Value {
             "closes": parts::date("The first day on which no more answers are taken."),
             "publish": { "type": "boolean", "default": false, "description": "Whether figures may leave the administration." },
             "minimum-n": described(whole("The fewest responses behind a published figure.", 5, 100_000), "default", json!(30)),
+            "trust": trust(),
+            "dossier": dossier(),
             "wave": { "type": "array", "items": { "$ref": "#/$defs/wave" }, "description": "Named periods." },
             "scale": {
                 "type": "object",
@@ -97,6 +100,46 @@ fn languages() -> Value {
 fn channels() -> Value {
     let words = Channel::ALL.map(Channel::as_str);
     list("The ways by which answers may come. All, when it is left out.", json!({ "enum": words }))
+}
+
+fn trust() -> Value {
+    let count = |description: &str, usual: usize| {
+        let text = format!("{description} 0 switches the rule off.");
+        described(whole(&text, 0, MOST), "default", json!(usual))
+    };
+    let usual = Trust::default();
+    let rules = Suspicion::ALL.map(Suspicion::as_str);
+    let rules = list("The rules that take a response out of the figures at once.", json!({ "enum": rules }));
+    let mut schema = table(
+        &[],
+        json!({
+            "fastest": whole("Fewest seconds in which the form can be filled.", 0, 3600),
+            "straight-line": count("Equal answers on scales, none differing.", usual.straight_line),
+            "repeated": count("Equal responses in a row from one device.", usual.repeated),
+            "device-burst": count("Responses of one device within ten minutes.", usual.device_burst),
+            "address-burst": count("Responses of one address within ten minutes.", usual.address_burst),
+            "rhythm": count("Responses of one device at even intervals.", usual.rhythm),
+            "exclude": rules,
+        }),
+    );
+    schema["description"] = json!("When a response is suspicious.");
+    schema
+}
+
+fn dossier() -> Value {
+    let code = |description: &str| json!({ "type": "integer", "description": description });
+    let mut schema = table(
+        &[],
+        json!({
+            "field": id("The question whose options are the service fields."),
+            "punctuality": id("The question whether the result came in time."),
+            "early": code("The option that means early; that of `on-time` when left out."),
+            "on-time": code("The option that means in time."),
+            "late": code("The option that means late."),
+        }),
+    );
+    schema["description"] = json!("What an invitation need not ask, as the dossier says it.");
+    schema
 }
 
 fn definitions() -> Value {

@@ -4,7 +4,10 @@ use serde::Serialize;
 use time::Date;
 
 use super::condition::Condition;
-use super::{Field, IndexTree, Lang, LocalText, Month, Question, QuestionId, SurveyId, Unit, UnitKindId};
+use super::{
+    DossierQuestions, Field, IndexTree, Lang, LocalText, Month, OptionCode, Question, QuestionId, SurveyId,
+    Trust, Unit, UnitKindId,
+};
 
 /// By which way a response came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -32,6 +35,62 @@ impl Channel {
 
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|channel| channel.as_str() == text)
+    }
+
+    /// The code under which responses by this way are counted, as if the channel were a question.
+    pub fn code(self) -> OptionCode {
+        match self {
+            Self::Kiosk => 1,
+            Self::Link => 2,
+            Self::Invitation => 3,
+            Self::Paper => 4,
+            Self::Import => 5,
+        }
+    }
+
+    /// The channel of a [`code`](Self::code).
+    pub fn of_code(code: OptionCode) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.code() == code)
+    }
+
+    /// How far it is known who could answer this way.
+    pub fn standing(self) -> Standing {
+        match self {
+            Self::Kiosk | Self::Invitation | Self::Paper => Standing::Verified,
+            Self::Link => Standing::Open,
+            Self::Import => Standing::Imported,
+        }
+    }
+}
+
+/// Channels by how far it is known who could answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// Bound to a dossier, a registered device or a sheet of paper.
+    Verified,
+    /// Open to everybody who has the address.
+    Open,
+    /// Brought in by an administrator.
+    Imported,
+}
+
+impl Standing {
+    pub const ALL: [Self; 3] = [Self::Verified, Self::Open, Self::Imported];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::Open => "open",
+            Self::Imported => "imported",
+        }
+    }
+
+    pub fn code(self) -> OptionCode {
+        match self {
+            Self::Verified => 1,
+            Self::Open => 2,
+            Self::Imported => 3,
+        }
     }
 }
 
@@ -78,6 +137,10 @@ pub struct Survey {
     pub publish: bool,
     /// Fewest responses behind a published figure.
     pub minimum_n: u64,
+    /// When a response is suspicious.
+    pub trust: Trust,
+    /// What an invitation need not ask.
+    pub dossier: DossierQuestions,
     pub waves: Vec<Wave>,
     pub sections: Vec<Section>,
     pub index: IndexTree,

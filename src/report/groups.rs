@@ -4,6 +4,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::breakdown::Breakdown;
 use super::{Asked, Audience, Figures, Sources};
 use crate::definition::{OptionCode, Period, QuestionId, Survey, UnitId};
 use crate::index::interval::add_intervals;
@@ -42,11 +43,12 @@ impl<'a> Groups<'a> {
         segment: Option<&QuestionId>,
     ) -> Result<SumsByCode> {
         let survey = self.asked.survey;
+        let breakdown = Breakdown::of(segment);
         let query = TallyQuery {
             survey: &survey.id,
             units: Some(units),
             months: self.asked.period.months(),
-            segment,
+            segment: breakdown.segment.as_ref(),
         };
         let mut layouts: HashMap<String, (Arc<Survey>, Layout)> = HashMap::new();
         // The months of a version are added up as they are; scoring comes once for all of them.
@@ -57,7 +59,7 @@ impl<'a> Groups<'a> {
                 layouts.insert(row.version.clone(), (version.clone(), Layout::of(&version)));
             }
             let tally = row.tally(&layouts[&row.version].1)?;
-            match tallies.entry((row.code, row.unit, row.version)) {
+            match tallies.entry((breakdown.group(row.code), row.unit, row.version)) {
                 Entry::Vacant(place) => {
                     place.insert(tally);
                 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::excluded::excluded;
 use super::groups::Groups;
 use super::{Asked, Figures, Sources};
 use crate::definition::{Aggregate, IndexTree, OptionCode, SurveyId, UnitId};
@@ -20,6 +21,8 @@ pub struct IndexReport {
     pub unit: UnitId,
     pub aggregate: Aggregate,
     pub responses: i64,
+    /// Responses that are left out, suspicious ones and those an administrator took out.
+    pub excluded: i64,
     pub nodes: Vec<NodeFigure>,
     /// The segment question and its groups, when it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -83,6 +86,7 @@ pub async fn indices(sources: Sources<'_>, asked: &Asked<'_>) -> Result<IndexRep
         unit: asked.unit.clone(),
         aggregate: survey.index.aggregate,
         responses: whole.responses,
+        excluded: excluded(sources, asked).await?,
         nodes: node_figures(&survey.index, &whole),
         by: asked.by.map(ToString::to_string),
         groups: broken_down,

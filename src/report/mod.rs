@@ -3,6 +3,8 @@
 //! Every page, API answer and file takes its numbers from here, so that no two can disagree. Whatever
 //! waits to be folded is folded first: a figure is a function of the record as it stands.
 
+pub mod breakdown;
+mod excluded;
 mod groups;
 mod indices;
 mod matrix;
@@ -15,6 +17,7 @@ use crate::definition::{Catalogue, Period, QuestionId, Survey, UnitId};
 use crate::index::Figure;
 use crate::store::Store;
 
+pub use excluded::excluded;
 pub use indices::{Group, IndexReport, NodeFigure, indices};
 pub use matrix::{Matrix, MatrixRow, matrix};
 

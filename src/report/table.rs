@@ -1,20 +1,23 @@
 //! An index report as a table for a terminal and as CSV.
 
-use super::{IndexReport, NodeFigure};
+use super::{IndexReport, NodeFigure, breakdown};
 use crate::definition::{Lang, Survey};
 
 /// One line a node, indented as the tree; titles in `lang`.
 pub fn as_text(survey: &Survey, report: &IndexReport, lang: &Lang) -> String {
     let unit = &report.unit;
     let mut text = format!(
-        "{} {} · {unit} · {} · n = {}\n",
-        report.survey, report.version, report.period, report.responses
+        "{} {} · {unit} · {} · n = {}{}\n",
+        report.survey,
+        report.version,
+        report.period,
+        report.responses,
+        if report.excluded > 0 { format!(" · excluded = {}", report.excluded) } else { String::new() },
     );
     text.push_str(&lines(survey, &report.nodes, lang));
     for group in report.groups.iter().flatten() {
         let by = report.by.as_deref().unwrap_or_default();
-        let label = survey.field(by).and_then(|field| field.option(group.code));
-        let label = label.map_or("", |option| option.text.get(lang));
+        let label = breakdown::label(survey, by, group.code, lang);
         text.push_str(&format!("\n{by} = {} {label} · n = {}\n", group.code, group.responses));
         text.push_str(&lines(survey, &group.nodes, lang));
     }

@@ -7,10 +7,12 @@ pub mod answer;
 pub mod asked;
 pub mod fault;
 pub mod form_state;
+pub mod screening;
 pub mod submission;
 pub mod validate;
 
 pub use answer::{Answer, Answers};
 pub use fault::{Fault, FaultKind};
 pub use form_state::FormState;
+pub use screening::{Mark, Signs};
 pub use submission::{Receipt, Response};

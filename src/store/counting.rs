@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::column::Instant;
 use super::{Result, StoreError};
 use crate::definition::catalogue::Versions;
-use crate::definition::{Month, Survey, SurveyId};
+use crate::definition::{Channel, Month, Survey, SurveyId};
 use crate::index::tally::segment_values;
 use crate::index::{Layout, Tally};
 use crate::response::Answers;
@@ -32,9 +32,19 @@ pub(super) struct Countable {
     pub(super) survey: String,
     pub(super) version: String,
     pub(super) unit: String,
+    pub(super) channel: String,
     #[sqlx(try_from = "Instant")]
     pub(super) answered_at: OffsetDateTime,
     pub(super) answers: String,
+}
+
+/// The segment that every response has: the channel it came by. No question can have this id.
+pub(super) const BY_CHANNEL: &str = "channel";
+
+/// The option of [`BY_CHANNEL`] that a response stands for.
+pub(super) fn channel_code(row: &Countable) -> Result<i64> {
+    let channel = Channel::parse(&row.channel).ok_or_else(|| StoreError::damaged_response(row.id))?;
+    Ok(channel.code().into())
 }
 
 /// Where to go on behind an id: both engines order ids as numbers. `None` behind the last there can be.
@@ -98,6 +108,7 @@ impl Changes {
         for value in segment_values(&known.survey, &answers) {
             self.add(key(value.segment.as_str(), value.code.into()), &counts);
         }
+        self.add(key(BY_CHANNEL, channel_code(row)?), &counts);
         self.add(key("", 0), &one);
         Ok(())
     }

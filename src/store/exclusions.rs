@@ -56,7 +56,7 @@ impl Store {
     }
 }
 
-async fn record(tx: &mut Tx, response: Uuid, event: &ExclusionEvent) -> Result<ExclusionOutcome> {
+pub(super) async fn record(tx: &mut Tx, response: Uuid, event: &ExclusionEvent) -> Result<ExclusionOutcome> {
     let known: Option<Uuid> = on!(tx.conn(), conn => {
         sqlx::query_scalar("SELECT id FROM response WHERE id = $1")
             .bind(response)

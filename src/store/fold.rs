@@ -80,7 +80,8 @@ impl Store {
 async fn pending(tx: &mut Tx, limit: i64) -> Result<Vec<Pending>> {
     Ok(on!(tx.conn(), conn => {
         sqlx::query_as(
-            "SELECT o.sequence, o.change, r.id, r.survey, r.version, r.unit, r.answered_at, r.answers \
+            "SELECT o.sequence, o.change, r.id, r.survey, r.version, r.unit, r.channel, r.answered_at, \
+             r.answers \
              FROM outbox o JOIN response r ON r.id = o.response_id \
              ORDER BY o.response_id, o.sequence LIMIT $1",
         )

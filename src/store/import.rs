@@ -19,7 +19,7 @@ pub enum Imported {
 impl Store {
     /// Writes all responses or none.
     pub async fn import(&self, responses: Vec<Response>) -> Result<Imported> {
-        let entries: Vec<Entry> = responses.into_iter().map(Entry::new).collect();
+        let entries: Vec<Entry> = responses.into_iter().map(|response| Entry::new(response.into())).collect();
         let mut tries = Tries::default();
         loop {
             let outcome = self.import_once(&entries).await;

@@ -10,8 +10,7 @@ use tokio::task::JoinHandle;
 
 use super::dialect::transaction;
 use super::record::{self, Entry, Outcome};
-use super::{Result, Store, StoreError};
-use crate::response::Response;
+use super::{Arrival, Result, Store, StoreError};
 
 /// Most responses in one transaction.
 const BATCH: usize = 512;
@@ -71,13 +70,13 @@ impl Intake {
     }
 
     /// Puts a response into the record; returns after the commit.
-    pub async fn submit(&self, response: Response) -> Answer {
+    pub async fn submit(&self, arrival: impl Into<Arrival>) -> Answer {
         let place = self.0.queue.try_reserve().map_err(|error| match error {
             mpsc::error::TrySendError::Full(()) => IntakeError::Full,
             mpsc::error::TrySendError::Closed(()) => IntakeError::Closed,
         })?;
         let (reply, answer) = oneshot::channel();
-        place.send(Job { entry: Entry::new(response), reply });
+        place.send(Job { entry: Entry::new(arrival.into()), reply });
         answer.await.unwrap_or(Err(IntakeError::Closed))
     }
 

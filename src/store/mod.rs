@@ -5,6 +5,7 @@
 //! which [`Store::verify`] compares with the record and [`Store::refold`] rebuilds.
 
 mod accounts;
+mod arrival;
 mod audit;
 mod column;
 mod counting;
@@ -17,6 +18,7 @@ mod folder;
 mod health;
 mod import;
 mod intake;
+mod marks;
 mod merging;
 mod populations;
 mod record;
@@ -35,6 +37,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 pub use accounts::{Account, NewAccount, Role};
+pub use arrival::{Arrival, Right};
 pub use audit::AuditEntry;
 pub use definitions::{Registered, StoredDefinition};
 pub use error::{Result, StoreError};
@@ -42,6 +45,7 @@ pub use exclusions::{ExclusionEvent, ExclusionOutcome};
 pub use folder::Folder;
 pub use import::Imported;
 pub use intake::{Accepted, Intake, IntakeError};
+pub use marks::{Caught, SCREENING, Screened};
 pub use populations::Population;
 pub use responses::{Cursor, Page, StoredResponse};
 pub use tallies::{TallyQuery, TallyRow};

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::column::Instant;
 use super::dialect::{Tx, on};
 use super::rows::{Rows, chunks};
-use super::{Result, StoreError};
+use super::{Arrival, Result, Screened, StoreError};
 use crate::response::Response;
 
 static INSERT_RESPONSES: Rows = Rows::new(
@@ -26,12 +26,14 @@ pub(super) struct Entry {
     pub(super) response: Response,
     coded: String,
     digest: String,
+    screened: Screened,
 }
 
 impl Entry {
-    pub(super) fn new(response: Response) -> Self {
+    pub(super) fn new(arrival: Arrival) -> Self {
+        let Arrival { response, screened, right: _ } = arrival;
         let (coded, digest) = (response.answers.coded_json(), response.digest());
-        Self { response, coded, digest }
+        Self { response, coded, digest, screened }
     }
 }
 
@@ -58,6 +60,9 @@ pub(super) async fn insert(tx: &mut Tx, entries: &[Entry]) -> Result<Vec<Outcome
         candidates.into_iter().partition(|entry| created.contains(&entry.response.id));
     insert_texts(tx, &new).await?;
     insert_outbox(tx, &new).await?;
+    for entry in &new {
+        entry.screened.write(tx, entry.response.received_at).await?;
+    }
     let held = digests(tx, &known).await?;
     let outcome = |entry: &Entry| {
         let id = entry.response.id;
@@ -78,7 +83,7 @@ async fn insert_new(tx: &mut Tx, entries: &[&Entry]) -> Result<HashSet<Uuid>> {
         let text = INSERT_RESPONSES.text(chunk.len());
         let ids: Vec<Uuid> = on!(tx.conn(), conn => {
             let mut query = sqlx::query_scalar(text);
-            for Entry { response, coded, digest } in chunk {
+            for Entry { response, coded, digest, .. } in chunk {
                 query = query
                     .bind(response.id)
                     .bind(response.survey.as_str())

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use uuid::Uuid;
 
-use super::counting::{Countable, Known, Layouts, TallyKey, id_after};
+use super::counting::{BY_CHANNEL, Countable, Known, Layouts, TallyKey, channel_code, id_after};
 use super::dialect::{Tx, on};
 use super::verify::Verification;
 use super::{Result, StoreError};
@@ -57,7 +57,7 @@ fn count(expected: &mut Expected, known: &Known, row: &Countable, times: i64) ->
     }
     let segments = tally::segment_values(&known.survey, &answers);
     let groups = segments.iter().map(|value| (value.segment.as_str(), i64::from(value.code)));
-    for (segment, code) in groups.chain([("", 0)]) {
+    for (segment, code) in groups.chain([(BY_CHANNEL, channel_code(row)?), ("", 0)]) {
         let key = TallyKey {
             survey: row.survey.clone(),
             segment: segment.to_owned(),
@@ -76,7 +76,7 @@ fn count(expected: &mut Expected, known: &Known, row: &Countable, times: i64) ->
 async fn responses(tx: &mut Tx, from: Uuid) -> Result<Vec<Countable>> {
     Ok(on!(tx.conn(), conn => {
         sqlx::query_as(
-            "SELECT id, survey, version, unit, answered_at, answers FROM response \
+            "SELECT id, survey, version, unit, channel, answered_at, answers FROM response \
              WHERE id >= $1 ORDER BY id LIMIT $2",
         )
         .bind(from)

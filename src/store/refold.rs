@@ -56,7 +56,7 @@ impl Store {
 async fn page(tx: &mut Tx, from: Uuid) -> Result<Vec<Held>> {
     Ok(on!(tx.conn(), conn => {
         sqlx::query_as(
-            "SELECT r.id, r.survey, r.version, r.unit, r.answered_at, r.answers, \
+            "SELECT r.id, r.survey, r.version, r.unit, r.channel, r.answered_at, r.answers, \
              CASE WHEN e.excluded THEN 0 ELSE 1 END \
              - COALESCE((SELECT CAST(SUM(o.change) AS BIGINT) FROM outbox o WHERE o.response_id = r.id), 0) \
              AS counted \

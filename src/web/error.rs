@@ -49,6 +49,11 @@ pub enum PageError {
     NoLink {
         survey: LocalText,
     },
+    /// The survey takes no answers by this way.
+    ChannelClosed {
+        survey: LocalText,
+        channel: Channel,
+    },
     /// This very form was sent before with other answers.
     AlreadyAnswered {
         receipt: Receipt,
@@ -138,6 +143,7 @@ impl PageError {
             Self::SurveyNotYet { .. } => (StatusCode::FORBIDDEN, "survey-not-yet"),
             Self::SurveyClosed { .. } => (StatusCode::GONE, "survey-closed"),
             Self::NoLink { .. } => (StatusCode::FORBIDDEN, "channel-unused"),
+            Self::ChannelClosed { .. } => (StatusCode::FORBIDDEN, "channel-unused"),
             Self::AlreadyAnswered { .. } => (StatusCode::CONFLICT, "already-answered"),
             Self::UnknownPeriod { .. } => (StatusCode::BAD_REQUEST, "unknown-period"),
             Self::UnknownSegment { .. } => (StatusCode::BAD_REQUEST, "unknown-segment"),

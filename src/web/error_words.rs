@@ -33,6 +33,9 @@ impl PageError {
             }
             Self::NotPublished { survey } => (title, detail.arg("survey", tr.of(survey))),
             Self::NoLink { survey } => (title, detail.arg("survey", tr.of(survey))),
+            Self::ChannelClosed { survey, channel } => {
+                (title, detail.arg("survey", tr.of(survey)).arg("channel", channel.as_str()))
+            }
             Self::AlreadyAnswered { receipt, .. } => (title, detail.arg("receipt", receipt.to_string())),
             Self::BadJson { line, column } => (title, detail.arg("line", *line).arg("column", *column)),
             Self::WrongType { expected } => (title, detail.arg("expected", *expected)),
@@ -68,6 +71,7 @@ impl PageError {
             Self::SurveyNotYet { .. } => ("error-survey-not-yet", "error-survey-not-yet-detail"),
             Self::SurveyClosed { .. } => ("error-survey-closed", "error-survey-closed-detail"),
             Self::NoLink { .. } => ("error-channel", "error-channel-detail"),
+            Self::ChannelClosed { .. } => ("error-channel-closed", "error-channel-closed-detail"),
             Self::AlreadyAnswered { .. } => ("error-already-answered", "error-already-answered-detail"),
             Self::UnknownPeriod { .. } => ("error-unknown-period", "error-unknown-period-detail"),
             Self::UnknownSegment { .. } => ("error-unknown-segment", "error-unknown-segment-detail"),

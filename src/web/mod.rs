@@ -25,6 +25,7 @@ mod public;
 mod question_view;
 mod rate_limit;
 mod results;
+mod screening;
 mod server;
 mod session;
 mod session_user;

@@ -1,4 +1,4 @@
-//! How many submissions a minute one address may send.
+//! How many submissions a minute one address may send, and one device.
 
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
@@ -8,34 +8,61 @@ use std::sync::Arc;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use governor::clock::{Clock, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota};
+use governor::{DefaultKeyedRateLimiter, NotUntil, Quota};
 
 use super::PageError;
+use super::screening::Device;
 
-/// A limit per address, or none. Clones share their counts.
+/// Submissions a minute of one device that says which it is: more than a family sends from one phone.
+const PER_DEVICE: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
+
+/// A limit per address and per device, or none. Clones share their counts.
+///
+/// A hall of phones shares one address, so the address's limit is wide; what keeps one phone from
+/// filling it is the device's.
 #[derive(Clone)]
-pub(super) struct RateLimit(Option<Arc<DefaultKeyedRateLimiter<IpAddr>>>);
+pub(super) struct RateLimit(Option<Arc<Limits>>);
+
+struct Limits {
+    addresses: DefaultKeyedRateLimiter<IpAddr>,
+    devices: DefaultKeyedRateLimiter<Device>,
+}
 
 impl RateLimit {
     /// A whole minute's worth may come at once; 0 switches the limit off.
     pub(super) fn per_minute(count: u32) -> Self {
-        let quota = NonZeroU32::new(count).map(Quota::per_minute);
-        Self(quota.map(|quota| Arc::new(DefaultKeyedRateLimiter::keyed(quota))))
+        let limits = |addresses| Limits {
+            addresses: DefaultKeyedRateLimiter::keyed(addresses),
+            devices: DefaultKeyedRateLimiter::keyed(Quota::per_minute(PER_DEVICE)),
+        };
+        Self(NonZeroU32::new(count).map(Quota::per_minute).map(|quota| Arc::new(limits(quota))))
     }
 
     pub(super) fn check(&self, sender: Sender) -> Result<(), PageError> {
-        let Some(limiter) = &self.0 else { return Ok(()) };
-        limiter.check_key(&sender.0).map_err(|not_until| {
-            let wait = not_until.wait_time_from(DefaultClock::default().now());
-            PageError::TooMany { seconds: wait.as_secs() + 1 }
-        })
+        let Some(limits) = &self.0 else { return Ok(()) };
+        limits.addresses.check_key(&sender.0).map_err(too_many)
+    }
+
+    /// For a browser, which is held to its own limit before it uses up its address's.
+    pub(super) fn check_both(&self, device: Option<Device>, sender: Sender) -> Result<(), PageError> {
+        let Some(limits) = &self.0 else { return Ok(()) };
+        if let Some(device) = device {
+            limits.devices.check_key(&device).map_err(too_many)?;
+        }
+        self.check(sender)
     }
 
     pub(super) fn forget_quiet(&self) {
-        if let Some(limiter) = &self.0 {
-            limiter.retain_recent();
+        if let Some(limits) = &self.0 {
+            limits.addresses.retain_recent();
+            limits.devices.retain_recent();
         }
     }
+}
+
+fn too_many(not_until: NotUntil<<DefaultClock as Clock>::Instant>) -> PageError {
+    let wait = not_until.wait_time_from(DefaultClock::default().now());
+    PageError::TooMany { seconds: wait.as_secs() + 1 }
 }
 
 /// The address a request comes from. Behind a proxy on this machine it is the one the proxy names.
@@ -90,6 +117,10 @@ mod tests {
         Sender::of(&parts).0.to_string()
     }
 
+    fn device(number: u128) -> Device {
+        Device(uuid::Uuid::from_u128(number))
+    }
+
     #[test]
     fn only_a_proxy_on_this_machine_may_name_the_sender() {
         assert_eq!(sender("127.0.0.1:9", Some("10.0.0.1, 203.0.113.7")), "203.0.113.7");
@@ -111,6 +142,12 @@ mod tests {
         assert!(limit.check(one).is_ok() && limit.check(one).is_ok());
         assert!(matches!(limit.check(one), Err(PageError::TooMany { seconds: 1..=60 })));
         assert!(limit.check(other).is_ok());
+        let limit = RateLimit::per_minute(600);
+        let hall = (0..200).all(|phone| limit.check_both(Some(device(phone)), one).is_ok());
+        assert!(hall, "two hundred phones behind one address");
+        let tries = (0..40).filter(|_| limit.check_both(Some(device(7)), one).is_ok()).count();
+        assert_eq!(tries, 19, "one phone has twenty a minute and has used one");
+        assert!(limit.check_both(Some(device(8)), one).is_ok(), "its neighbour is not held up");
         let none = RateLimit::per_minute(0);
         assert!((0..1000).all(|_| none.check(one).is_ok()));
     }

@@ -6,6 +6,7 @@ use time::Date;
 
 use super::edition::Edition;
 use super::rate_limit::RateLimit;
+use super::screening::Screening;
 use crate::clock::Clock;
 use crate::definition::Catalogue;
 use crate::definition::catalogue::Versions;
@@ -36,6 +37,7 @@ pub struct AppState {
     pub words: Words,
     pub settings: Settings,
     pub(super) rate_limit: RateLimit,
+    pub(super) screening: Arc<Screening>,
     edition: Arc<RwLock<Arc<Edition>>>,
 }
 
@@ -56,6 +58,7 @@ impl AppState {
             words,
             settings,
             rate_limit: RateLimit::per_minute(settings.rate_limit),
+            screening: Arc::default(),
             edition: Arc::new(RwLock::new(Arc::new(edition))),
         }
     }

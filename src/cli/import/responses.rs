@@ -35,6 +35,9 @@ fn is_question(column: &str) -> bool {
 pub(super) async fn run(place: &Place, survey: &SurveyId, file: &Path) -> anyhow::Result<bool> {
     let opened = open(place).await?;
     let survey = opened.survey(survey)?.clone();
+    if !survey.channels.contains(&Channel::Import) {
+        bail!("{} does not take imports: `channels` in its definition leaves `import` out", survey.id);
+    }
     let text = read(file)?;
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let header = reader.headers()?.clone();

@@ -11,6 +11,8 @@ pub(super) struct Headline {
     /// With the sign of the unit it is in.
     pub(super) value: Option<String>,
     pub(super) responses: String,
+    /// How many are left out, when any are.
+    pub(super) excluded: Option<String>,
     pub(super) before: Option<Before>,
 }
 
@@ -31,11 +33,13 @@ pub(super) async fn headline(
 ) -> Result<Headline, PageError> {
     let figure = &figures.nodes[filter.focus];
     let value = figure.value();
+    let excluded = visible.excluded(record, filter.survey, &filter.period).await?;
     Ok(Headline {
         title: pen.title(filter.focus),
         cell: pen.cell(figure, None),
         value: value.map(|value| pen.value(value)),
         responses: pen.count(figure.n),
+        excluded: (excluded > 0).then(|| pen.count(excluded)),
         before: match (value, before(&filter.period)) {
             (Some(value), Some(period)) => {
                 let earlier = visible.matrix(record, filter.survey, &period).await?.whole;

@@ -14,6 +14,7 @@ use super::super::session_user::CurrentUser;
 use super::super::target::find_survey;
 use super::super::{AppState, PageError};
 use crate::definition::{Period, QuestionId, Survey, Units};
+use crate::report::breakdown;
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
@@ -63,9 +64,6 @@ fn visible<'c>(
 }
 
 fn segment(survey: &Survey, id: &str) -> Result<QuestionId, PageError> {
-    let found = survey.segments().find(|field| field.id.as_str() == id);
-    found.map(|field| field.id.clone()).ok_or_else(|| PageError::UnknownSegment {
-        segment: id.chars().take(60).collect(),
-        known: survey.segments().map(|field| field.id.to_string()).collect(),
-    })
+    breakdown::segment(survey, id)
+        .map_err(|known| PageError::UnknownSegment { segment: id.chars().take(60).collect(), known })
 }

@@ -12,6 +12,7 @@ use super::super::error::{NamedFault, intake_error};
 use super::super::extract::{JsonText, Path};
 use super::super::locale::Locale;
 use super::super::rate_limit::Sender;
+use super::super::screening::Origin;
 use super::super::target::{Target, find_survey};
 use super::super::{AppState, PageError};
 use super::envelope::{Envelope, Reader};
@@ -21,7 +22,7 @@ use crate::definition::survey::Openness;
 use crate::definition::{Channel, Survey, Unit};
 use crate::response::validate::validate_json;
 use crate::response::{Fault, FaultKind, Response};
-use crate::store::Accepted;
+use crate::store::{Accepted, Right};
 use crate::words::{Tr, Words};
 
 /// How far a client's clock may be ahead of ours.
@@ -57,7 +58,9 @@ pub(super) async fn submit(
     let response = read_response(target.survey, target.unit, envelope, state.clock.now())
         .map_err(|faults| refused(target.survey, &tr, faults))?;
     let (id, receipt) = (response.id, response.receipt().to_string());
-    let (status, word) = match state.intake.submit(response).await.map_err(intake_error)? {
+    let origin = Origin { device: None, sender: Some(sender), trapped: false };
+    let arrival = state.arrival(target.survey, response, origin, Right::Free)?;
+    let (status, word) = match state.intake.submit(arrival).await.map_err(intake_error)? {
         Accepted::Created => (StatusCode::CREATED, "created"),
         Accepted::Repeated => (StatusCode::OK, "repeated"),
     };

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::super::PageError;
 use super::super::edition::Edition;
 use crate::definition::{Month, Period, QuestionId, Survey, Unit, UnitId, Units};
-use crate::report::{Asked, Audience, IndexReport, Matrix, Sources, indices, matrix};
+use crate::report::{Asked, Audience, IndexReport, Matrix, Sources, excluded, indices, matrix};
 use crate::store::{Account, Role, Store};
 
 /// The units an account may see.
@@ -97,6 +97,17 @@ impl<'c> Visible<'c> {
     ) -> Result<IndexReport, PageError> {
         let indices = indices(record.sources(), &self.asked(survey, period, by)).await;
         indices.map_err(PageError::internal)
+    }
+
+    /// How many responses the figures of the unit leave out.
+    pub(in crate::web) async fn excluded(
+        &self,
+        record: Record<'_>,
+        survey: &Arc<Survey>,
+        period: &Period,
+    ) -> Result<i64, PageError> {
+        let count = excluded(record.sources(), &self.asked(survey, period, None)).await;
+        count.map_err(PageError::internal)
     }
 
     fn asked<'q>(&self, survey: &'q Arc<Survey>, period: &'q Period, by: Option<&'q QuestionId>) -> Asked<'q>

@@ -6,6 +6,7 @@ use axum::response::Response;
 
 use super::super::extract::Path;
 use super::super::locale::Locale;
+use super::super::screening::Device;
 use super::super::shell::Shell;
 use super::super::target::Target;
 use super::super::{AppState, PageError};
@@ -31,6 +32,9 @@ pub(super) async fn show(
         opened: Some(state.clock.now().unix_timestamp()),
     };
     if let Some(cookie) = ticket.cookie(&address(&target.survey.id, &target.unit.id)) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    if let Some(cookie) = Device::cookie(&headers, &state.clock) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(response)

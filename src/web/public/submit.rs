@@ -9,6 +9,7 @@ use super::super::extract::{Pairs, Path};
 use super::super::locale::Locale;
 use super::super::page::Page;
 use super::super::rate_limit::Sender;
+use super::super::screening::{Device, Origin, spring_trap};
 use super::super::shell::Shell;
 use super::super::target::Target;
 use super::super::{AppState, PageError};
@@ -18,7 +19,7 @@ use super::ticket::Ticket;
 use crate::definition::{Channel, Lang, Survey};
 use crate::response::validate::validate_form;
 use crate::response::{FormState, Response};
-use crate::store::IntakeError;
+use crate::store::{IntakeError, Right};
 
 pub(super) async fn submit(
     State(state): State<AppState>,
@@ -26,12 +27,14 @@ pub(super) async fn submit(
     sender: Sender,
     locale: Locale,
     headers: HeaderMap,
-    Pairs(pairs): Pairs,
+    Pairs(mut pairs): Pairs,
 ) -> Result<HttpResponse, PageError> {
-    state.rate_limit.check(sender)?;
+    let device = Device::read(&headers);
+    state.rate_limit.check_both(device, sender)?;
     let edition = state.edition();
     let target = Target::find(&edition.catalogue, &survey, &unit, state.today())?;
     takes_links(target.survey)?;
+    let trapped = spring_trap(&mut pairs);
     let answers = match validate_form(target.survey, &pairs) {
         Ok(answers) => answers,
         Err(form) => return Ok(give_back(&state, &locale, &target, &form)),
@@ -51,7 +54,9 @@ pub(super) async fn submit(
         answers,
     };
     let (receipt, form) = (response.receipt(), address(&target.survey.id, &target.unit.id));
-    let answer = match state.intake.submit(response).await {
+    let origin = Origin { device: device.map(|device| device.0), sender: Some(sender), trapped };
+    let arrival = state.arrival(target.survey, response, origin, Right::Free)?;
+    let answer = match state.intake.submit(arrival).await {
         Ok(_) => Redirect::to(&format!("{form}/thanks?receipt={receipt}")).into_response(),
         Err(IntakeError::Conflict) => {
             PageError::AlreadyAnswered { receipt, form: form.clone() }.into_response()

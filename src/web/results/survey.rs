@@ -61,6 +61,8 @@ pub(super) async fn show(
     let matrix = visible.matrix(record, survey, &filter.period).await?;
     let pen = Pen::new(&shell.tr, survey);
     let rows = tree_rows(&pen, &matrix.whole, None);
+    let excluded = visible.excluded(record, survey, &filter.period).await?;
+    let counted = shell.tr.t("results-excluded").arg("n", pen.count(excluded)).to_string();
     Ok(Page(SurveyPage {
         bar: FilterBar::new(&shell.tr, &filter, page(survey)),
         survey: shell.tr.of(&survey.title).to_owned(),
@@ -74,7 +76,7 @@ pub(super) async fn show(
         closed: (filter.focus > 0).then(|| focused(&filter, survey.index.nodes[filter.focus].parent)),
         matrix: table(&pen, &filter, catalogue, root, &matrix),
         dimensions: rows.into_iter().filter(|row| !row.is_indicator).collect(),
-        method: method(&shell.tr, survey),
+        method: method(&shell.tr, survey).into_iter().chain([counted]).collect(),
         source: survey.source.clone(),
         version: survey.version.clone(),
         json: indices_address(&filter, root),

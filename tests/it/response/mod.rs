@@ -5,6 +5,7 @@ mod doors;
 mod faults;
 mod properties;
 mod record;
+mod screening;
 mod tallies;
 
 use std::sync::LazyLock;

@@ -11,4 +11,5 @@ mod guard;
 mod indices;
 mod refusals;
 mod results;
+mod screening;
 mod submission;

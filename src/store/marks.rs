@@ -1,0 +1,143 @@
+//! Marks: which rules of screening caught a response, and what is taken out of the figures for it.
+
+use std::collections::HashMap;
+
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::column::Instant;
+use super::dialect::{Tx, execute, on};
+use super::exclusions::{ExclusionEvent, record};
+use super::{Result, Store, StoreError};
+use crate::definition::{SurveyId, Suspicion, UnitId};
+use crate::response::Mark;
+
+/// Who excludes what a rule excludes.
+pub const SCREENING: &str = "screening";
+
+/// Marks that come with a response, and the rules that take a response out at once.
+#[derive(Debug, Clone, Default)]
+pub struct Screened {
+    pub marks: Vec<Mark>,
+    pub exclude: Vec<Suspicion>,
+}
+
+impl Screened {
+    /// Writes the marks that are new. A response that somebody has judged already is left as it is.
+    pub(super) async fn write(&self, tx: &mut Tx, at: OffsetDateTime) -> Result<()> {
+        for mark in &self.marks {
+            let new = execute!(
+                tx,
+                "INSERT INTO mark (response_id, rule, at) SELECT id, $2, $3 FROM response WHERE id = $1 \
+                 ON CONFLICT (response_id, rule) DO NOTHING",
+                mark.response,
+                mark.suspicion.as_str(),
+                Instant::from(at),
+            );
+            if new == 1 && self.exclude.contains(&mark.suspicion) {
+                exclude(tx, *mark, at).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+async fn exclude(tx: &mut Tx, mark: Mark, at: OffsetDateTime) -> Result<()> {
+    let judged: Option<i64> = on!(tx.conn(), conn => {
+        sqlx::query_scalar("SELECT MAX(sequence) FROM exclusion WHERE response_id = $1")
+            .bind(mark.response)
+            .fetch_one(conn)
+            .await?
+    });
+    if judged.is_none() {
+        let reason = mark.suspicion.as_str().to_owned();
+        let event = ExclusionEvent { excluded: true, reason, actor: SCREENING.to_owned(), at };
+        record(tx, mark.response, &event).await?;
+    }
+    Ok(())
+}
+
+/// How many responses a rule caught, and how many of these are out of the figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Caught {
+    pub suspicion: Suspicion,
+    pub marked: i64,
+    pub excluded: i64,
+}
+
+/// The last event of a response, when it takes the response out.
+macro_rules! is_excluded {
+    () => {
+        "e.response_id = r.id AND e.excluded AND e.sequence = \
+         (SELECT MAX(l.sequence) FROM exclusion l WHERE l.response_id = r.id)"
+    };
+}
+
+impl Store {
+    /// The rules that caught a response, in the order of their names.
+    pub async fn marks(&self, response: Uuid) -> Result<Vec<Suspicion>> {
+        let rules: Vec<String> = on!(self.db.reader(), conn => {
+            sqlx::query_scalar("SELECT rule FROM mark WHERE response_id = $1 ORDER BY rule")
+                .bind(response)
+                .fetch_all(conn)
+                .await?
+        });
+        rules.iter().map(|rule| read(rule)).collect()
+    }
+
+    /// What each rule caught in a survey, of responses answered from `from` until before `to`, by unit.
+    pub async fn caught(
+        &self,
+        survey: &SurveyId,
+        (from, to): (OffsetDateTime, OffsetDateTime),
+    ) -> Result<Vec<(UnitId, Caught)>> {
+        let rows: Vec<(String, String, i64, i64)> = on!(self.db.reader(), conn => {
+            sqlx::query_as(concat!(
+                "SELECT r.unit, m.rule, COUNT(*), COUNT(e.response_id) \
+                 FROM mark m JOIN response r ON r.id = m.response_id LEFT JOIN exclusion e ON ",
+                is_excluded!(),
+                " WHERE r.survey = $1 AND r.answered_at >= $2 AND r.answered_at < $3 \
+                 GROUP BY r.unit, m.rule ORDER BY r.unit, m.rule"
+            ))
+            .bind(survey.as_str())
+            .bind(Instant::from(from))
+            .bind(Instant::from(to))
+            .fetch_all(conn)
+            .await?
+        });
+        let caught = |(unit, rule, marked, excluded): (String, String, i64, i64)| {
+            Ok((unit_id(unit)?, Caught { suspicion: read(&rule)?, marked, excluded }))
+        };
+        rows.into_iter().map(caught).collect()
+    }
+
+    /// How many responses of each unit are out of the figures, of those answered from `from` until before
+    /// `to`.
+    pub async fn excluded_by_unit(
+        &self,
+        survey: &SurveyId,
+        (from, to): (OffsetDateTime, OffsetDateTime),
+    ) -> Result<HashMap<UnitId, i64>> {
+        let rows: Vec<(String, i64)> = on!(self.db.reader(), conn => {
+            sqlx::query_as(concat!(
+                "SELECT r.unit, COUNT(*) FROM exclusion e JOIN response r ON ",
+                is_excluded!(),
+                " WHERE r.survey = $1 AND r.answered_at >= $2 AND r.answered_at < $3 GROUP BY r.unit"
+            ))
+            .bind(survey.as_str())
+            .bind(Instant::from(from))
+            .bind(Instant::from(to))
+            .fetch_all(conn)
+            .await?
+        });
+        rows.into_iter().map(|(unit, count)| Ok((unit_id(unit)?, count))).collect()
+    }
+}
+
+fn read(rule: &str) -> Result<Suspicion> {
+    Suspicion::parse(rule).ok_or_else(|| StoreError::Corrupt { table: "mark", key: rule.to_owned() })
+}
+
+fn unit_id(unit: String) -> Result<UnitId> {
+    UnitId::parse(&unit).map_err(|_| StoreError::Corrupt { table: "response", key: unit })
+}
