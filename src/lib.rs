@@ -15,6 +15,7 @@
 pub mod cli;
 pub mod clock;
 pub mod definition;
+pub mod export;
 pub mod index;
 pub mod password;
 pub mod report;

@@ -10,6 +10,7 @@ use time::format_description::well_known::Rfc3339;
 use super::open::{Opened, open};
 use super::{Place, survey_id};
 use crate::definition::{Survey, SurveyId};
+use crate::response::cell::guarded;
 use crate::response::{Answer, Answers};
 use crate::store::{Cursor, StoredResponse};
 
@@ -155,21 +156,4 @@ fn written(answer: &Answer) -> String {
         Answer::Date(date) => crate::response::answer::write_date(*date),
         Answer::Text(text) => guarded(text),
     }
-}
-
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
-
-/// A text that no spreadsheet takes for a formula, with an apostrophe before it. One that looks guarded
-/// already gets another, so that [`unguarded`] gives every text back.
-fn guarded(text: &str) -> String {
-    if is_formula(text) { format!("'{text}") } else { text.to_owned() }
-}
-
-/// The text as it was before [`guarded`].
-pub(super) fn unguarded(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|text| is_formula(text)).unwrap_or(cell)
-}
-
-fn is_formula(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(FORMULA)
 }

@@ -17,6 +17,17 @@ pub enum Aggregate {
     Population,
 }
 
+impl Aggregate {
+    /// The word in definitions and files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pooled => "pooled",
+            Self::MeanOfUnits => "mean-of-units",
+            Self::Population => "population",
+        }
+    }
+}
+
 /// How a dimension is made of its children.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -47,7 +47,8 @@ pub struct Units {
 }
 
 impl Units {
-    pub(super) fn new(kinds: Vec<UnitKind>, units: Vec<Unit>) -> Self {
+    /// Of units that were checked, here or when they were stored.
+    pub fn new(kinds: Vec<UnitKind>, units: Vec<Unit>) -> Self {
         let positions: HashMap<_, _> =
             units.iter().enumerate().map(|(at, unit)| (unit.id.clone(), at)).collect();
         let mut children = vec![Vec::new(); units.len()];

@@ -8,6 +8,7 @@ mod excluded;
 mod groups;
 mod indices;
 mod matrix;
+pub mod publication;
 pub mod table;
 
 use std::sync::Arc;

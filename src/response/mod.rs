@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod asked;
+pub mod cell;
 pub mod fault;
 pub mod form_state;
 pub mod screening;

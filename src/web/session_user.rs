@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::figures::{Address, Scope};
 use super::{AppState, PageError};
-use crate::store::Account;
+use crate::store::{Account, Role};
 
 /// The longest a session can last, however busy.
 const ABSOLUTE: Duration = Duration::hours(12);
@@ -42,6 +42,11 @@ impl CurrentUser {
     /// The units this account may see.
     pub(super) fn scope(&self) -> Scope {
         Scope::of(&self.account)
+    }
+
+    /// Whether it may freeze figures and lay them before the public: who answers for all of it.
+    pub(super) fn may_publish(&self) -> bool {
+        self.account.role == Role::Admin && self.account.unit.is_none()
     }
 
     async fn find(parts: &Parts, state: &AppState) -> Result<Option<Self>, PageError> {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may import of ours. `password` and `clock` are single files beside the floors.
-const MAY_IMPORT: [(&str, &[&str]); 12] = [
+const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ("definition", &[]),
     ("response", &["definition"]),
     ("index", &["response", "definition"]),
@@ -14,8 +14,23 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
     ("store", &["index", "response", "definition", "clock"]),
     ("report", &["store", "index", "response", "definition"]),
     ("words", &["response", "definition"]),
-    ("web", &["report", "store", "words", "index", "response", "definition", "clock", "password"]),
-    ("cli", &["web", "report", "store", "words", "index", "response", "definition", "clock", "password"]),
+    ("export", &["report", "store", "words", "index", "response", "definition"]),
+    ("web", &["export", "report", "store", "words", "index", "response", "definition", "clock", "password"]),
+    (
+        "cli",
+        &[
+            "web",
+            "export",
+            "report",
+            "store",
+            "words",
+            "index",
+            "response",
+            "definition",
+            "clock",
+            "password",
+        ],
+    ),
     ("main", &["cli"]),
     ("lib", &[]),
 ];

@@ -11,12 +11,12 @@ use uuid::Uuid;
 
 use super::{Refusal, read, refuse};
 use crate::cli::Place;
-use crate::cli::export::unguarded;
 use crate::cli::open::{Opened, open};
 use crate::clock::to_milliseconds;
 use crate::definition::period::LOCAL;
 use crate::definition::{Channel, Lang, Survey, SurveyId, Unit};
 use crate::response::answer::DATE;
+use crate::response::cell::unguarded;
 use crate::response::validate::validate_record;
 use crate::response::{Fault, Response};
 use crate::store::Imported;

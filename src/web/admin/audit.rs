@@ -11,6 +11,7 @@ pub(super) enum Act {
     SignInFailed,
     SignOut,
     AccountCreated,
+    Published,
 }
 
 impl Act {
@@ -20,6 +21,7 @@ impl Act {
             Self::SignInFailed => "sign-in-failed",
             Self::SignOut => "sign-out",
             Self::AccountCreated => "account-created",
+            Self::Published => "published",
         }
     }
 }

@@ -23,6 +23,7 @@ pub(super) struct Link {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Area {
     Overview,
+    Publications,
 }
 
 impl AdminFrame {
@@ -33,10 +34,15 @@ impl AdminFrame {
         Self {
             name: user.account.name.clone(),
             office: unit.map_or(role.clone(), |unit| format!("{role} · {}", tr.of(&unit.name))),
-            links: vec![
-                link("/admin", "admin-overview", area == Area::Overview),
-                link("/results", "admin-results", false),
-            ],
+            links: [
+                Some(link("/admin", "admin-overview", area == Area::Overview)),
+                user.may_publish()
+                    .then(|| link("/admin/publications", "admin-publications", area == Area::Publications)),
+                Some(link("/results", "admin-results", false)),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
         }
     }
 }

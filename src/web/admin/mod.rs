@@ -11,6 +11,7 @@ mod headline;
 mod login;
 mod losses;
 mod overview;
+mod publications;
 mod setup;
 mod trend;
 mod unit;
@@ -27,6 +28,8 @@ pub(super) fn router() -> Router<AppState> {
     Router::new()
         .route("/admin", get(overview::show))
         .route("/admin/units/{unit}", get(unit::show))
+        .route("/admin/publications", get(publications::list::show).post(publications::preview::publish))
+        .route("/admin/publications/preview", get(publications::preview::show))
         .route("/admin/login", get(login::show).post(login::sign_in))
         .route("/admin/logout", post(login::sign_out))
         .route("/setup/{token}", get(setup::show).post(setup::create))

@@ -66,6 +66,14 @@ pub(in crate::web) fn parse_period(text: &str, survey: &Survey) -> Result<Period
 }
 
 impl Filter<'_> {
+    /// The same focus and order under `path`, which says the period itself.
+    pub(in crate::web) fn state_at(&self, path: impl Into<String>) -> Address {
+        let tree = &self.survey.index;
+        Address::new(path)
+            .maybe("node", (self.focus > 0).then(|| tree.nodes[self.focus].id.clone()))
+            .maybe("sort", self.order.map(|order| order.written(tree)))
+    }
+
     /// The same page and state under `path`; order and focus left out when they are the usual ones.
     pub(in crate::web) fn address(&self, path: impl Into<String>) -> Address {
         let tree = &self.survey.index;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::super::PageError;
 use super::super::edition::Edition;
 use crate::definition::{Month, Period, QuestionId, Survey, Unit, UnitId, Units};
+use crate::report::publication::{Document, Occasion, freeze};
 use crate::report::{Asked, Audience, IndexReport, Matrix, Sources, excluded, indices, matrix};
 use crate::store::{Account, Role, Store};
 
@@ -108,6 +109,17 @@ impl<'c> Visible<'c> {
     ) -> Result<i64, PageError> {
         let count = excluded(record.sources(), &self.asked(survey, period, None)).await;
         count.map_err(PageError::internal)
+    }
+
+    /// All figures of a survey for a period as anybody may see them, frozen.
+    pub(in crate::web) async fn freeze(
+        &self,
+        record: Record<'_>,
+        survey: &Arc<Survey>,
+        period: &Period,
+        occasion: Occasion,
+    ) -> Result<Document, PageError> {
+        freeze(record.sources(), survey, period, occasion).await.map_err(PageError::internal)
     }
 
     fn asked<'q>(&self, survey: &'q Arc<Survey>, period: &'q Period, by: Option<&'q QuestionId>) -> Asked<'q>

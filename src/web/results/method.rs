@@ -4,7 +4,7 @@ use crate::definition::{Aggregate, AnswerOption, Combine, Measure, MissingRule, 
 use crate::words::Tr;
 
 /// One sentence after the other.
-pub(super) fn method(tr: &Tr, survey: &Survey) -> Vec<String> {
+pub(in crate::web) fn method(tr: &Tr, survey: &Survey) -> Vec<String> {
     let mut sentences = vec![measure(tr, survey), combine(tr, survey)];
     sentences.push(
         match survey.index.aggregate {

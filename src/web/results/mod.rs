@@ -1,7 +1,10 @@
-//! The published figures: the same numbers as the administration's, with small groups withheld.
+//! The published figures: the same numbers as the administration's, with small groups withheld; for a
+//! period that was published for good, the figures of its last edition.
 
+mod edition;
 mod list;
 mod method;
+mod standing;
 mod survey;
 mod unit;
 
@@ -9,10 +12,14 @@ use axum::Router;
 use axum::routing::get;
 
 use super::AppState;
+pub(super) use method::method;
+pub(super) use standing::{address, period_heading};
 
 pub(super) fn router() -> Router<AppState> {
     Router::new()
         .route("/results", get(list::show))
         .route("/results/{survey}", get(survey::show))
         .route("/results/{survey}/{unit}", get(unit::show))
+        .route("/results/{survey}/{period}/{edition}", get(edition::show))
+        .route("/results/{survey}/{period}/{edition}/{part}", get(edition::part))
 }

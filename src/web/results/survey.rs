@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
 
 use super::super::extract::{Path, Query};
 use super::super::figures::period::{self, is_under_way, latest_whole_quarter};
@@ -15,8 +16,10 @@ use super::super::page::Page;
 use super::super::shell::Shell;
 use super::super::{AppState, PageError};
 use super::method::method;
-use crate::definition::{Catalogue, Month, Survey, Unit};
+use super::standing::{Standing, address};
+use crate::definition::{Catalogue, Month, Period, Survey, Unit, Units};
 use crate::report::{Figures, Matrix};
+use crate::store::Publication;
 
 #[derive(Template)]
 #[template(path = "results/survey.html")]
@@ -42,6 +45,7 @@ pub(super) struct SurveyPage {
     version: String,
     json: String,
     minimum_n: u64,
+    standing: Standing,
 }
 
 pub(super) async fn show(
@@ -49,40 +53,129 @@ pub(super) async fn show(
     Path(survey): Path<String>,
     Query(wanted): Query<Wanted>,
     shell: Shell,
-) -> Result<Page<SurveyPage>, PageError> {
+) -> Result<Response, PageError> {
     let edition = state.edition();
     let (catalogue, record) = (&edition.catalogue, Record { store: &state.store, edition: &edition });
     let survey = published(catalogue, &survey)?;
     let root = catalogue.units.root().ok_or(PageError::NotFound)?;
     let visible = Visible::published(survey, root).ok_or(PageError::NotFound)?;
-    let now = Month::of_date(state.today());
-    let months = record.months(survey).await?;
-    let filter = wanted.filter(survey, months, |months| latest_whole_quarter(months, now))?;
+    let (filter, frozen) = filter_and_edition(record, survey, &wanted, Month::of_date(state.today())).await?;
+    if let Some(publication) = frozen {
+        return Ok(Redirect::to(&filter.state_at(address(&publication)).to_string()).into_response());
+    }
     let matrix = visible.matrix(record, survey, &filter.period).await?;
-    let pen = Pen::new(&shell.tr, survey);
-    let rows = tree_rows(&pen, &matrix.whole, None);
+    let units = &catalogue.units;
     let excluded = visible.excluded(record, survey, &filter.period).await?;
-    let counted = shell.tr.t("results-excluded").arg("n", pen.count(excluded)).to_string();
+    let place = Place::Live;
+    let shown = Shown { filter: &filter, units, unit: root, matrix: &matrix, excluded, place };
+    let standing = Standing::provisional(&shell.tr, state.clock.now());
     Ok(Page(SurveyPage {
-        bar: FilterBar::new(&shell.tr, &filter, page(survey)),
-        survey: shell.tr.of(&survey.title).to_owned(),
-        heading: period::heading(&shell.tr, survey, &filter.period),
-        period: period::title(&shell.tr, survey, &filter.period),
-        unit: shell.tr.of(&root.name).to_owned(),
-        under_way: is_under_way(&filter.period, now),
-        finding: finding(&pen, &filter, root, &matrix.whole),
-        extremes: extremes(&pen, &matrix.whole),
-        withheld: pen.too_few(),
-        closed: (filter.focus > 0).then(|| focused(&filter, survey.index.nodes[filter.focus].parent)),
-        matrix: table(&pen, &filter, catalogue, root, &matrix),
-        dimensions: rows.into_iter().filter(|row| !row.is_indicator).collect(),
-        method: method(&shell.tr, survey).into_iter().chain([counted]).collect(),
-        source: survey.source.clone(),
-        version: survey.version.clone(),
-        json: indices_address(&filter, root),
-        minimum_n: survey.minimum_n,
-        shell: shell.clone(),
-    }))
+        under_way: is_under_way(&filter.period, Month::of_date(state.today())),
+        ..SurveyPage::new(&shell, &shown, standing)
+    })
+    .into_response())
+}
+
+/// What the page is about, and the edition that holds its figures when the period was published.
+pub(super) async fn filter_and_edition<'s>(
+    record: Record<'_>,
+    survey: &'s Arc<Survey>,
+    wanted: &Wanted,
+    now: Month,
+) -> Result<(Filter<'s>, Option<Publication>), PageError> {
+    let months = record.months(survey).await?;
+    let editions = record.store.publications(&survey.id).await.map_err(PageError::internal)?;
+    let period = |one: &Publication| Period::parse(&one.period, &survey.waves).ok();
+    let ends = |period: &Period| period.months().map(|(_, to)| to);
+    let last = editions.iter().filter_map(period).max_by_key(ends);
+    let filter =
+        wanted.filter(survey, months, |months| last.unwrap_or_else(|| latest_whole_quarter(months, now)))?;
+    let written = filter.period.to_string();
+    let frozen = editions.into_iter().filter(|one| one.period == written).max_by_key(|one| one.edition);
+    Ok((filter, frozen))
+}
+
+/// Where pages of figures stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Live,
+    Edition(i64),
+}
+
+/// What a page of results shows.
+pub(super) struct Shown<'s> {
+    pub(super) filter: &'s Filter<'s>,
+    pub(super) units: &'s Units,
+    pub(super) unit: &'s Unit,
+    pub(super) matrix: &'s Matrix,
+    /// Responses that are left out.
+    pub(super) excluded: i64,
+    pub(super) place: Place,
+}
+
+impl Shown<'_> {
+    /// The page of all units in the same period.
+    pub(super) fn page(&self) -> Address {
+        let survey = self.filter.survey;
+        match self.place {
+            Place::Live => Address::new(page(survey)).with("period", &self.filter.period),
+            Place::Edition(edition) => {
+                Address::new(format!("{}/{}/{edition}", page(survey), self.filter.period))
+            }
+        }
+    }
+
+    /// A unit's own page in the same period.
+    fn unit_page(&self, unit: &Unit) -> Address {
+        let survey = self.filter.survey;
+        match self.place {
+            Place::Live => {
+                Address::new(format!("{}/{}", page(survey), unit.id)).with("period", &self.filter.period)
+            }
+            Place::Edition(edition) => {
+                Address::new(format!("{}/{}/{edition}/{}", page(survey), self.filter.period, unit.id))
+            }
+        }
+    }
+
+    /// The same figures for programs.
+    pub(super) fn json(&self) -> String {
+        match self.place {
+            Place::Live => indices_address(self.filter, self.unit),
+            Place::Edition(_) => format!("{}/figures.json", self.page()),
+        }
+    }
+}
+
+impl SurveyPage {
+    pub(super) fn new(shell: &Shell, shown: &Shown<'_>, standing: Standing) -> Self {
+        let Shown { filter, unit, matrix, .. } = shown;
+        let (tr, survey) = (&shell.tr, filter.survey);
+        let pen = Pen::new(tr, survey);
+        let rows = tree_rows(&pen, &matrix.whole, None);
+        let counted = tr.t("results-excluded").arg("n", pen.count(shown.excluded)).to_string();
+        Self {
+            bar: FilterBar::new(tr, filter, page(survey)),
+            survey: tr.of(&survey.title).to_owned(),
+            heading: period::heading(tr, survey, &filter.period),
+            period: period::title(tr, survey, &filter.period),
+            unit: tr.of(&unit.name).to_owned(),
+            under_way: false,
+            finding: finding(&pen, filter, unit, &matrix.whole),
+            extremes: extremes(&pen, &matrix.whole),
+            withheld: pen.too_few(),
+            closed: (filter.focus > 0).then(|| focused(shown, survey.index.nodes[filter.focus].parent)),
+            matrix: table(&pen, shown),
+            dimensions: rows.into_iter().filter(|row| !row.is_indicator).collect(),
+            method: method(tr, survey).into_iter().chain([counted]).collect(),
+            source: survey.source.clone(),
+            version: survey.version.clone(),
+            json: shown.json(),
+            minimum_n: survey.minimum_n,
+            standing,
+            shell: shell.clone(),
+        }
+    }
 }
 
 /// A survey whose figures stay inside is not there at all for the public.
@@ -102,31 +195,26 @@ fn page(survey: &Survey) -> String {
     format!("/results/{}", survey.id)
 }
 
-fn focused(filter: &Filter<'_>, node: Option<usize>) -> String {
-    let id = node.filter(|&node| node > 0).map(|node| filter.survey.index.nodes[node].id.clone());
-    Address::new(page(filter.survey)).with("period", &filter.period).maybe("node", id).to_string()
+fn focused(shown: &Shown<'_>, node: Option<usize>) -> String {
+    let nodes = &shown.filter.survey.index.nodes;
+    let id = node.filter(|&node| node > 0).map(|node| nodes[node].id.clone());
+    shown.page().maybe("node", id).to_string()
 }
 
-fn table(
-    pen: &Pen<'_>,
-    filter: &Filter<'_>,
-    catalogue: &Catalogue,
-    unit: &Unit,
-    matrix: &Matrix,
-) -> MatrixView {
+fn table(pen: &Pen<'_>, shown: &Shown<'_>) -> MatrixView {
+    let Shown { filter, unit, matrix, .. } = shown;
     let order = filter.order.unwrap_or(Order::Node { at: filter.focus, descending: true });
     let tree = &filter.survey.index;
+    let focus = (filter.focus > 0).then(|| tree.nodes[filter.focus].id.clone());
+    let here = || shown.page().maybe("node", focus.as_ref());
     let frame = Frame {
         look: Look::Reading,
-        units: &catalogue.units,
+        units: shown.units,
         focus: filter.focus,
         order,
-        sorted: &|order| filter.address(page(filter.survey)).with("sort", order.written(tree)).to_string(),
-        opened: &|node| focused(filter, Some(node)),
-        unit: &|unit| {
-            let path = format!("{}/{}", page(filter.survey), unit.id);
-            Address::new(path).with("period", &filter.period).to_string()
-        },
+        sorted: &|order| here().with("sort", order.written(tree)).to_string(),
+        opened: &|node| focused(shown, Some(node)),
+        unit: &|unit| shown.unit_page(unit).to_string(),
     };
     MatrixView::new(pen, &frame, unit, matrix)
 }

@@ -2,15 +2,18 @@
 
 use askama::Template;
 use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
 
 use super::super::extract::{Path, Query};
-use super::super::figures::period::{self, is_under_way, latest_whole_quarter};
-use super::super::figures::{Address, FilterBar, Pen, Record, TreeRow, Visible, Wanted, tree_rows};
+use super::super::figures::period::{self, is_under_way};
+use super::super::figures::{FilterBar, Pen, Record, TreeRow, Visible, Wanted, tree_rows};
 use super::super::page::Page;
 use super::super::shell::Shell;
 use super::super::{AppState, PageError};
-use super::survey::{extremes, finding, indices_address, published};
-use crate::definition::Month;
+use super::standing::{Standing, address};
+use super::survey::{Place, Shown, extremes, filter_and_edition, finding, published};
+use crate::definition::{Month, Unit};
+use crate::report::Figures;
 
 #[derive(Template)]
 #[template(path = "results/unit.html")]
@@ -32,6 +35,7 @@ pub(super) struct UnitPage {
     percentage: bool,
     json: String,
     minimum_n: u64,
+    standing: Standing,
 }
 
 pub(super) async fn show(
@@ -39,7 +43,7 @@ pub(super) async fn show(
     Path((survey, unit)): Path<(String, String)>,
     Query(wanted): Query<Wanted>,
     shell: Shell,
-) -> Result<Page<UnitPage>, PageError> {
+) -> Result<Response, PageError> {
     let edition = state.edition();
     let (catalogue, record) = (&edition.catalogue, Record { store: &state.store, edition: &edition });
     let survey = published(catalogue, &survey)?;
@@ -47,32 +51,55 @@ pub(super) async fn show(
     let unit = catalogue.units.get(&unit).ok_or_else(unknown)?;
     let visible = Visible::published(survey, unit).ok_or(PageError::NotFound)?;
     let now = Month::of_date(state.today());
-    let months = record.months(survey).await?;
-    let filter = wanted.filter(survey, months, |months| latest_whole_quarter(months, now))?;
-    let figures = visible.matrix(record, survey, &filter.period).await?.whole;
+    let (filter, frozen) = filter_and_edition(record, survey, &wanted, now).await?;
+    if let Some(publication) = frozen {
+        let path = format!("{}/{}", address(&publication), unit.id);
+        return Ok(Redirect::to(&filter.state_at(path).to_string()).into_response());
+    }
+    let matrix = visible.matrix(record, survey, &filter.period).await?;
     let root = catalogue.units.root().filter(|root| root.id != unit.id);
-    let held_against = match root.and_then(|root| Visible::published(survey, root)) {
-        Some(root) => Some(root.matrix(record, survey, &filter.period).await?.whole),
+    let whole = match root.and_then(|root| Visible::published(survey, root)) {
+        Some(root) => Some((root.unit(), root.matrix(record, survey, &filter.period).await?.whole)),
         None => None,
     };
-    let pen = Pen::new(&shell.tr, survey);
-    let path = format!("/results/{}", survey.id);
-    Ok(Page(UnitPage {
-        bar: FilterBar::new(&shell.tr, &filter, format!("{path}/{}", unit.id)),
-        up: Address::new(path).with("period", &filter.period).to_string(),
-        survey: shell.tr.of(&survey.title).to_owned(),
-        heading: period::heading(&shell.tr, survey, &filter.period),
-        period: period::title(&shell.tr, survey, &filter.period),
-        unit: shell.tr.of(&unit.name).to_owned(),
-        under_way: is_under_way(&filter.period, now),
-        finding: finding(&pen, &filter, unit, &figures),
-        extremes: extremes(&pen, &figures),
-        withheld: pen.too_few(),
-        other: root.map(|root| shell.tr.of(&root.name).to_owned()),
-        percentage: pen.percentage,
-        rows: tree_rows(&pen, &figures, held_against.as_ref()),
-        json: indices_address(&filter, unit),
-        minimum_n: survey.minimum_n,
-        shell: shell.clone(),
-    }))
+    let units = &catalogue.units;
+    let (excluded, place) = (visible.excluded(record, survey, &filter.period).await?, Place::Live);
+    let shown = Shown { filter: &filter, units, unit, matrix: &matrix, excluded, place };
+    let standing = Standing::provisional(&shell.tr, state.clock.now());
+    let page = UnitPage::new(&shell, &shown, whole, standing);
+    Ok(Page(UnitPage { under_way: is_under_way(&filter.period, now), ..page }).into_response())
+}
+
+impl UnitPage {
+    /// `whole` is what the unit is held against.
+    pub(super) fn new(
+        shell: &Shell,
+        shown: &Shown<'_>,
+        whole: Option<(&Unit, Figures)>,
+        standing: Standing,
+    ) -> Self {
+        let Shown { filter, unit, matrix, .. } = shown;
+        let (tr, survey) = (&shell.tr, filter.survey);
+        let pen = Pen::new(tr, survey);
+        let path = format!("/results/{}/{}", survey.id, unit.id);
+        Self {
+            bar: FilterBar::new(tr, filter, path),
+            up: shown.page().to_string(),
+            survey: tr.of(&survey.title).to_owned(),
+            heading: period::heading(tr, survey, &filter.period),
+            period: period::title(tr, survey, &filter.period),
+            unit: tr.of(&unit.name).to_owned(),
+            under_way: false,
+            finding: finding(&pen, filter, unit, &matrix.whole),
+            extremes: extremes(&pen, &matrix.whole),
+            withheld: pen.too_few(),
+            other: whole.as_ref().map(|(root, _)| tr.of(&root.name).to_owned()),
+            percentage: pen.percentage,
+            rows: tree_rows(&pen, &matrix.whole, whole.as_ref().map(|(_, figures)| figures)),
+            json: shown.json(),
+            minimum_n: survey.minimum_n,
+            standing,
+            shell: shell.clone(),
+        }
+    }
 }

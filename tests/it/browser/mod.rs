@@ -6,6 +6,7 @@ mod faulty;
 mod keyboard;
 mod narrow;
 mod picture;
+mod publication;
 mod sipas;
 
 use tempfile::TempDir;

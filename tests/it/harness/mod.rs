@@ -6,4 +6,5 @@ pub(crate) mod browser;
 pub(crate) mod database;
 pub(crate) mod office;
 pub(crate) mod program;
+pub(crate) mod python;
 pub(crate) mod sample;

@@ -9,6 +9,7 @@ mod finding;
 mod form;
 mod guard;
 mod indices;
+mod publications;
 mod refusals;
 mod results;
 mod screening;

@@ -1,0 +1,16 @@
+//! File formats: what leaves the house as CSV, XLSX and JSON, and how it reads elsewhere.
+//!
+//! Columns come from definitions and never from the data; texts that a spreadsheet would take for a
+//! formula are guarded ([`crate::response::cell`]); numbers are written as they were rounded for show.
+
+pub mod figures;
+pub mod sheets;
+
+/// A file could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    #[error("a CSV file could not be written")]
+    Csv(#[from] csv::Error),
+    #[error("a workbook could not be written")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+}

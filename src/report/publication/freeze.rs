@@ -1,0 +1,132 @@
+//! From the record to a document.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Document, FrozenFigure, FrozenNode, FrozenUnit};
+use crate::definition::{Lang, Period, Survey, Unit, UnitId};
+use crate::index::figure::show;
+use crate::index::{Absence, Figure};
+use crate::report::{Asked, Audience, Figures, Matrix, Sources, excluded, matrix};
+use crate::store::{Result, StoreError};
+
+/// What the record does not say: when, by which number and why figures are frozen.
+#[derive(Debug, Clone)]
+pub struct Occasion {
+    pub edition: i64,
+    /// RFC 3339, in UTC.
+    pub at: String,
+    pub note: String,
+    /// How the figures are made, in words of each language.
+    pub method: BTreeMap<Lang, Vec<String>>,
+}
+
+/// The figures of every unit for one period, as anybody may see them.
+pub async fn freeze(
+    sources: Sources<'_>,
+    survey: &Arc<Survey>,
+    period: &Period,
+    occasion: Occasion,
+) -> Result<Document> {
+    let units = units(sources, survey, period).await?;
+    let root = sources.catalogue.units.root().ok_or_else(no_root)?;
+    let asked = Asked { survey, unit: &root.id, period, by: None, audience: Audience::Public };
+    let nodes = &survey.index.nodes;
+    let node = |at: usize| FrozenNode {
+        id: nodes[at].id.to_string(),
+        parent: nodes[at].parent.map(|up| nodes[up].id.to_string()),
+        title: nodes[at].title.clone(),
+        weight: nodes[at].weight.normalize().to_string(),
+    };
+    let Occasion { edition, at, note, method } = occasion;
+    Ok(Document {
+        survey: survey.id.to_string(),
+        title: survey.title.clone(),
+        version: survey.version.clone(),
+        source: survey.source.clone(),
+        period: period.to_string(),
+        edition,
+        published_at: at,
+        note,
+        aggregate: survey.index.aggregate.as_str().to_owned(),
+        digits: survey.index.digits,
+        minimum_n: survey.minimum_n,
+        responses: units.first().and_then(|unit| unit.responses).unwrap_or(0),
+        excluded: excluded(sources, &asked).await?,
+        method,
+        nodes: (0..nodes.len()).map(node).collect(),
+        units,
+        changes: Vec::new(),
+    })
+}
+
+/// The whole and, level by level, what lies below it.
+async fn units(sources: Sources<'_>, survey: &Arc<Survey>, period: &Period) -> Result<Vec<FrozenUnit>> {
+    let all = &sources.catalogue.units;
+    let root = all.root().ok_or_else(no_root)?;
+    let mut open: Vec<(UnitId, Matrix)> =
+        vec![(root.id.clone(), at(sources, survey, period, &root.id).await?)];
+    let mut found = vec![frozen(survey, root, &open[0].1.whole, None)];
+    while let Some((_, matrix)) = open.pop() {
+        let ranks = ranks(&matrix, survey.index.digits);
+        for (row, rank) in matrix.rows.iter().zip(ranks) {
+            let Some(unit) = all.get(row.unit.as_str()) else { continue };
+            found.push(frozen(survey, unit, &row.figures, rank));
+            if row.figures.responses > 0 && all.children(&unit.id).next().is_some() {
+                open.push((unit.id.clone(), at(sources, survey, period, &unit.id).await?));
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn no_root() -> StoreError {
+    StoreError::Corrupt { table: "units", key: "root".to_owned() }
+}
+
+async fn at(sources: Sources<'_>, survey: &Arc<Survey>, period: &Period, unit: &UnitId) -> Result<Matrix> {
+    let asked = Asked { survey, unit, period, by: None, audience: Audience::Public };
+    matrix(sources, &asked).await
+}
+
+fn frozen(survey: &Survey, unit: &Unit, figures: &Figures, rank: Option<[usize; 2]>) -> FrozenUnit {
+    let withheld = figures.nodes.first().is_some_and(|figure| figure.value == Err(Absence::TooFew));
+    FrozenUnit {
+        id: unit.id.to_string(),
+        code: unit.code.clone(),
+        name: unit.name.clone(),
+        kind: unit.kind.to_string(),
+        parent: unit.parent.as_ref().map(ToString::to_string),
+        closed: unit.closed.is_some(),
+        responses: (!withheld).then_some(figures.responses),
+        rank,
+        figures: figures.nodes.iter().map(|figure| figure_of(figure, survey.index.digits)).collect(),
+    }
+}
+
+fn figure_of(figure: &Figure, digits: u32) -> FrozenFigure {
+    FrozenFigure {
+        value: figure.value().map(|value| show(value, digits)),
+        low: figure.interval.map(|interval| show(interval.low, digits)),
+        high: figure.interval.map(|interval| show(interval.high, digits)),
+        n: figure.n,
+        absence: figure.value.err().map(|absence| absence.as_str().to_owned()),
+        left_out: figure.left_out,
+    }
+}
+
+/// The places of the rows by the index itself, as it is written.
+fn ranks(matrix: &Matrix, digits: u32) -> Vec<Option<[usize; 2]>> {
+    let written = |figures: &Figures| {
+        let value = figures.nodes.first()?.value()?;
+        show(value, digits).parse::<rust_decimal::Decimal>().ok()
+    };
+    let values: Vec<_> = matrix.rows.iter().map(|row| written(&row.figures)).collect();
+    let place = |own: &Option<rust_decimal::Decimal>| {
+        let own = (*own)?;
+        let known = || values.iter().flatten();
+        let better = known().filter(|value| **value > own).count();
+        Some([better + 1, better + known().filter(|value| **value == own).count()])
+    };
+    values.iter().map(place).collect()
+}

@@ -1,0 +1,84 @@
+//! From a document back to figures, for the pages that show it.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::{Document, FrozenFigure, FrozenUnit};
+use crate::definition::{Survey, Unit, UnitId, UnitKindId, Units};
+use crate::index::{Absence, Figure, Interval};
+use crate::report::{Figures, Matrix, MatrixRow};
+
+impl Document {
+    /// The definition it was made under, with the titles it was published with.
+    pub fn survey(&self, version: &Survey) -> Arc<Survey> {
+        let mut survey = version.clone();
+        survey.title = self.title.clone();
+        survey.minimum_n = self.minimum_n;
+        for node in &mut survey.index.nodes {
+            if let Some(frozen) = self.nodes.iter().find(|frozen| frozen.id == node.id.as_str()) {
+                node.title = frozen.title.clone();
+            }
+        }
+        Arc::new(survey)
+    }
+
+    /// The tree of units as it was.
+    pub fn tree(&self) -> Units {
+        let unit = |frozen: &FrozenUnit| {
+            Some(Unit {
+                id: UnitId::parse(&frozen.id).ok()?,
+                code: frozen.code.clone(),
+                kind: UnitKindId::parse(&frozen.kind).ok()?,
+                name: frozen.name.clone(),
+                parent: frozen.parent.as_ref().and_then(|id| UnitId::parse(id).ok()),
+                opened: None,
+                closed: frozen.closed.then_some(time::Date::MIN),
+                successors: Vec::new(),
+            })
+        };
+        Units::new(Vec::new(), self.units.iter().filter_map(unit).collect())
+    }
+
+    /// The figures of a unit and of each directly below it; `None` when it has none here.
+    pub fn matrix(&self, survey: &Survey, unit: &str) -> Option<Matrix> {
+        let whole = self.figures(survey, self.unit(unit)?);
+        let rows = self.units.iter().filter(|frozen| frozen.parent.as_deref() == Some(unit));
+        let row = |frozen: &FrozenUnit| {
+            Some(MatrixRow { unit: UnitId::parse(&frozen.id).ok()?, figures: self.figures(survey, frozen) })
+        };
+        Some(Matrix { whole, rows: rows.filter_map(row).collect() })
+    }
+
+    fn figures(&self, survey: &Survey, unit: &FrozenUnit) -> Figures {
+        let figure = |id: &str| {
+            let at = self.nodes.iter().position(|node| node.id == id);
+            at.and_then(|at| unit.figures.get(at)).map_or_else(none, thawed)
+        };
+        Figures {
+            responses: unit.responses.unwrap_or(0),
+            nodes: survey.index.nodes.iter().map(|node| figure(node.id.as_str())).collect(),
+        }
+    }
+}
+
+fn none() -> Figure {
+    Figure { value: Err(Absence::NoAnswers), interval: None, precision: None, n: 0, left_out: 0 }
+}
+
+fn thawed(frozen: &FrozenFigure) -> Figure {
+    let number = |text: &Option<String>| text.as_ref()?.parse::<Decimal>().ok();
+    let interval = number(&frozen.low).zip(number(&frozen.high));
+    Figure {
+        value: number(&frozen.value).ok_or_else(|| absence(frozen.absence.as_deref())),
+        interval: interval.map(|(low, high)| Interval { low, high }),
+        precision: None,
+        n: frozen.n,
+        left_out: frozen.left_out,
+    }
+}
+
+fn absence(word: Option<&str>) -> Absence {
+    let all = [Absence::NoAnswers, Absence::MissingPart, Absence::NoPopulation, Absence::TooFew];
+    all.into_iter().find(|absence| Some(absence.as_str()) == word).unwrap_or(Absence::NoAnswers)
+}

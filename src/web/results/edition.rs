@@ -1,0 +1,146 @@
+//! `/results/{survey}/{period}/{edition}`: figures as they were published, at an address that stays.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+
+use super::super::edition::Edition;
+use super::super::extract::{Path, Query};
+use super::super::figures::{Filter, Record, Wanted, parse_period};
+use super::super::packed::Packed;
+use super::super::page::Page;
+use super::super::shell::Shell;
+use super::super::{AppState, PageError};
+use super::standing::{Standing, moment, period_heading};
+use super::survey::{Place, Shown, SurveyPage, published};
+use super::unit::UnitPage;
+use crate::definition::{Period, Survey};
+use crate::export;
+use crate::report::publication::Document;
+use crate::store::Publication;
+use crate::words::Tr;
+
+/// An edition that was found, with the definition it was made under.
+struct Found {
+    publication: Publication,
+    document: Document,
+    survey: Arc<Survey>,
+    json: String,
+    last: i64,
+}
+
+async fn find(
+    state: &AppState,
+    edition: &Edition,
+    (survey, period, number): (&str, &str, &str),
+) -> Result<Found, PageError> {
+    let current = published(&edition.catalogue, survey)?;
+    let number: i64 = number.parse().map_err(|_| PageError::NotFound)?;
+    let stored = state.store.publication(&current.id, period, Some(number)).await;
+    let stored = stored.map_err(PageError::internal)?.ok_or(PageError::NotFound)?;
+    let last = state.store.publication(&current.id, period, None).await.map_err(PageError::internal)?;
+    let unreadable = || PageError::internal("a published document that cannot be read");
+    let document = Document::read(&stored.document).ok_or_else(unreadable)?;
+    let version = edition.versions.get(&current.id, &document.version).ok_or_else(unreadable)?;
+    Ok(Found {
+        survey: document.survey(version),
+        last: last.map_or(number, |last| last.publication.edition),
+        publication: stored.publication,
+        json: stored.document,
+        document,
+    })
+}
+
+pub(super) async fn show(
+    State(state): State<AppState>,
+    Path((survey, period, number)): Path<(String, String, String)>,
+    Query(wanted): Query<Wanted>,
+    shell: Shell,
+) -> Result<Response, PageError> {
+    let edition = state.edition();
+    let found = find(&state, &edition, (&survey, &period, &number)).await?;
+    let filter = filter(&state, &edition, &found, &wanted).await?;
+    let units = found.document.tree();
+    let root = units.root().ok_or(PageError::NotFound)?;
+    let matrix = found.document.matrix(&found.survey, root.id.as_str()).ok_or(PageError::NotFound)?;
+    let (excluded, place) = (found.document.excluded, found.place());
+    let shown = Shown { filter: &filter, units: &units, unit: root, matrix: &matrix, excluded, place };
+    Ok(Page(SurveyPage::new(&shell, &shown, found.standing(&shell.tr))).into_response())
+}
+
+/// A unit's page of an edition, or one of its files.
+pub(super) async fn part(
+    State(state): State<AppState>,
+    Path((survey, period, number, part)): Path<(String, String, String, String)>,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+    shell: Shell,
+) -> Result<Response, PageError> {
+    let edition = state.edition();
+    let found = find(&state, &edition, (&survey, &period, &number)).await?;
+    if let Some(kind) = part.strip_prefix("figures.") {
+        return file(&shell.tr, &found, kind, &headers);
+    }
+    let filter = filter(&state, &edition, &found, &wanted).await?;
+    let units = found.document.tree();
+    let unknown = || PageError::UnknownUnit { unit: part.chars().take(60).collect() };
+    let unit = units.get(&part).ok_or_else(unknown)?;
+    let matrix = found.document.matrix(&found.survey, &part).ok_or_else(unknown)?;
+    let root = units.root().filter(|root| root.id != unit.id);
+    let whole =
+        root.and_then(|root| Some((root, found.document.matrix(&found.survey, root.id.as_str())?.whole)));
+    let (excluded, place) = (found.document.excluded, found.place());
+    let shown = Shown { filter: &filter, units: &units, unit, matrix: &matrix, excluded, place };
+    Ok(Page(UnitPage::new(&shell, &shown, whole, found.standing(&shell.tr))).into_response())
+}
+
+impl Found {
+    fn place(&self) -> Place {
+        Place::Edition(self.publication.edition)
+    }
+
+    fn standing(&self, tr: &Tr) -> Standing {
+        Standing::published(tr, &self.survey, &self.document, &self.publication, self.last)
+    }
+}
+
+async fn filter<'f>(
+    state: &AppState,
+    edition: &Edition,
+    found: &'f Found,
+    wanted: &Wanted,
+) -> Result<Filter<'f>, PageError> {
+    let months = Record { store: &state.store, edition }.months(&found.survey).await?;
+    let period: Period = parse_period(&found.document.period, &found.survey)?;
+    let filter = wanted.filter(&found.survey, months, |_| period.clone())?;
+    Ok(Filter { period, ..filter })
+}
+
+fn file(tr: &Tr, found: &Found, kind: &str, headers: &HeaderMap) -> Result<Response, PageError> {
+    let document = &found.document;
+    let (content_type, bytes) = match kind {
+        "json" => ("application/json", found.json.clone().into_bytes()),
+        "csv" => (
+            "text/csv; charset=utf-8",
+            export::figures::as_csv(document, tr.lang()).map_err(PageError::internal)?,
+        ),
+        "xlsx" => {
+            let period = period_heading(tr, &found.survey, &document.period);
+            let book = export::sheets::published(tr, document, &period, moment(document)?);
+            (
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                book.map_err(PageError::internal)?,
+            )
+        }
+        _ => return Err(PageError::NotFound),
+    };
+    let mut response = Packed::new(content_type, bytes).respond(headers, "public, no-cache");
+    let Document { survey, period, edition, .. } = document;
+    let name = format!("attachment; filename=\"{survey}-{period}-{edition}.{kind}\"");
+    if let Ok(name) = HeaderValue::from_str(&name) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+    }
+    Ok(response)
+}

@@ -1,0 +1,189 @@
+//! Publishing a period: what is frozen stays, and a correction says what it changed.
+
+use hailong::store::Role;
+use reqwest::StatusCode;
+use serde_json::json;
+
+use crate::harness::app::{Answer, App};
+use crate::harness::database::on_sqlite;
+use crate::harness::python::python;
+
+const PREVIEW: &str = "/admin/publications/preview?survey=counter&period=2026-Q1";
+
+/// Thirty satisfied with access in one commune, five in another.
+async fn some_responses(app: &App) {
+    app.responses("xa-binh-lu", "2026-03-10", 30, &[("i15", 4), ("i19", 2)]).await;
+    app.responses("xa-bum-nua", "2026-03-10", 5, &[("i15", 1), ("i19", 2)]).await;
+}
+
+/// The digest in the form of a preview.
+fn seen(preview: &Answer) -> &str {
+    let rest = preview.text.split("name=\"seen\" value=\"").nth(1).expect("a form");
+    rest.split('"').next().expect("a value")
+}
+
+async fn publish(app: &App, seen: &str, note: &str) -> Answer {
+    let pairs = [("survey", "counter"), ("period", "2026-Q1"), ("seen", seen), ("note", note)];
+    app.post("/admin/publications", &pairs).await
+}
+
+/// Previews and publishes.
+async fn published(app: &App, note: &str) {
+    let preview = app.get(PREVIEW).await;
+    let answer = publish(app, seen(&preview), note).await;
+    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/admin/publications"));
+}
+
+async fn bytes(app: &App, path: &str) -> Vec<u8> {
+    let answer = app.client.get(app.url(path)).send().await.expect("an answer");
+    assert_eq!(answer.status(), StatusCode::OK, "{path}");
+    answer.bytes().await.expect("a body").to_vec()
+}
+
+on_both_engines! {
+    async fn what_is_published_stays_and_a_correction_is_another_edition(db: Database) {
+        let app = App::start(&db).await;
+        some_responses(&app).await;
+        app.signed_in_as("Lan", Role::Admin, None).await;
+        app.get("/results/counter").await.shows("chưa công bố chính thức");
+        app.get(PREVIEW).await.shows("tính trên 35 phiếu");
+        published(&app, "Kết quả quý I.").await;
+        assert_eq!(app.acts().await.last().expect("an act"), &("Lan".to_owned(), "published".to_owned()));
+        let live = app.get("/results/counter").await;
+        assert_eq!(live.location(), "/results/counter/2026-Q1/1");
+        let first = app.get("/results/counter/2026-Q1/1").await;
+        first.shows("Công bố chính thức lúc 15/04/2026 09:00, lần 1.");
+        first.shows("Kết quả quý I.");
+        first.shows("tính trên 35 phiếu");
+        first.shows("<b>50,00");
+
+        app.responses("xa-binh-lu", "2026-03-11", 10, &[("i15", 1), ("i19", 2)]).await;
+        let unmoved = app.get("/results/counter/2026-Q1/1").await;
+        assert_eq!(unmoved.text, first.text);
+        published(&app, "Bổ sung phiếu nhập muộn.").await;
+        assert_eq!(app.get("/results/counter").await.location(), "/results/counter/2026-Q1/2");
+        let second = app.get("/results/counter/2026-Q1/2").await;
+        second.shows("Bản đính chính lần 2");
+        second.shows("Bổ sung phiếu nhập muộn.");
+        second.shows("<td class=\"num\">50,00</td><td class=\"num\">37,50</td>");
+        app.get("/results/counter/2026-Q1/1").await.shows("href=\"/results/counter/2026-Q1/2\"");
+        let list = app.get("/admin/publications").await;
+        list.shows("/results/counter/2026-Q1/1");
+        list.shows("/results/counter/2026-Q1/2");
+
+        let json = bytes(&app, "/results/counter/2026-Q1/2/figures.json").await;
+        let text = String::from_utf8(json).expect("UTF-8");
+        second.shows(&hailong::store::publications::digest(&text));
+        let document: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(document["units"][0]["figures"][0]["value"], "18.75");
+        assert_eq!(document["changes"][0]["before"], "25.00");
+    }
+}
+
+#[tokio::test]
+async fn figures_that_have_moved_since_the_preview_are_shown_again_first() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        some_responses(&app).await;
+        app.signed_in_as("Lan", Role::Admin, None).await;
+        let preview = app.get(PREVIEW).await;
+        let answer = publish(&app, seen(&preview), " ").await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        answer.shows("Xin ghi một hai câu cho người đọc.");
+        app.responses("xa-binh-lu", "2026-03-11", 1, &[("i15", 1)]).await;
+        let answer = publish(&app, seen(&preview), "Kết quả quý I.").await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        answer.shows("Số liệu vừa thay đổi so với bản xem trước.");
+        answer.shows("Kết quả quý I.");
+        assert_eq!(app.get("/results/counter").await.status, StatusCode::OK);
+        published(&app, "Kết quả quý I.").await;
+        app.get(PREVIEW).await.shows("không cần công bố lại");
+        let answer = publish(&app, seen(&preview), "Lần nữa.").await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_who_answers_for_all_of_it_publishes_and_only_what_is_over() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        some_responses(&app).await;
+        for (name, role, unit) in [
+            ("Analyst", Role::Analyst, None),
+            ("Viewer", Role::Viewer, None),
+            ("Unit", Role::Unit, Some("xa-binh-lu")),
+            ("Local", Role::Admin, Some("xa-binh-lu")),
+        ] {
+            app.signed_in_as(name, role, unit).await;
+            for path in ["/admin/publications", PREVIEW] {
+                assert_eq!(app.get(path).await.status, StatusCode::NOT_FOUND, "{name} at {path}");
+            }
+            assert_eq!(publish(&app, "", "Ghi chú").await.status, StatusCode::NOT_FOUND, "{name}");
+            app.post("/admin/logout", &[]).await;
+        }
+        app.signed_in_as("Lan", Role::Admin, None).await;
+        for query in
+            ["survey=counter&period=2026-Q2", "survey=counter&period=all", "survey=types&period=2026-Q1"]
+        {
+            let answer = app.get(&format!("/admin/publications/preview?{query}")).await;
+            assert!(answer.status.is_client_error(), "{query}: {}", answer.status);
+        }
+        for path in [
+            "/results/counter/2026-Q1/1",
+            "/results/counter/2026-Q1/x",
+            "/results/counter/2026-Q1/1/figures.xlsx",
+        ] {
+            assert_eq!(app.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn python_reads_the_same_figures_from_every_file() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        some_responses(&app).await;
+        app.signed_in_as("Lan", Role::Admin, None).await;
+        published(&app, "Kết quả quý I.").await;
+        app.post("/admin/logout", &[]).await;
+        let path = |name: &str| format!("/results/counter/2026-Q1/1/figures.{name}");
+        let csv = python(
+            "import pandas
+table = pandas.read_csv(io.BytesIO(data), dtype={'edition': str})
+commune = table[table.unit == 'xa-binh-lu']
+small = table[table.unit == 'xa-bum-nua']
+print(json.dumps([len(table), commune.value.iloc[0], commune.unit_name.iloc[0], int(commune.rank_low.iloc[0]),
+    small.value.notna().sum().item(), small.n.notna().sum().item(), sorted(set(small.absence))]))",
+            &bytes(&app, &path("csv")).await,
+        );
+        let rows = csv[0].as_u64().expect("a count");
+        assert_eq!(csv.as_array().expect("a list")[1..], [
+            json!(50.0), json!("Xã Bình Lư"), json!(1), json!(0), json!(0), json!(["too-few"])
+        ]);
+        let book = python(
+            "import openpyxl
+book = openpyxl.load_workbook(io.BytesIO(data))
+matrix, figures, codes, method = [book[name] for name in book.sheetnames]
+names = [cell.value for cell in figures[1]]
+rows = [dict(zip(names, row)) for row in figures.iter_rows(min_row=2, values_only=True)]
+commune = next(row for row in rows if row['unit'] == 'xa-binh-lu')
+explained = {row[0] for row in codes.iter_rows(min_row=2, values_only=True)}
+said = ' '.join(str(row[0]) for row in method.iter_rows(values_only=True))
+print(json.dumps([book.sheetnames, len(rows), commune['value'], commune['n'], all(n in explained for n in names),
+    all(row['node'] in explained for row in rows), str(len(rows)) in said, 'Kết quả quý I.' in said,
+    [c.value for c in matrix['A']][:2], any('<' in str(c.value) or '‹' in str(c.value) for r in matrix for c in r)]))",
+            &bytes(&app, &path("xlsx")).await,
+        );
+        assert_eq!(book[0], json!(["Đơn vị và chỉ số", "Số liệu", "Bảng mã", "Cách tính"]));
+        assert_eq!(book[1], rows);
+        let rest = book.as_array().expect("a list")[2..8].to_vec();
+        assert_eq!(rest, [json!(50.0), json!(30), json!(true), json!(true), json!(true), json!(true)]);
+        assert_eq!(book[9], true, "what is withheld is named");
+        app.get("/results/counter/2026-Q1/1").await.shows(&format!("tệp số liệu có {rows} dòng"));
+        app.get("/results/counter/2026-Q1/1/xa-binh-lu").await.shows("<b>50,00");
+        app.get("/results/counter/2026-Q1/1/xa-bum-nua").await.shows("chưa đủ phiếu để công bố");
+    })
+    .await;
+}
