@@ -17,7 +17,7 @@ use tokio::net::TcpStream;
 
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
-const CLIENTS: usize = 64;
+const CLIENTS: usize = 256;
 const ROUND: Duration = Duration::from_secs(3);
 const ROUNDS: usize = 5;
 

@@ -33,9 +33,11 @@ impl Catalogue {
         self.surveys.get(id).map(|(survey, _)| survey)
     }
 
-    /// The surveys, by id.
+    /// The surveys, by their order and then by id.
     pub fn surveys(&self) -> impl Iterator<Item = &Arc<Survey>> {
-        self.surveys.values().map(|(survey, _)| survey)
+        let mut surveys: Vec<_> = self.surveys.values().map(|(survey, _)| survey).collect();
+        surveys.sort_by_key(|survey| survey.order);
+        surveys.into_iter()
     }
 
     /// The surveys with the text of their files.

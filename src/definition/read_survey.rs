@@ -18,6 +18,9 @@ use super::{Channel, Field, Lang, NodeId, Question, Section, Survey, SurveyId, U
 /// Fewest responses that may ever stand behind a published figure.
 const LOWEST_MINIMUM_N: i64 = 5;
 
+/// Where a survey stands that says nothing of its order.
+const LAST_ORDER: i64 = 1000;
+
 /// The id of a survey and the survey itself, or nothing when it has no id to speak of it. `kinds` is
 /// missing when the kinds of unit are not known, as when a stored definition is read back.
 pub(super) fn read_survey(
@@ -31,6 +34,7 @@ pub(super) fn read_survey(
     let (intro, thanks) = (file.local("intro", &languages), file.local("thanks", &languages));
     let source = file.text("source").map(|source| source.value);
     let minutes = file.integer("minutes", 1, 120).and_then(|minutes| u32::try_from(minutes.value).ok());
+    let order = file.integer("order", 1, LAST_ORDER).map_or(LAST_ORDER, |order| order.value);
     let unit_kinds = read_unit_kinds(file, kinds);
     let channels = read_channels(file);
     let (opens, closes) = read_dates(file);
@@ -53,6 +57,7 @@ pub(super) fn read_survey(
         thanks,
         source,
         minutes,
+        order,
         unit_kinds,
         channels,
         opens,

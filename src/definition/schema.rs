@@ -28,6 +28,7 @@ pub fn survey_schema() -> Value {
             "thanks": local("What happens next, on the page of thanks."),
             "source": text("The decision or paper it is taken from."),
             "minutes": whole("How many minutes it takes.", 1, 120),
+            "order": described(whole("Its place among the surveys, the lowest first.", 1, 1000), "default", json!(1000)),
             "unit-kinds": list("The kinds of unit that may be asked about.", id("A kind of units.toml.")),
             "channels": channels(),
             "opens": parts::date("The first day on which answers are taken."),

@@ -128,6 +128,8 @@ pub struct Survey {
     pub thanks: Option<LocalText>,
     pub source: Option<String>,
     pub minutes: Option<u32>,
+    /// Its place among the surveys wherever several stand side by side, the lowest first.
+    pub order: i64,
     pub unit_kinds: Vec<UnitKindId>,
     pub channels: Vec<Channel>,
     pub opens: Option<Date>,

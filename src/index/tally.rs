@@ -32,12 +32,6 @@ impl Tally {
         self.cells.len() == layout.length()
     }
 
-    /// The same counts without their cross-moments.
-    #[must_use]
-    pub fn counts_only(&self, layout: &Layout) -> Self {
-        Self { cells: self.cells[..layout.counts()].to_vec() }
-    }
-
     /// Reads a stored tally; `None` when it does not fit the layout.
     pub fn read(layout: &Layout, json: &str) -> Option<Self> {
         let tally: Self = serde_json::from_str(json).ok()?;

@@ -93,8 +93,6 @@ impl Changes {
         let known = layouts.get(&row.survey, &row.version)?;
         let answers = Answers::from_coded_json(&known.survey, &row.answers)
             .map_err(|_| StoreError::damaged_response(row.id))?;
-        let mut one = Tally::with_moments(&known.layout);
-        one.count(&known.survey, &known.layout, &answers, sign);
         let month = Month::of(row.answered_at).to_string();
         let key = |segment: &str, code: i64| TallyKey {
             survey: row.survey.clone(),
@@ -104,22 +102,17 @@ impl Changes {
             version: row.version.clone(),
             code,
         };
-        let counts = one.counts_only(&known.layout);
+        // Counted where it belongs: a tally with its moments is too large to be made for each response.
+        let mut add = |key, empty: fn(&Layout) -> Tally| {
+            let tally = self.0.entry(key).or_insert_with(|| empty(&known.layout));
+            tally.count(&known.survey, &known.layout, &answers, sign);
+        };
         for value in segment_values(&known.survey, &answers) {
-            self.add(key(value.segment.as_str(), value.code.into()), &counts);
+            add(key(value.segment.as_str(), value.code.into()), Tally::empty);
         }
-        self.add(key(BY_CHANNEL, channel_code(row)?), &counts);
-        self.add(key("", 0), &one);
+        add(key(BY_CHANNEL, channel_code(row)?), Tally::empty);
+        add(key("", 0), Tally::with_moments);
         Ok(())
-    }
-
-    fn add(&mut self, key: TallyKey, tally: &Tally) {
-        match self.0.entry(key) {
-            std::collections::btree_map::Entry::Vacant(place) => {
-                place.insert(tally.clone());
-            }
-            std::collections::btree_map::Entry::Occupied(mut place) => place.get_mut().merge(tally),
-        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -128,13 +121,6 @@ impl Changes {
 
     pub(super) fn keys(&self) -> Vec<&TallyKey> {
         self.0.keys().collect()
-    }
-
-    /// Adds what the tables held under a key.
-    pub(super) fn merge(&mut self, key: &TallyKey, held: &Tally) {
-        if let Some(tally) = self.0.get_mut(key) {
-            tally.merge(held);
-        }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&TallyKey, &Tally)> {

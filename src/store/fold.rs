@@ -1,14 +1,16 @@
 //! Folding: counting what is new into the tallies.
 //!
 //! Every response, exclusion and inclusion leaves a row in `outbox`, written in its own transaction. A fold
-//! takes some of these rows, counts them, and deletes them, all in one transaction under a lock; so any
-//! number of servers may fold one database.
+//! reads some of these rows and counts them; then, in one transaction under a lock, it deletes them and adds
+//! the counts to the tallies. Where somebody else has deleted one of them meanwhile, nothing is added and
+//! the fold begins again; so any number of servers may fold one database. Counting stays outside the
+//! transaction because nobody else can write to SQLite while it lasts.
 
 use super::counting::{Changes, Countable, Layouts};
-use super::dialect::{Tx, on, transaction};
+use super::dialect::{Tries, Tx, on};
 use super::merging;
 use super::rows::{Rows, chunks};
-use super::{Result, Store};
+use super::{Result, Store, StoreError};
 use crate::definition::catalogue::Versions;
 
 /// Most outbox rows in one transaction.
@@ -37,23 +39,42 @@ impl Store {
         }
     }
 
-    /// Counts at most `limit` waiting changes in one transaction, and returns how many there were.
+    /// Counts at most `limit` waiting changes, and returns how many there were.
     pub async fn fold_some(&self, versions: &Versions, limit: i64) -> Result<u64> {
-        if !self.has_unfolded().await? {
+        let mut tries = Tries::default();
+        loop {
+            let folded = self.fold_once(versions, limit).await;
+            if !tries.again(&folded).await {
+                return folded;
+            }
+        }
+    }
+
+    async fn fold_once(&self, versions: &Versions, limit: i64) -> Result<u64> {
+        let pending = self.pending(limit).await?;
+        if pending.is_empty() {
             return Ok(0);
         }
-        transaction!(self.db, tx => {
-            merging::lock(tx).await?;
-            let pending = pending(tx, limit).await?;
-            let mut layouts = Layouts::new(versions);
-            let mut changes = Changes::default();
-            for change in &pending {
-                changes.count(&mut layouts, &change.row, change.change)?;
-            }
-            merging::apply(tx, &mut layouts, changes).await?;
-            forget(tx, &pending).await?;
-            Ok(pending.len() as u64)
-        })
+        let (mut layouts, mut changes) = (Layouts::new(versions), Changes::default());
+        for change in &pending {
+            changes.count(&mut layouts, &change.row, change.change)?;
+        }
+        let mut tx = self.db.begin().await?;
+        let outcome = add(&mut tx, &mut layouts, &changes, &pending).await;
+        tx.end(outcome).await.map(|()| pending.len() as u64)
+    }
+
+    async fn pending(&self, limit: i64) -> Result<Vec<Pending>> {
+        Ok(on!(self.db.reader(), conn => {
+            sqlx::query_as(
+                "SELECT o.sequence, o.change, r.id, r.survey, r.version, r.unit, r.channel, r.answered_at, \
+                 r.answers FROM outbox o JOIN response r ON r.id = o.response_id \
+                 ORDER BY o.response_id, o.sequence LIMIT $1",
+            )
+            .bind(limit)
+            .fetch_all(conn)
+            .await?
+        }))
     }
 
     /// Whether anything waits to be counted.
@@ -77,30 +98,27 @@ impl Store {
     }
 }
 
-async fn pending(tx: &mut Tx, limit: i64) -> Result<Vec<Pending>> {
-    Ok(on!(tx.conn(), conn => {
-        sqlx::query_as(
-            "SELECT o.sequence, o.change, r.id, r.survey, r.version, r.unit, r.channel, r.answered_at, \
-             r.answers \
-             FROM outbox o JOIN response r ON r.id = o.response_id \
-             ORDER BY o.response_id, o.sequence LIMIT $1",
-        )
-        .bind(limit)
-        .fetch_all(conn)
-        .await?
-    }))
+/// Takes the counted rows out of the outbox and their counts into the tallies.
+async fn add(tx: &mut Tx, layouts: &mut Layouts<'_>, changes: &Changes, counted: &[Pending]) -> Result<()> {
+    merging::lock(tx).await?;
+    if forget(tx, counted).await? < counted.len() as u64 {
+        return Err(StoreError::Contended("another server counted some of these".into()));
+    }
+    merging::apply(tx, layouts, changes).await
 }
 
-async fn forget(tx: &mut Tx, pending: &[Pending]) -> Result<()> {
+/// How many of the rows were still there.
+async fn forget(tx: &mut Tx, pending: &[Pending]) -> Result<u64> {
+    let mut forgotten = 0;
     for chunk in chunks(pending, tx.rows_at_once()) {
         let text = DELETE.text(chunk.len());
-        on!(tx.conn(), conn => {
+        forgotten += on!(tx.conn(), conn => {
             let mut query = sqlx::query(text);
             for change in chunk {
                 query = query.bind(change.row.id).bind(change.sequence);
             }
-            query.execute(conn).await?;
+            query.execute(conn).await?.rows_affected()
         });
     }
-    Ok(())
+    Ok(forgotten)
 }

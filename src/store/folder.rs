@@ -9,8 +9,9 @@ use tokio::task::JoinHandle;
 use super::Store;
 use crate::definition::catalogue::Versions;
 
-/// How long to rest between two folds, so that a busy intake makes larger ones.
-const REST: Duration = Duration::from_millis(20);
+/// How long to rest between two folds, so that a busy intake makes larger ones. Figures do not wait for it:
+/// whoever asks for one folds first.
+const REST: Duration = Duration::from_millis(500);
 
 /// How often to look for what other servers left.
 const LOOK: Duration = Duration::from_secs(1);

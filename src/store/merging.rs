@@ -1,5 +1,8 @@
 //! Changing stored tallies, under the lock.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use sqlx::FromRow;
 
 use super::Result;
@@ -51,14 +54,19 @@ macro_rules! bind_key {
 }
 
 /// Adds the changes to the stored tallies. The caller holds the lock.
-pub(super) async fn apply(tx: &mut Tx, layouts: &mut Layouts<'_>, mut changes: Changes) -> Result<()> {
+pub(super) async fn apply(tx: &mut Tx, layouts: &mut Layouts<'_>, changes: &Changes) -> Result<()> {
+    let mut sums: BTreeMap<&TallyKey, Cow<'_, Tally>> =
+        changes.iter().map(|(key, change)| (key, Cow::Borrowed(change))).collect();
     for stored in held(tx, &changes.keys()).await? {
         let known = layouts.get(&stored.key.survey, &stored.key.version)?;
         let tally =
             Tally::read(&known.layout, &stored.cells).ok_or_else(|| damaged(format!("{:?}", stored.key)))?;
-        changes.merge(&stored.key, &tally);
+        if let Some(sum) = sums.get_mut(&stored.key) {
+            sum.to_mut().merge(&tally);
+        }
     }
-    let (gone, kept): (Vec<_>, Vec<_>) = changes.iter().partition(|(_, tally)| tally.is_empty());
+    let sums = sums.iter().map(|(key, tally)| (*key, &**tally));
+    let (gone, kept): (Vec<_>, Vec<_>) = sums.partition(|(_, tally)| tally.is_empty());
     upsert(tx, &kept).await?;
     delete(tx, &gone).await
 }

@@ -42,7 +42,7 @@ impl Store {
                     total += 1;
                 }
                 if changes.len() > GATHERED || next.is_none() {
-                    merging::apply(tx, &mut layouts, std::mem::take(&mut changes)).await?;
+                    merging::apply(tx, &mut layouts, &std::mem::take(&mut changes)).await?;
                 }
                 progress(total);
             }

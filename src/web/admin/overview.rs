@@ -113,6 +113,7 @@ fn visible<'c>(user: &CurrentUser, units: &'c Units, wanted: &Wanted) -> Result<
     }
 }
 
+/// The survey asked for, else the first that has responses, else the first.
 pub(super) async fn survey_and_months<'c>(
     record: Record<'_>,
     catalogue: &'c Catalogue,
@@ -122,15 +123,13 @@ pub(super) async fn survey_and_months<'c>(
         let survey = find_survey(catalogue, id)?;
         return Ok((survey, record.months(survey).await?));
     }
-    let mut surveys: Vec<&Arc<Survey>> = catalogue.surveys().collect();
-    surveys.sort_by_key(|survey| std::cmp::Reverse(survey.index.nodes.len()));
-    for survey in &surveys {
+    for survey in catalogue.surveys() {
         let months = record.months(survey).await?;
         if !months.is_empty() {
             return Ok((survey, months));
         }
     }
-    surveys.first().map(|survey| (*survey, Vec::new())).ok_or(PageError::NotFound)
+    catalogue.surveys().next().map(|survey| (survey, Vec::new())).ok_or(PageError::NotFound)
 }
 
 fn here(filter: &Filter<'_>, unit: &Unit) -> Address {

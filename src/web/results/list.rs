@@ -33,9 +33,7 @@ struct Published {
 
 pub(super) async fn show(State(state): State<AppState>, shell: Shell) -> Result<Response, PageError> {
     let edition = state.edition();
-    let mut surveys: Vec<&Arc<Survey>> =
-        edition.catalogue.surveys().filter(|survey| survey.publish).collect();
-    surveys.sort_by_key(|survey| std::cmp::Reverse(survey.index.nodes.len()));
+    let surveys: Vec<&Arc<Survey>> = edition.catalogue.surveys().filter(|survey| survey.publish).collect();
     if let [only] = &surveys[..] {
         return Ok(Redirect::to(&format!("/results/{}", only.id)).into_response());
     }

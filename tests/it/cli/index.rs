@@ -114,7 +114,7 @@ async fn a_period_without_responses_has_no_values_and_no_zeros() {
 async fn what_does_not_exist_is_refused_with_the_reason() {
     with_responses(|program| {
         for (args, reason) in [
-            (&["--survey", "sipass"][..], "no survey `sipass`; there are counter, papi, sipas"),
+            (&["--survey", "sipass"][..], "no survey `sipass`; there are sipas, counter, papi"),
             (&["--survey", "sipas", "--unit", "xa-bum"], "no unit `xa-bum` in units.toml"),
             (&["--survey", "sipas", "--period", "2026-13"], "2026-13"),
             (&["--survey", "sipas", "--period", "2026-Q5"], "2026-Q5"),

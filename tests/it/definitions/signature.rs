@@ -22,7 +22,7 @@ fn texts_dates_and_drawing_may_change() {
     for change in [
         ("title.vi = \"Ý kiến khi nhận kết quả\"", "title.vi = \"Ý kiến\"\nsource = \"1001/QĐ-BNV\""),
         ("text.vi = \"Rất không hài lòng\"", "text.vi = \"Rất kém\""),
-        ("minutes = 1", "publish = true\nminimum-n = 50\nopens = 2026-01-01\ncloses = 2027-01-01"),
+        ("minutes = 1", "order = 3\npublish = true\nminimum-n = 50\nopens = 2026-01-01\ncloses = 2027-01-01"),
         ("\"ward\"]\n", "\"province\"]\n"),
         ("\"kiosk\", ", ""),
         ("number = \"3a\"", "hint.vi = \"Đếm cả ngày nghỉ\"\nhint.en = \"Count every day\""),
