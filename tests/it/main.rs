@@ -6,6 +6,7 @@ mod harness;
 mod browser;
 mod cli;
 mod definitions;
+mod docs;
 mod floors;
 mod index;
 mod response;

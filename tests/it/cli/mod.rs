@@ -1,6 +1,7 @@
 //! The program by its command line: what it prints, what it refuses, how it ends.
 
 mod check;
+mod engines;
 mod export;
 mod import_populations;
 mod import_responses;
