@@ -97,7 +97,10 @@ impl Memory {
     /// Adds a response to those of its source, and gives the last ones with it, the oldest first.
     fn remember(&mut self, survey: &Survey, source: Source, response: &Response, most: usize) -> Vec<Seen> {
         let seen = self.seen.entry((survey.id.clone(), source)).or_default();
-        let now = Seen { id: response.id, at: response.received_at, pattern: pattern(&response.answers) };
+        // A kiosk may deliver in one go what it took in over days without a link.
+        let at =
+            if response.channel == Channel::Kiosk { response.answered_at() } else { response.received_at };
+        let now = Seen { id: response.id, at, pattern: pattern(&response.answers) };
         match seen.iter().position(|seen| seen.id == now.id) {
             Some(at) => return seen.iter().take(at + 1).copied().collect(),
             None => seen.push_back(now),

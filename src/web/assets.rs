@@ -49,12 +49,20 @@ pub(super) fn address(name: &str) -> String {
 }
 
 async fn show(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, PageError> {
-    let asset = ASSETS.get(&name).ok_or(PageError::NotFound)?;
-    Ok(asset.respond(&headers, "public, max-age=31536000, immutable"))
+    file(&name, &headers, "public, max-age=31536000, immutable")
+}
+
+/// One of the files, at whatever address it stands.
+pub(super) fn file(
+    name: &str,
+    headers: &HeaderMap,
+    cache_control: &'static str,
+) -> Result<Response, PageError> {
+    let asset = ASSETS.get(name).ok_or(PageError::NotFound)?;
+    Ok(asset.respond(headers, cache_control))
 }
 
 /// Browsers ask for it whatever the page says.
 async fn favicon(headers: HeaderMap) -> Result<Response, PageError> {
-    let asset = ASSETS.get("favicon.svg").ok_or(PageError::NotFound)?;
-    Ok(asset.respond(&headers, "public, max-age=86400"))
+    file("favicon.svg", &headers, "public, max-age=86400")
 }

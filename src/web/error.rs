@@ -93,6 +93,14 @@ pub enum PageError {
         channel: Channel,
     },
     ImportChannel,
+    /// No kiosk comes with this token.
+    UnknownDevice,
+    /// The kiosk's token was ended.
+    DeviceRevoked,
+    /// The kiosk stands at another unit or asks another survey.
+    DeviceElsewhere,
+    /// Not for those of this role.
+    NotYours,
     /// The id belongs to other content.
     Conflict,
     /// A submission to the API with faults, and the language they are told in.
@@ -160,6 +168,10 @@ impl PageError {
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Self::Credential { .. } => (StatusCode::UNAUTHORIZED, "credential"),
             Self::ImportChannel => (StatusCode::FORBIDDEN, "import-channel"),
+            Self::UnknownDevice => (StatusCode::NOT_FOUND, "unknown-device"),
+            Self::DeviceRevoked => (StatusCode::FORBIDDEN, "device-revoked"),
+            Self::DeviceElsewhere => (StatusCode::FORBIDDEN, "device-elsewhere"),
+            Self::NotYours => (StatusCode::FORBIDDEN, "not-yours"),
             Self::Conflict => (StatusCode::CONFLICT, "conflict"),
             Self::Refused { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
             Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),

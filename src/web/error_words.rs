@@ -50,6 +50,10 @@ impl PageError {
             | Self::MethodNotAllowed
             | Self::CrossSite
             | Self::ImportChannel
+            | Self::UnknownDevice
+            | Self::DeviceRevoked
+            | Self::DeviceElsewhere
+            | Self::NotYours
             | Self::Conflict
             | Self::Refused { .. }
             | Self::Internal(_) => (title, detail),
@@ -88,6 +92,10 @@ impl PageError {
             Self::Busy => ("error-busy", "error-busy-detail"),
             Self::Credential { .. } => ("error-credential", "error-credential-detail"),
             Self::ImportChannel => ("error-import-channel", "error-import-channel-detail"),
+            Self::UnknownDevice => ("error-unknown-device", "error-unknown-device-detail"),
+            Self::DeviceRevoked => ("error-device-revoked", "error-device-revoked-detail"),
+            Self::DeviceElsewhere => ("error-device-elsewhere", "error-device-elsewhere-detail"),
+            Self::NotYours => ("error-not-yours", "error-not-yours-detail"),
             Self::Conflict => ("error-conflict", "error-conflict-detail"),
             Self::Refused { .. } => ("error-refused", "error-refused-detail"),
             Self::Internal(_) => ("error-internal", "error-internal-detail"),

@@ -7,6 +7,7 @@
 mod admin;
 mod api;
 mod assets;
+mod bearer;
 mod body;
 mod cookie;
 mod edition;
@@ -18,6 +19,7 @@ mod figures;
 mod finder;
 mod guard;
 mod health;
+mod kiosk;
 mod locale;
 mod packed;
 mod page;
@@ -47,6 +49,7 @@ pub use state::{AppState, Settings};
 pub fn router(state: AppState) -> Router {
     Router::new()
         .merge(public::router())
+        .merge(kiosk::router())
         .merge(api::router())
         .merge(signed_in(&state))
         .merge(results::router())

@@ -21,6 +21,6 @@ impl Order {
 impl Tr {
     /// How two names stand in a list.
     pub fn compare(&self, one: &str, other: &str) -> Ordering {
-        self.0.order.0.compare(one, other)
+        self.language.order.0.compare(one, other)
     }
 }

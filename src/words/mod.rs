@@ -6,6 +6,7 @@
 mod collation;
 mod fault;
 mod format;
+mod names;
 #[cfg(test)]
 mod tests;
 
@@ -49,6 +50,13 @@ impl Words {
         self.0.iter().find(|tr| tr.lang().as_str() == lang)
     }
 
+    /// For texts of a definition in `lang`, whether the interface speaks it or not: then its own words
+    /// are in the administration's language.
+    pub fn reading(&self, lang: &Lang) -> Tr {
+        let tr = self.get(lang.as_str()).unwrap_or_else(|| self.fallback());
+        Tr { texts: Some(lang.clone()), ..tr.clone() }
+    }
+
     /// The administration's own language.
     pub fn fallback(&self) -> &Tr {
         &self.0[0]
@@ -66,7 +74,11 @@ pub struct UnreadableWords(String);
 
 /// The texts of one language, handed to whatever draws a page. Cheap to clone.
 #[derive(Clone)]
-pub struct Tr(Arc<Language>);
+pub struct Tr {
+    language: Arc<Language>,
+    /// The language of the definition's texts, where it is another than the interface's.
+    texts: Option<Lang>,
+}
 
 struct Language {
     lang: Lang,
@@ -86,11 +98,23 @@ impl Tr {
         }
         bundle.add_resource(FluentResource::try_new(text).ok()?).ok()?;
         let order = Order::of(&lang)?;
-        Some(Self(Arc::new(Language { lang, bundle, order })))
+        Some(Self { language: Arc::new(Language { lang, bundle, order }), texts: None })
     }
 
+    /// The language of the interface.
     pub fn lang(&self) -> &Lang {
-        &self.0.lang
+        &self.language.lang
+    }
+
+    /// The language that texts of a definition are wanted in.
+    pub fn texts(&self) -> &Lang {
+        self.texts.as_ref().unwrap_or(self.lang())
+    }
+
+    /// What the language of the texts is called by those who speak it or live beside them.
+    pub fn language_name(&self) -> String {
+        let own = self.lang() == self.texts();
+        if own { self.t("language-name").to_string() } else { names::of(self.texts()) }
     }
 
     /// A text, to be completed with [`Phrase::arg`] and displayed.
@@ -100,11 +124,11 @@ impl Tr {
 
     /// The text of a definition in this language.
     pub fn of<'t>(&self, text: &'t LocalText) -> &'t str {
-        text.get(self.lang())
+        text.get(self.texts())
     }
 
     fn format(&self, key: &str, args: &FluentArgs<'_>) -> Option<String> {
-        let bundle = &self.0.bundle;
+        let bundle = &self.language.bundle;
         let pattern = bundle.get_message(key)?.value()?;
         let mut faults = Vec::new();
         let text = bundle.format_pattern(pattern, Some(args), &mut faults).into_owned();

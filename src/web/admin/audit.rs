@@ -12,6 +12,8 @@ pub(super) enum Act {
     SignOut,
     AccountCreated,
     Published,
+    KioskRegistered,
+    KioskRevoked,
 }
 
 impl Act {
@@ -22,6 +24,8 @@ impl Act {
             Self::SignOut => "sign-out",
             Self::AccountCreated => "account-created",
             Self::Published => "published",
+            Self::KioskRegistered => "kiosk-registered",
+            Self::KioskRevoked => "kiosk-revoked",
         }
     }
 }
@@ -37,13 +41,25 @@ pub(super) async fn note(
     act: Act,
     subject: &str,
 ) -> Result<(), PageError> {
+    note_why(state, sender, actor, act, subject, "").await
+}
+
+/// As [`note`], with the reason that was given.
+pub(super) async fn note_why(
+    state: &AppState,
+    sender: Sender,
+    actor: &str,
+    act: Act,
+    subject: &str,
+    why: &str,
+) -> Result<(), PageError> {
     let entry = AuditEntry {
         id: state.clock.new_id(),
         at: state.clock.now(),
         actor: actor.to_owned(),
         action: act.as_str().to_owned(),
         subject: subject.to_owned(),
-        detail: String::new(),
+        detail: why.to_owned(),
         origin: sender.address().to_string(),
     };
     state.store.append_audit(&entry).await.map_err(PageError::internal)

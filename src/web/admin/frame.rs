@@ -1,6 +1,7 @@
 //! What stands around the area's pages: who is signed in, and where else to go.
 
 use super::super::session_user::CurrentUser;
+use super::kiosks;
 use crate::definition::Units;
 use crate::store::Role;
 use crate::words::Tr;
@@ -24,6 +25,7 @@ pub(super) struct Link {
 pub(super) enum Area {
     Overview,
     Publications,
+    Kiosks,
 }
 
 impl AdminFrame {
@@ -31,18 +33,18 @@ impl AdminFrame {
         let role = tr.t(role(user.account.role)).to_string();
         let unit = user.account.unit.as_ref().and_then(|unit| units.get(unit.as_str()));
         let link = |href, key, current| Link { href, text: tr.t(key).to_string(), current };
+        let mut links = vec![link("/admin", "admin-overview", area == Area::Overview)];
+        if kiosks::may_manage(user.account.role) {
+            links.push(link("/admin/kiosks", "admin-kiosks", area == Area::Kiosks));
+        }
+        if user.may_publish() {
+            links.push(link("/admin/publications", "admin-publications", area == Area::Publications));
+        }
+        links.push(link("/results", "admin-results", false));
         Self {
             name: user.account.name.clone(),
             office: unit.map_or(role.clone(), |unit| format!("{role} · {}", tr.of(&unit.name))),
-            links: [
-                Some(link("/admin", "admin-overview", area == Area::Overview)),
-                user.may_publish()
-                    .then(|| link("/admin/publications", "admin-publications", area == Area::Publications)),
-                Some(link("/results", "admin-results", false)),
-            ]
-            .into_iter()
-            .flatten()
-            .collect(),
+            links,
         }
     }
 }

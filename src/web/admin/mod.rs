@@ -8,6 +8,7 @@ mod attempts;
 mod audit;
 mod frame;
 mod headline;
+mod kiosks;
 mod login;
 mod losses;
 mod overview;
@@ -32,6 +33,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/admin/publications/preview", get(publications::preview::show))
         .route("/admin/login", get(login::show).post(login::sign_in))
         .route("/admin/logout", post(login::sign_out))
+        .merge(kiosks::router())
         .route("/setup/{token}", get(setup::show).post(setup::create))
         .layer(Extension(Arc::new(Attempts::default())))
 }

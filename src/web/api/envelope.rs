@@ -17,9 +17,17 @@ pub(super) struct Envelope {
     pub(super) answered_at: Option<OffsetDateTime>,
     pub(super) language: Lang,
     pub(super) answers: Map<String, Value>,
+    /// The version of the definition that was drawn, where the sender kept a page for long.
+    pub(super) version: Option<String>,
+    /// Seconds from opening the form to sending it.
+    pub(super) seconds: Option<i64>,
 }
 
-const MEMBERS: [&str; 6] = ["id", "unit", "channel", "answered_at", "language", "answers"];
+const MEMBERS: [&str; 8] =
+    ["id", "unit", "channel", "answered_at", "language", "answers", "version", "seconds"];
+
+/// Longer than anybody stays with one form.
+const A_DAY: i64 = 24 * 3600;
 
 /// Reads the members one after the other and collects what is wrong with them.
 pub(super) struct Reader<'a> {
@@ -40,11 +48,13 @@ impl<'a> Reader<'a> {
         let channel = self.channel();
         let answered_at = self.answered_at();
         let language = self.language();
+        let version = self.text("version", false);
+        let seconds = self.seconds();
         let answers = self.answers();
         self.refuse_unknown_members();
         match (id, unit, channel, answers) {
             (Some(id), Some(unit), Some(channel), Some(answers)) if self.faults.is_empty() => {
-                Ok(Envelope { id, unit, channel, answered_at, language, answers })
+                Ok(Envelope { id, unit, channel, answered_at, language, answers, version, seconds })
             }
             _ => Err(self.faults),
         }
@@ -115,6 +125,15 @@ impl<'a> Reader<'a> {
             self.fault("language", "unknown-language", &self.tr.t("submission-unknown-language"));
         }
         known.unwrap_or(first)
+    }
+
+    fn seconds(&mut self) -> Option<i64> {
+        let value = self.object.get("seconds").filter(|value| !value.is_null())?;
+        let seconds = value.as_i64().filter(|seconds| (0..=A_DAY).contains(seconds));
+        if seconds.is_none() {
+            self.fault("seconds", "not-seconds", &self.tr.t("submission-not-seconds").arg("most", A_DAY));
+        }
+        seconds
     }
 
     fn answers(&mut self) -> Option<Map<String, Value>> {

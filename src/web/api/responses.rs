@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
+use super::super::bearer::Bearer;
 use super::super::error::{NamedFault, intake_error};
 use super::super::extract::{JsonText, Path};
 use super::super::locale::Locale;
@@ -16,7 +17,7 @@ use super::super::screening::Origin;
 use super::super::target::{Target, find_survey};
 use super::super::{AppState, PageError};
 use super::envelope::{Envelope, Reader};
-use super::strict;
+use super::{kiosk, strict};
 use crate::definition::period::LOCAL;
 use crate::definition::survey::Openness;
 use crate::definition::{Channel, Survey, Unit};
@@ -26,7 +27,7 @@ use crate::store::{Accepted, Right};
 use crate::words::{Tr, Words};
 
 /// How far a client's clock may be ahead of ours.
-const AHEAD: Duration = Duration::minutes(5);
+pub(super) const AHEAD: Duration = Duration::minutes(5);
 
 #[derive(Serialize)]
 struct Acknowledged {
@@ -41,6 +42,7 @@ pub(super) async fn submit(
     Path(survey): Path<String>,
     sender: Sender,
     locale: Locale,
+    Bearer(token): Bearer,
     JsonText(text): JsonText,
 ) -> Result<HttpResponse, PageError> {
     state.rate_limit.check(sender)?;
@@ -53,14 +55,30 @@ pub(super) async fn submit(
         return Err(refused_repeats(&tr, repeated));
     }
     let envelope = read_envelope(survey, &tr, body)?;
-    let target = Target::find(&edition.catalogue, survey.id.as_str(), &envelope.unit, state.today())?;
-    needs_no_credential(envelope.channel)?;
-    let response = read_response(target.survey, target.unit, envelope, state.clock.now())
-        .map_err(|faults| refused(target.survey, &tr, faults))?;
+    let (now, said) = (state.clock.now(), envelope.answered_at);
+    let device = match envelope.channel {
+        Channel::Kiosk => Some(kiosk::device(&state, token.as_deref(), survey, &envelope).await?),
+        _ => None,
+    };
+    let response = if let Some(device) = &device {
+        kiosk::read(&edition, device, survey, envelope, now)?
+            .map_err(|faults| refused(survey, &tr, faults))?
+    } else {
+        let target = Target::find(&edition.catalogue, survey.id.as_str(), &envelope.unit, state.today())?;
+        needs_no_credential(envelope.channel)?;
+        read_response(target.survey, target.unit, envelope, now)
+            .map_err(|faults| refused(target.survey, &tr, faults))?
+    };
     let (id, receipt) = (response.id, response.receipt().to_string());
-    let origin = Origin { device: None, sender: Some(sender), trapped: false };
-    let arrival = state.arrival(target.survey, response, origin, Right::Free)?;
-    let (status, word) = match state.intake.submit(arrival).await.map_err(intake_error)? {
+    let accepted = match device {
+        Some(device) => kiosk::submit(&state, survey, &device, response, said).await?,
+        None => {
+            let origin = Origin { device: None, sender: Some(sender), trapped: false };
+            let arrival = state.arrival(survey, response, origin, Right::Free)?;
+            state.intake.submit(arrival).await
+        }
+    };
+    let (status, word) = match accepted.map_err(intake_error)? {
         Accepted::Created => (StatusCode::CREATED, "created"),
         Accepted::Repeated => (StatusCode::OK, "repeated"),
     };
@@ -110,7 +128,7 @@ fn read_response(
             channel: envelope.channel,
             stated_at: envelope.answered_at,
             received_at: now,
-            duration: None,
+            duration: envelope.seconds,
             language: envelope.language,
             answers,
         }),

@@ -26,19 +26,20 @@ pub(super) struct FormPage<'a> {
 }
 
 /// One line of the summary on top.
-struct FaultLine {
+pub(in crate::web) struct FaultLine {
     /// The first control of the question; none when the fault is at no question of the form.
-    href: Option<String>,
-    question: Option<String>,
-    sentence: String,
+    pub(in crate::web) href: Option<String>,
+    pub(in crate::web) question: Option<String>,
+    pub(in crate::web) sentence: String,
 }
 
-struct PartView<'a> {
-    id: &'a str,
-    title: &'a str,
-    intro: Option<&'a str>,
-    ask_if: Option<String>,
-    questions: Vec<QuestionView<'a>>,
+/// A section as it is drawn.
+pub(in crate::web) struct PartView<'a> {
+    pub(in crate::web) id: &'a str,
+    pub(in crate::web) title: &'a str,
+    pub(in crate::web) intro: Option<&'a str>,
+    pub(in crate::web) ask_if: Option<String>,
+    pub(in crate::web) questions: Vec<QuestionView<'a>>,
 }
 
 impl<'a> FormPage<'a> {
@@ -52,13 +53,18 @@ impl<'a> FormPage<'a> {
             intro: survey.intro.as_ref().map(|intro| tr.of(intro)),
             minutes: survey.minutes,
             action: format!("{}?lang={}", address(&survey.id, &unit.id), tr.lang()),
-            faults: state.faults.iter().map(|fault| FaultLine::new(drawing, fault)).collect(),
-            parts: survey.sections.iter().map(|section| PartView::new(drawing, section)).collect(),
+            faults: FaultLine::all(drawing),
+            parts: PartView::all(drawing),
         }
     }
 }
 
 impl FaultLine {
+    /// What is wrong with what was sent, in the order of the form.
+    pub(in crate::web) fn all(drawing: Drawing<'_>) -> Vec<Self> {
+        drawing.state.faults.iter().map(|fault| Self::new(drawing, fault)).collect()
+    }
+
     fn new(drawing: Drawing<'_>, fault: &Fault) -> Self {
         let name = fault.question.as_deref();
         let field = name.and_then(|name| drawing.survey.field(name));
@@ -75,6 +81,10 @@ impl FaultLine {
 }
 
 impl<'a> PartView<'a> {
+    pub(in crate::web) fn all(drawing: Drawing<'a>) -> Vec<Self> {
+        drawing.survey.sections.iter().map(|section| Self::new(drawing, section)).collect()
+    }
+
     fn new(drawing: Drawing<'a>, section: &'a Section) -> Self {
         Self {
             id: &section.id,

@@ -12,7 +12,8 @@ use axum::Router;
 use axum::routing::get;
 
 use super::AppState;
-pub(super) use form_page::FormPages;
+pub(super) use form_page::{FaultLine, FormPages, PartView};
+pub(super) use ticket::Ticket;
 
 pub(super) fn router() -> Router<AppState> {
     Router::new()

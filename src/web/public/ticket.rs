@@ -14,26 +14,26 @@ const SIX_HOURS: u64 = 6 * 3600;
 
 /// An id, and when the form was opened under it, if it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Ticket {
-    pub(super) id: Uuid,
-    pub(super) opened: Option<i64>,
+pub(in crate::web) struct Ticket {
+    pub(in crate::web) id: Uuid,
+    pub(in crate::web) opened: Option<i64>,
 }
 
 impl Ticket {
-    pub(super) fn read(headers: &HeaderMap) -> Option<Self> {
+    pub(in crate::web) fn read(headers: &HeaderMap) -> Option<Self> {
         let value = cookie::read(headers, COOKIE)?;
         let (id, opened) = value.split_once('.').unwrap_or((value, ""));
         Some(Self { id: Uuid::try_parse(id).ok()?, opened: opened.parse().ok() })
     }
 
     /// The cookie goes to this form's address alone: two forms open side by side do not mix.
-    pub(super) fn cookie(self, form: &str) -> Option<HeaderValue> {
+    pub(in crate::web) fn cookie(self, form: &str) -> Option<HeaderValue> {
         let opened = self.opened.map(|at| format!(".{at}")).unwrap_or_default();
         cookie::write(COOKIE, &format!("{}{opened}", self.id), form, SIX_HOURS)
     }
 
     /// Seconds from opening to `now`, if that is known and could be true.
-    pub(super) fn duration(self, now: OffsetDateTime) -> Option<i64> {
+    pub(in crate::web) fn duration(self, now: OffsetDateTime) -> Option<i64> {
         self.opened.map(|opened| now.unix_timestamp() - opened).filter(|seconds| *seconds >= 0)
     }
 }

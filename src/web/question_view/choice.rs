@@ -17,6 +17,8 @@ pub(super) struct Choice<'a> {
     chosen: bool,
     /// The face beside it, 1 to 5.
     face: Option<usize>,
+    /// "Don't know" and the like: together with no other choice.
+    alone: bool,
 }
 
 #[derive(Template)]
@@ -41,6 +43,7 @@ pub(in crate::web) struct MultipleView<'a> {
     tr: &'a Tr,
     head: Head<'a>,
     choices: Vec<Choice<'a>>,
+    at_most: Option<usize>,
 }
 
 #[derive(Template)]
@@ -91,7 +94,7 @@ impl<'a> Drawing<'a> {
             (None, Some(_)) => None,
         };
         let choices = self.choices(&question.id, options, false);
-        MultipleView { tr: self.tr, head: self.head_with(question, limits), choices }
+        MultipleView { tr: self.tr, head: self.head_with(question, limits), choices, at_most }
     }
 
     pub(super) fn yes_no(self, question: &'a Question) -> YesNoView<'a> {
@@ -126,6 +129,7 @@ impl<'a> Drawing<'a> {
             text: self.tr.of(&option.text),
             chosen: self.state.has(id.as_str(), option.code),
             face: (faces && at < 5).then_some(at + 1),
+            alone: option.no_answer,
         };
         options.iter().enumerate().map(choice).collect()
     }

@@ -1,6 +1,7 @@
 //! Questions answered by writing: a number, a date, a text.
 
 use askama::Template;
+use rust_decimal::Decimal;
 
 use super::Drawing;
 use super::head::Head;
@@ -15,8 +16,10 @@ pub(in crate::web) struct NumberView<'a> {
     tr: &'a Tr,
     head: Head<'a>,
     value: &'a str,
-    /// Which keys a phone shows.
-    whole: bool,
+    min: Option<Decimal>,
+    max: Option<Decimal>,
+    /// They also decide which keys a phone shows.
+    decimals: u32,
     unit: Option<&'a str>,
 }
 
@@ -59,7 +62,9 @@ impl<'a> Drawing<'a> {
             tr: self.tr,
             head: self.head_with(question, self.number_limits(range)),
             value: self.state.value(question.id.as_str()),
-            whole: range.decimals == 0,
+            min: range.min,
+            max: range.max,
+            decimals: range.decimals,
             unit: unit.map(|unit| self.tr.of(unit)),
         }
     }

@@ -1,7 +1,7 @@
 //! The part every question has: its number, its sentence, its hint, its fault.
 
 use super::Drawing;
-use crate::definition::{Condition, Item, LocalText, Question, QuestionId};
+use crate::definition::{AnswerKind, Condition, Item, LocalText, Question, QuestionId};
 
 pub(super) struct Head<'a> {
     pub(super) id: &'a str,
@@ -16,6 +16,8 @@ pub(super) struct Head<'a> {
     pub(super) fault: Option<String>,
     /// What the script says when it is left out; none when it may be.
     pub(super) missing: Option<String>,
+    /// What the script says of a number that is none.
+    pub(super) wrong: Option<String>,
 }
 
 impl Head<'_> {
@@ -73,6 +75,9 @@ impl<'a> Drawing<'a> {
             limits: None,
             ask_if: None,
             fault: self.state.fault(id.as_str()).map(sentence),
+            wrong: field
+                .filter(|field| matches!(field.kind, AnswerKind::Number(_)))
+                .map(|_| sentence(&crate::response::FaultKind::NotANumber)),
             missing: required.then(|| sentence(&crate::response::FaultKind::Required)),
         }
     }

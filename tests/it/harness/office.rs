@@ -1,8 +1,9 @@
 //! Accounts, people who sign in with them, and responses for them to look at.
 
+use hailong::definition::SurveyId;
 use hailong::definition::UnitId;
 use hailong::password;
-use hailong::store::{NewAccount, Role};
+use hailong::store::{Device, DeviceSettings, NewAccount, Partial, Role};
 use reqwest::StatusCode;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -53,6 +54,39 @@ impl App {
             let answer = self.post_json("/api/v1/surveys/counter/responses", &body).await;
             assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
         }
+    }
+
+    /// A kiosk that is registered, and the token it comes with.
+    pub(crate) async fn kiosk(&self, survey: &str, unit: &str) -> (Uuid, String) {
+        let settings = DeviceSettings {
+            idle_seconds: 60,
+            warning_seconds: 15,
+            partial: Partial::Discard,
+            whole_screen: true,
+            pin_salt: "salt".to_owned(),
+            pin_hash: password::pin_hash("2468", "salt"),
+        };
+        let device = Device {
+            id: self.clock.new_id(),
+            unit: UnitId::parse(unit).expect("an id"),
+            survey: SurveyId::parse(survey).expect("an id"),
+            label: "Quầy số 2".to_owned(),
+            settings,
+            created_by: "Lan".to_owned(),
+            created_at: self.clock.now(),
+            revoked_at: None,
+            last_heard_at: None,
+            waiting: 0,
+        };
+        let token = self.clock.new_secret().expect("randomness");
+        self.db.store.register_device(&device, &token).await.expect("a device");
+        (device.id, token)
+    }
+
+    /// Sends JSON to the API with a token as the credential.
+    pub(crate) async fn post_as(&self, token: &str, path: &str, body: &Value) -> Answer {
+        let request = self.client.post(self.url(path)).bearer_auth(token).json(body);
+        Answer::of(request.send().await.expect("an answer")).await
     }
 
     /// The acts written down so far, the first one first: who and what.

@@ -1,6 +1,7 @@
 //! What citizens and programs meet at the public door.
 
 mod admin_figures;
+mod admin_kiosks;
 mod admin_setup;
 mod admin_sign_in;
 mod api;
@@ -9,6 +10,7 @@ mod finding;
 mod form;
 mod guard;
 mod indices;
+mod kiosk;
 mod publications;
 mod refusals;
 mod results;

@@ -1,0 +1,135 @@
+//! Registering kiosks and looking after them.
+
+use hailong::store::Role;
+use reqwest::StatusCode;
+use time::Duration;
+
+use crate::harness::app::{Answer, App};
+use crate::harness::database::on_sqlite;
+
+const GOOD: [(&str, &str); 8] = [
+    ("unit", "xa-binh-lu"),
+    ("survey", "counter"),
+    ("label", "Quầy số 2"),
+    ("pin", "2468"),
+    ("idle", "60"),
+    ("warning", "15"),
+    ("partial", "send"),
+    ("whole-screen", "1"),
+];
+
+/// `GOOD` with one entry changed.
+fn with(name: &'static str, value: &'static str) -> Vec<(&'static str, &'static str)> {
+    GOOD.iter().map(|&(known, usual)| (known, if known == name { value } else { usual })).collect()
+}
+
+/// The link that the page after registering shows.
+fn link(page: &Answer) -> String {
+    let address = page.text.split('"').find(|part| part.contains("/k/")).expect("a link");
+    address[address.find("/k/").expect("a path")..].to_owned()
+}
+
+on_both_engines! {
+    async fn an_administrator_registers_a_device_and_sees_its_link_once(db: Database) {
+        let app = App::start(&db).await;
+        app.signed_in_as("Lan", Role::Admin, None).await;
+        app.get("/admin/kiosks").await.shows("Chưa có thiết bị nào");
+        let made = app.post("/admin/kiosks", &GOOD).await;
+        assert_eq!(made.status, StatusCode::OK);
+        assert_eq!(made.header("cache-control"), "no-store");
+        made.shows("<svg class=\"code\"");
+        let link = link(&made);
+        let page = app.get(&link).await;
+        for part in ["data-idle=\"60\"", "data-warning=\"15\"", "data-sends-partial", "data-whole-screen"] {
+            page.shows(part);
+        }
+        page.hides("2468");
+        let list = app.get("/admin/kiosks").await;
+        list.shows("Quầy số 2");
+        list.shows("Chưa mở lần nào");
+        list.hides(&link);
+        assert_eq!(app.acts().await.last(), Some(&("Lan".to_owned(), "kiosk-registered".to_owned())));
+    }
+
+    async fn the_list_tells_which_device_fell_silent_and_what_waits_on_it(db: Database) {
+        let app = App::start(&db).await;
+        app.signed_in_as("Lan", Role::Admin, None).await;
+        let (device, token) = app.kiosk("counter", "xa-binh-lu").await;
+        let beat = app.post(&format!("/k/{token}/beat"), &[("waiting", "12")]).await;
+        assert_eq!(beat.status, StatusCode::OK);
+        assert_eq!(beat.json()["now"], "2026-04-15T02:00:00Z");
+        let list = app.get("/admin/kiosks").await;
+        list.shows("Đang hoạt động, nghe lúc 15/04/2026 09:00");
+        list.shows("12 phiếu chờ trên máy");
+        app.clock.advance(Duration::minutes(16));
+        let list = app.get("/admin/kiosks").await;
+        list.shows("Im lặng từ 15/04/2026 09:00");
+        list.shows("Một thiết bị im lặng");
+
+        let page = format!("/admin/kiosks/{device}");
+        app.get(&page).await.shows("12 phiếu còn chờ trên máy");
+        let bare = app.post(&format!("{page}/revoke"), &[("reason", " ")]).await;
+        assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
+        bare.shows("Xin ghi lý do.");
+        let revoked = app.post(&format!("{page}/revoke"), &[("reason", "Máy hỏng")]).await;
+        assert_eq!((revoked.status, revoked.location()), (StatusCode::SEE_OTHER, "/admin/kiosks"));
+        app.get("/admin/kiosks").await.shows("Đã thu hồi lúc 15/04/2026 09:16");
+        assert_eq!(app.get(&format!("/k/{token}")).await.status, StatusCode::FORBIDDEN);
+        let entry = &app.db.store.audit(None, 1).await.expect("entries")[0];
+        assert_eq!((&*entry.action, &*entry.detail), ("kiosk-revoked", "Máy hỏng"));
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_is_told_beside_its_entry_and_kept() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        app.signed_in_as("Lan", Role::Admin, None).await;
+        for (name, value, sentence) in [
+            ("unit", "nowhere", "Xin chọn một đơn vị."),
+            ("survey", "paper-only", "Xin chọn một khảo sát."),
+            ("label", "", "Xin ghi vị trí đặt máy"),
+            ("idle", "14", "Xin ghi số giây từ 15 đến 600."),
+            ("warning", "x", "Xin ghi số giây từ 5 đến 120."),
+            ("pin", "12a4", "Mã PIN gồm 4 đến 8 chữ số."),
+            ("pin", "123", "Mã PIN gồm 4 đến 8 chữ số."),
+        ] {
+            let refused = app.post("/admin/kiosks", &with(name, value)).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}={value}");
+            refused.shows(sentence);
+            if name != "label" {
+                refused.shows("value=\"Quầy số 2\"");
+            }
+        }
+        assert!(app.db.store.devices().await.expect("devices").is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_looks_after_the_devices_of_ones_own_scope() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        let (far, _) = app.kiosk("counter", "xa-bum-to").await;
+        let (near, _) = app.kiosk("counter", "xa-binh-lu").await;
+        app.signed_in_as("Clerk", Role::Clerk, Some("xa-binh-lu")).await;
+        let list = app.get("/admin/kiosks").await;
+        list.shows(&near.to_string());
+        list.hides(&far.to_string());
+        list.hides("value=\"xa-bum-to\"");
+        assert_eq!(app.get(&format!("/admin/kiosks/{far}")).await.status, StatusCode::NOT_FOUND);
+        let revoke = app.post(&format!("/admin/kiosks/{far}/revoke"), &[("reason", "x")]).await;
+        assert_eq!(revoke.status, StatusCode::NOT_FOUND);
+        let elsewhere = app.post("/admin/kiosks", &with("unit", "xa-bum-to")).await;
+        assert_eq!(elsewhere.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(app.post("/admin/kiosks", &GOOD).await.status, StatusCode::OK);
+        for (name, role) in [("Analyst", Role::Analyst), ("Viewer", Role::Viewer)] {
+            app.signed_in_as(name, role, None).await;
+            let refused = app.get("/admin/kiosks").await;
+            assert_eq!(refused.status, StatusCode::FORBIDDEN, "{name}");
+            assert_eq!(app.post("/admin/kiosks", &GOOD).await.status, StatusCode::FORBIDDEN, "{name}");
+            app.get("/admin").await.hides("/admin/kiosks");
+        }
+    })
+    .await;
+}
