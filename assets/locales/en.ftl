@@ -491,3 +491,25 @@ kiosks-revoke-lead = The device stops taking answers as soon as it has a connect
 kiosks-revoke-waiting = When last heard, { $count } responses were waiting on it. Deliver or save them before revoking.
 kiosks-reason = Reason
 kiosks-revoke-button = Revoke
+
+# Files
+admin-files = Files
+page-as-of = Figures as of { $moment }.
+files-report = Report
+files-report-detail = A workbook to hand on: cover, summary with a chart, matrix of units and indices, course by month, a sheet for each unit, method.
+files-report-get = Download the report (XLSX)
+files-record = Responses
+files-record-detail = { $n } responses of the period, with the excluded ones marked: a CSV file, a codebook (question, code, label), scripts that give R and SPSS the labels, and a manifest with the number of rows to check.
+files-package-get = Download all of it (ZIP)
+files-record-care = Responses may hold free comments. Use them for analysis only; each download is noted in the audit.
+report-cover = Cover
+report-summary = Summary
+report-matrix = Matrix
+report-course = Course
+report-excluded = Responses left out
+report-as-of = Figures as of
+report-low = 95% low
+report-high = 95% high
+report-chart-top = Overall index and its dimensions
+report-counts = { $responses } responses counted, { $excluded } left out, { $units } units below.
+report-inside = For use inside the administration: small groups are not withheld here.

@@ -487,3 +487,25 @@ kiosks-revoke-lead = Máy sẽ ngừng nhận ý kiến ngay khi có mạng. Phi
 kiosks-revoke-waiting = Lần nghe gần nhất, { $count } phiếu còn chờ trên máy. Hãy gửi hoặc lưu ra tệp trước khi thu hồi.
 kiosks-reason = Lý do
 kiosks-revoke-button = Thu hồi
+
+# Tệp số liệu
+admin-files = Tệp số liệu
+page-as-of = Số liệu tính đến { $moment }.
+files-report = Báo cáo
+files-report-detail = Bảng tính Excel để trình và lưu: trang bìa, tóm tắt có biểu đồ, ma trận đơn vị và chỉ số, diễn biến theo tháng, mỗi đơn vị một trang, cách tính.
+files-report-get = Tải báo cáo (XLSX)
+files-record = Phiếu trả lời
+files-record-detail = { $n } phiếu của kỳ, kèm phiếu đã loại: tệp CSV, bảng mã (câu hỏi, mã, nhãn), lệnh đọc nhãn cho R và SPSS, và bản kê số dòng để kiểm tra.
+files-package-get = Tải trọn gói (ZIP)
+files-record-care = Phiếu có thể chứa lời góp ý tự viết. Chỉ dùng cho công việc phân tích; việc tải về được ghi vào nhật ký.
+report-cover = Bìa
+report-summary = Tóm tắt
+report-matrix = Ma trận
+report-course = Diễn biến
+report-excluded = Số phiếu để ngoài chỉ số
+report-as-of = Số liệu tính đến
+report-low = Cận dưới 95 %
+report-high = Cận trên 95 %
+report-chart-top = Chỉ số chung và các chỉ số thành phần
+report-counts = { $responses } phiếu được tính, { $excluded } phiếu để ngoài, { $units } đơn vị trực thuộc.
+report-inside = Báo cáo dùng trong nội bộ cơ quan: số liệu của nhóm nhỏ chưa được lược bỏ.

@@ -1,6 +1,7 @@
 //! Published figures as one long table: a row a unit and node.
 
 use super::ExportError;
+use super::record::csv_lines;
 use crate::definition::Lang;
 use crate::report::publication::{Document, FrozenFigure, FrozenNode, FrozenUnit};
 use crate::response::cell::guarded;
@@ -41,36 +42,35 @@ fn figures_of<'d>(
 /// UTF-8 with a byte order mark, because the spreadsheet most offices have takes it for another encoding
 /// without. Names and titles in `lang`.
 pub fn as_csv(document: &Document, lang: &Lang) -> Result<Vec<u8>, ExportError> {
-    let mut bytes = b"\xef\xbb\xbf".to_vec();
-    let mut writer = csv::Writer::from_writer(&mut bytes);
-    writer.write_record(COLUMNS)?;
     let edition = document.edition.to_string();
-    for (unit, node, figure) in rows(document) {
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        let place = |at: usize| unit.rank.map_or(String::new(), |rank| rank[at].to_string());
-        writer.write_record([
-            document.survey.as_str(),
-            &document.version,
-            &document.period,
-            &edition,
-            &unit.id,
-            &guarded(unit.name.get(lang)),
-            &unit.kind,
-            &text(&unit.parent),
-            &place(0),
-            &place(1),
-            &node.id,
-            &guarded(node.title.get(lang)),
-            &text(&figure.value),
-            &text(&figure.low),
-            &text(&figure.high),
-            &shown_n(figure),
-            &text(&figure.absence),
-        ])?;
-    }
-    writer.flush().map_err(csv::Error::from)?;
-    drop(writer);
-    Ok(bytes)
+    let table = csv_lines(|writer| {
+        writer.write_record(COLUMNS)?;
+        for (unit, node, figure) in rows(document) {
+            let text = |text: &Option<String>| text.clone().unwrap_or_default();
+            let place = |at: usize| unit.rank.map_or(String::new(), |rank| rank[at].to_string());
+            writer.write_record([
+                document.survey.as_str(),
+                &document.version,
+                &document.period,
+                &edition,
+                &unit.id,
+                &guarded(unit.name.get(lang)),
+                &unit.kind,
+                &text(&unit.parent),
+                &place(0),
+                &place(1),
+                &node.id,
+                &guarded(node.title.get(lang)),
+                &text(&figure.value),
+                &text(&figure.low),
+                &text(&figure.high),
+                &shown_n(figure),
+                &text(&figure.absence),
+            ])?;
+        }
+        Ok(())
+    })?;
+    Ok([b"\xef\xbb\xbf".to_vec(), table].concat())
 }
 
 /// How many answered, unless that is withheld with the figure.

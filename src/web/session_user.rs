@@ -49,6 +49,11 @@ impl CurrentUser {
         self.account.role == Role::Admin && self.account.unit.is_none()
     }
 
+    /// Whether it may take single responses away, of the units it sees.
+    pub(super) fn may_read_record(&self) -> bool {
+        matches!(self.account.role, Role::Admin | Role::Analyst)
+    }
+
     async fn find(parts: &Parts, state: &AppState) -> Result<Option<Self>, PageError> {
         let session = session(parts)?;
         let Some(signed_in) = session.get::<SignedIn>(KEY).await.map_err(PageError::internal)? else {

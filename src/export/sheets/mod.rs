@@ -2,5 +2,7 @@
 
 mod paper;
 mod published;
+mod report;
 
 pub use published::published;
+pub use report::{Report, report};

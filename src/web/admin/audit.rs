@@ -14,6 +14,7 @@ pub(super) enum Act {
     Published,
     KioskRegistered,
     KioskRevoked,
+    RecordExported,
 }
 
 impl Act {
@@ -26,6 +27,7 @@ impl Act {
             Self::Published => "published",
             Self::KioskRegistered => "kiosk-registered",
             Self::KioskRevoked => "kiosk-revoked",
+            Self::RecordExported => "record-exported",
         }
     }
 }

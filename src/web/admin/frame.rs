@@ -26,6 +26,7 @@ pub(super) enum Area {
     Overview,
     Publications,
     Kiosks,
+    Files,
 }
 
 impl AdminFrame {

@@ -6,6 +6,7 @@
 
 mod attempts;
 mod audit;
+mod files;
 mod frame;
 mod headline;
 mod kiosks;
@@ -29,6 +30,8 @@ pub(super) fn router() -> Router<AppState> {
     Router::new()
         .route("/admin", get(overview::show))
         .route("/admin/units/{unit}", get(unit::show))
+        .route("/admin/files", get(files::show))
+        .route("/admin/files/{name}", get(files::file))
         .route("/admin/publications", get(publications::list::show).post(publications::preview::publish))
         .route("/admin/publications/preview", get(publications::preview::show))
         .route("/admin/login", get(login::show).post(login::sign_in))

@@ -106,7 +106,11 @@ pub(super) async fn show(
 }
 
 /// The unit asked for, else the top of what the account may see.
-fn visible<'c>(user: &CurrentUser, units: &'c Units, wanted: &Wanted) -> Result<Visible<'c>, PageError> {
+pub(super) fn visible<'c>(
+    user: &CurrentUser,
+    units: &'c Units,
+    wanted: &Wanted,
+) -> Result<Visible<'c>, PageError> {
     match Wanted::stated(wanted.unit.as_ref()) {
         None => user.scope().top(units).ok_or(PageError::NotFound),
         Some(id) => user.scope().see(units, id).ok_or(PageError::NotFound),

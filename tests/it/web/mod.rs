@@ -6,6 +6,7 @@ mod admin_setup;
 mod admin_sign_in;
 mod api;
 mod definitions;
+mod files;
 mod finding;
 mod form;
 mod guard;

@@ -1,0 +1,344 @@
+//! A unit's figures for a period as a workbook to be handed on: cover, summary, matrix, course, each unit,
+//! method.
+
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{Chart, ChartLegendPosition, ChartSolidFill, Format, Url, Workbook, Worksheet};
+use time::OffsetDateTime;
+
+use super::paper::{Paper, Result, book, sheet, sheet_name, write_count, write_figure};
+use crate::definition::{Month, Survey, Unit, Units};
+use crate::index::figure::show;
+use crate::index::{Absence, Figure};
+use crate::report::{Figures, Matrix};
+use crate::words::Tr;
+
+/// What a report is made of: the same figures as on the pages.
+pub struct Report<'r> {
+    pub tr: &'r Tr,
+    pub survey: &'r Survey,
+    pub units: &'r Units,
+    pub unit: &'r Unit,
+    /// As people read it.
+    pub period: String,
+    pub as_of: OffsetDateTime,
+    pub matrix: &'r Matrix,
+    pub months: Vec<(Month, Figures)>,
+    /// Where points are lost, the greatest loss first: node and points.
+    pub losses: Vec<(usize, Decimal)>,
+    pub excluded: i64,
+    pub method: Vec<String>,
+    /// The step of a value of a node around the whole's, 1 to 5.
+    pub step: &'r dyn Fn(usize, Decimal) -> Option<u8>,
+}
+
+/// More units than this are in the matrix only: a workbook of thousands of sheets opens nowhere.
+const MOST_SHEETS: usize = 150;
+const MOST_LOSSES: usize = 10;
+
+/// The whole workbook.
+pub fn report(report: &Report<'_>) -> Result<Vec<u8>> {
+    let tr = report.tr;
+    let paper = Paper::new(report.survey.index.digits);
+    let title = format!("{}: {}", tr.of(&report.survey.title), tr.of(&report.unit.name));
+    let mut book = book(&title, &report.period, &tr.t("site-name").to_string(), report.as_of)?;
+    report.cover(&mut book, &paper)?;
+    report.summary(&mut book, &paper)?;
+    report.matrix_sheet(&mut book, &paper)?;
+    report.course(&mut book, &paper)?;
+    report.each_unit(&mut book, &paper)?;
+    report.method_sheet(&mut book, &paper)?;
+    book.save_to_buffer()
+}
+
+impl Report<'_> {
+    fn cover(&self, book: &mut Workbook, paper: &Paper) -> Result {
+        let tr = self.tr;
+        let sheet = sheet(book, &tr.t("report-cover").to_string(), false)?;
+        sheet.set_column_width(0, 30)?.set_column_width(1, 60)?;
+        sheet.write_string_with_format(5, 0, tr.of(&self.unit.name), &paper.subtitle)?;
+        sheet.write_string_with_format(6, 0, tr.of(&self.survey.title), &paper.title)?;
+        sheet.write_string_with_format(7, 0, &self.period, &paper.subtitle)?;
+        let root = &self.matrix.whole.nodes[0];
+        let lines = [
+            (tr.of(&self.survey.index.nodes[0].title).to_owned(), self.with_interval(root)),
+            (tr.t("tree-n").to_string(), tr.count(root.n.unsigned_abs())),
+            (tr.t("report-excluded").to_string(), tr.count(self.excluded.unsigned_abs())),
+            (tr.t("report-as-of").to_string(), tr.moment(self.as_of)),
+            (tr.t("file-column-version").to_string(), self.survey.version.clone()),
+        ];
+        for (row, (name, value)) in (10..).zip(lines) {
+            sheet.write_string_with_format(row, 0, name, &paper.text)?;
+            sheet.write_string_with_format(row, 1, value, &paper.strong)?;
+        }
+        let contents = ["report-summary", "report-matrix", "report-course", "file-sheet-method"];
+        for (row, key) in (17..).zip(contents) {
+            let name = sheet_name(&tr.t(key).to_string());
+            let link = Url::new(format!("internal:'{name}'!A1")).set_text(&name);
+            sheet.write_url_with_format(
+                row,
+                0,
+                link,
+                &Format::new().set_font_name("Arial").set_font_size(10),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// `84,20 (83,10–85,30)`.
+    fn with_interval(&self, figure: &Figure) -> String {
+        let Some(value) = figure.value() else { return self.why(figure) };
+        let written = |value| self.tr.number(self.rounded(value));
+        match figure.interval {
+            Some(interval) => {
+                format!("{} ({}–{})", written(value), written(interval.low), written(interval.high))
+            }
+            None => written(value),
+        }
+    }
+
+    fn rounded(&self, value: Decimal) -> Decimal {
+        show(value, self.survey.index.digits).parse().unwrap_or(value)
+    }
+
+    fn why(&self, figure: &Figure) -> String {
+        let tr = self.tr;
+        match figure.value.err() {
+            Some(Absence::TooFew) => tr.t("figure-too-few").arg("count", self.survey.minimum_n).to_string(),
+            Some(Absence::MissingPart) => tr.t("figure-missing-part").to_string(),
+            Some(Absence::NoPopulation) => tr.t("figure-no-population").to_string(),
+            _ => tr.t("figure-no-answers").to_string(),
+        }
+    }
+
+    fn title(&self, node: usize) -> String {
+        self.tr.of(&self.survey.index.nodes[node].title).to_owned()
+    }
+
+    /// The root and its dimensions.
+    fn top(&self) -> Vec<usize> {
+        std::iter::once(0).chain(self.survey.index.top().map(|(at, _)| at)).collect()
+    }
+
+    fn heads(&self, sheet: &mut Worksheet, paper: &Paper, row: u32, heads: &[String]) -> Result {
+        for (column, head) in (0..).zip(heads) {
+            let format = if column == 0 { &paper.head } else { &paper.head_number };
+            sheet.write_string_with_format(row, column, head, format)?;
+        }
+        Ok(())
+    }
+
+    /// Value, both ends of its interval, n, from a column on.
+    fn figure_cells(
+        &self,
+        sheet: &mut Worksheet,
+        paper: &Paper,
+        (row, column): (u32, u16),
+        figure: &Figure,
+        step: Option<u8>,
+    ) -> Result {
+        let value = figure.value().map(|value| self.rounded(value));
+        write_figure(sheet, paper, (row, column), value.ok_or(&self.why(figure)), step)?;
+        if let Some(interval) = figure.interval {
+            write_figure(sheet, paper, (row, column + 1), Ok(self.rounded(interval.low)), None)?;
+            write_figure(sheet, paper, (row, column + 2), Ok(self.rounded(interval.high)), None)?;
+        }
+        write_count(sheet, paper, (row, column + 3), figure.n)
+    }
+
+    fn figure_heads(&self) -> [String; 4] {
+        ["tree-value", "report-low", "report-high", "tree-n"].map(|key| self.tr.t(key).to_string())
+    }
+
+    fn summary(&self, book: &mut Workbook, paper: &Paper) -> Result {
+        let tr = self.tr;
+        let name = sheet_name(&tr.t("report-summary").to_string());
+        let sheet = sheet(book, &name, false)?;
+        sheet.set_column_width(0, 46)?.set_column_range_width(1, 4, 12)?;
+        sheet.write_string_with_format(0, 0, tr.t("report-summary").to_string(), &paper.heading)?;
+        let heads: Vec<String> =
+            [tr.t("tree-node").to_string()].into_iter().chain(self.figure_heads()).collect();
+        self.heads(sheet, paper, 2, &heads)?;
+        let top = self.top();
+        for (row, &node) in (3..).zip(&top) {
+            let format = if node == 0 { &paper.strong } else { &paper.text };
+            sheet.write_string_with_format(row, 0, self.title(node), format)?;
+            self.figure_cells(sheet, paper, (row, 1), &self.matrix.whole.nodes[node], None)?;
+        }
+        let end = 2 + u32::try_from(top.len()).unwrap_or(0);
+        let mut chart = Chart::new_bar();
+        let fill = ChartSolidFill::new().set_color(rust_xlsxwriter::Color::RGB(0x1E_6F66)).clone();
+        chart
+            .add_series()
+            .set_categories((&*name, 3, 0, end, 0))
+            .set_values((&*name, 3, 1, end, 1))
+            .set_format(rust_xlsxwriter::ChartFormat::new().set_solid_fill(&fill));
+        chart.title().set_name(&tr.t("report-chart-top").to_string());
+        chart.legend().set_hidden();
+        chart.y_axis().set_reverse();
+        chart.set_alt_text(tr.t("report-chart-top").to_string()).set_width(640).set_height(300);
+        sheet.insert_chart(end + 2, 0, &chart)?;
+        self.loss_table(sheet, paper, end + 19)
+    }
+
+    fn loss_table(&self, sheet: &mut Worksheet, paper: &Paper, from: u32) -> Result {
+        if self.losses.is_empty() {
+            return Ok(());
+        }
+        let tr = self.tr;
+        sheet.write_string_with_format(from, 0, tr.t("losses-title").to_string(), &paper.heading)?;
+        let heads = ["tree-node", "tree-value", "losses-points", "tree-n"].map(|key| tr.t(key).to_string());
+        self.heads(sheet, paper, from + 1, &heads)?;
+        for (row, &(node, points)) in (from + 2..).zip(self.losses.iter().take(MOST_LOSSES)) {
+            let figure = &self.matrix.whole.nodes[node];
+            sheet.write_string_with_format(row, 0, self.title(node), &paper.text)?;
+            if let Some(value) = figure.value() {
+                write_figure(sheet, paper, (row, 1), Ok(self.rounded(value)), None)?;
+            }
+            write_figure(sheet, paper, (row, 2), Ok(self.rounded(-points)), None)?;
+            write_count(sheet, paper, (row, 3), figure.n)?;
+        }
+        Ok(())
+    }
+
+    /// Units × every node, the dimensions before their indicators.
+    fn matrix_sheet(&self, book: &mut Workbook, paper: &Paper) -> Result {
+        let tr = self.tr;
+        let sheet = sheet(book, &tr.t("report-matrix").to_string(), true)?;
+        let nodes = &self.survey.index.nodes;
+        let order: Vec<usize> = (0..nodes.len()).filter(|&at| !nodes[at].is_indicator()).collect();
+        let order: Vec<usize> =
+            order.iter().copied().chain((0..nodes.len()).filter(|&at| nodes[at].is_indicator())).collect();
+        sheet.write_string_with_format(0, 0, tr.t("matrix-title").to_string(), &paper.heading)?;
+        let mut heads = vec![tr.t("matrix-unit").to_string(), tr.t("matrix-responses").to_string()];
+        heads.extend(order.iter().map(|&node| self.title(node)));
+        self.heads(sheet, paper, 2, &heads)?;
+        let whole = std::iter::once((self.unit, &self.matrix.whole));
+        let rows = self
+            .matrix
+            .rows
+            .iter()
+            .filter_map(|row| Some((self.units.get(row.unit.as_str())?, &row.figures)));
+        let mut last = 2;
+        for (row, (unit, figures)) in (3..).zip(whole.chain(rows)) {
+            last = row;
+            let format = if row == 3 { &paper.strong } else { &paper.text };
+            sheet.write_string_with_format(row, 0, tr.of(&unit.name), format)?;
+            write_count(sheet, paper, (row, 1), figures.responses)?;
+            for (column, &node) in (2..).zip(&order) {
+                let figure = &figures.nodes[node];
+                let value = figure.value().map(|value| self.rounded(value));
+                let step = figure.value().and_then(|value| (self.step)(node, value));
+                write_figure(sheet, paper, (row, column), value.ok_or(&self.why(figure)), step)?;
+            }
+        }
+        let columns = u16::try_from(order.len() + 1).unwrap_or(u16::MAX);
+        sheet.set_column_width(0, 30)?.set_column_range_width(1, columns, 11)?.set_row_height(2, 90)?;
+        sheet.autofilter(2, 0, last, columns)?.set_freeze_panes(3, 2)?.set_repeat_rows(2, 2)?;
+        Ok(())
+    }
+
+    /// Month by month, with a line.
+    fn course(&self, book: &mut Workbook, paper: &Paper) -> Result {
+        let tr = self.tr;
+        let name = sheet_name(&tr.t("report-course").to_string());
+        let sheet = sheet(book, &name, true)?;
+        let top = self.top();
+        let mut heads = vec![tr.t("trend-month").to_string(), tr.t("matrix-responses").to_string()];
+        heads.extend(top.iter().map(|&node| self.title(node)));
+        sheet.write_string_with_format(0, 0, tr.t("trend-table-title").to_string(), &paper.heading)?;
+        self.heads(sheet, paper, 2, &heads)?;
+        for (row, (month, figures)) in (3..).zip(&self.months) {
+            sheet.write_string_with_format(row, 0, tr.month(*month), &paper.text)?;
+            write_count(sheet, paper, (row, 1), figures.responses)?;
+            for (column, &node) in (2..).zip(&top) {
+                let figure = &figures.nodes[node];
+                let value = figure.value().map(|value| self.rounded(value));
+                write_figure(sheet, paper, (row, column), value.ok_or(&self.why(figure)), None)?;
+            }
+        }
+        sheet.set_column_range_width(0, 1, 11)?;
+        sheet
+            .set_column_range_width(2, u16::try_from(top.len() + 1).unwrap_or(2), 15)?
+            .set_row_height(2, 60)?;
+        let end = 2 + u32::try_from(self.months.len()).unwrap_or(0);
+        if self.months.len() > 1 {
+            let mut chart = Chart::new_line();
+            for column in (2..).take(top.len()) {
+                chart
+                    .add_series()
+                    .set_name((&*name, 2, column))
+                    .set_categories((&*name, 3, 0, end, 0))
+                    .set_values((&*name, 3, column, end, column));
+            }
+            chart.title().set_name(&tr.t("trend-table-title").to_string());
+            chart.legend().set_position(ChartLegendPosition::Bottom);
+            chart.set_alt_text(tr.t("trend-table-title").to_string()).set_width(900).set_height(380);
+            sheet.insert_chart(end + 2, 0, &chart)?;
+        }
+        Ok(())
+    }
+
+    fn each_unit(&self, book: &mut Workbook, paper: &Paper) -> Result {
+        if self.matrix.rows.len() > MOST_SHEETS {
+            return Ok(());
+        }
+        for (at, row) in self.matrix.rows.iter().enumerate() {
+            let Some(unit) = self.units.get(row.unit.as_str()) else { continue };
+            // Numbered, because two names may begin alike and a sheet's name is short.
+            let name = format!("{}. {}", at + 1, self.tr.of(&unit.name));
+            let sheet = sheet(book, &name, false)?;
+            self.unit_sheet(sheet, paper, unit, &row.figures)?;
+        }
+        Ok(())
+    }
+
+    fn unit_sheet(&self, sheet: &mut Worksheet, paper: &Paper, unit: &Unit, figures: &Figures) -> Result {
+        let tr = self.tr;
+        sheet.write_string_with_format(0, 0, tr.of(&unit.name), &paper.heading)?;
+        sheet.write_string_with_format(1, 0, &self.period, &paper.subtitle)?;
+        let mut heads = vec![tr.t("tree-node").to_string()];
+        heads.extend(self.figure_heads());
+        heads.push(tr.of(&self.unit.name).to_owned());
+        heads.push(tr.t("tree-difference").to_string());
+        self.heads(sheet, paper, 3, &heads)?;
+        for (row, node) in (4..).zip(0..self.survey.index.nodes.len()) {
+            let (figure, whole) = (&figures.nodes[node], &self.matrix.whole.nodes[node]);
+            let indent = "   ".repeat(self.survey.index.depth(node));
+            let format =
+                if self.survey.index.nodes[node].is_indicator() { &paper.text } else { &paper.strong };
+            sheet.write_string_with_format(row, 0, format!("{indent}{}", self.title(node)), format)?;
+            let step = figure.value().and_then(|value| (self.step)(node, value));
+            self.figure_cells(sheet, paper, (row, 1), figure, step)?;
+            if let Some(held) = whole.value() {
+                write_figure(sheet, paper, (row, 5), Ok(self.rounded(held)), None)?;
+                if let Some(value) = figure.value() {
+                    let difference = self.rounded(value) - self.rounded(held);
+                    write_figure(sheet, paper, (row, 6), Ok(difference), None)?;
+                }
+            }
+        }
+        sheet.set_column_width(0, 52)?.set_column_range_width(1, 6, 11)?.set_row_height(3, 45)?;
+        sheet.set_freeze_panes(4, 1)?.set_repeat_rows(3, 3)?;
+        Ok(())
+    }
+
+    fn method_sheet(&self, book: &mut Workbook, paper: &Paper) -> Result {
+        let tr = self.tr;
+        let sheet = sheet(book, &tr.t("file-sheet-method").to_string(), false)?;
+        sheet.set_column_width(0, 96)?;
+        sheet.write_string_with_format(0, 0, tr.t("results-method").to_string(), &paper.heading)?;
+        let source = self.survey.source.iter().map(|source| format!("{} {source}", tr.t("results-source")));
+        let counted = tr
+            .t("report-counts")
+            .arg("responses", self.matrix.whole.responses)
+            .arg("excluded", self.excluded)
+            .arg("units", self.matrix.rows.len())
+            .to_string();
+        let lines =
+            self.method.iter().cloned().chain(source).chain([counted, tr.t("report-inside").to_string()]);
+        for (row, line) in (2..).zip(lines) {
+            sheet.write_string_with_format(row, 0, line, &paper.wrapped)?;
+        }
+        Ok(())
+    }
+}
