@@ -34,7 +34,10 @@ impl AdminFrame {
         let role = tr.t(role(user.account.role)).to_string();
         let unit = user.account.unit.as_ref().and_then(|unit| units.get(unit.as_str()));
         let link = |href, key, current| Link { href, text: tr.t(key).to_string(), current };
-        let mut links = vec![link("/admin", "admin-overview", area == Area::Overview)];
+        let mut links = vec![
+            link("/admin", "admin-overview", area == Area::Overview),
+            link("/admin/files", "admin-files", area == Area::Files),
+        ];
         if kiosks::may_manage(user.account.role) {
             links.push(link("/admin/kiosks", "admin-kiosks", area == Area::Kiosks));
         }
