@@ -41,6 +41,7 @@
     for (const screen of all(root, ".screen")) screen.hidden = !screen.classList.contains(now.screen);
     const question = now.screen === "question" ? current() : null;
     for (const each of all(form(), ".question, .matrix, .part")) each.hidden = !(question && (each === question || each.contains(question)));
+    find("[data-title]").hidden = now.screen === "start";
     const asking = now.screen === "question";
     const review = now.screen === "review";
     find(".steps").hidden = !asking && !review;
@@ -91,7 +92,7 @@
     setTimeout(() => { if (performance.now() >= busyUntil) delete root.dataset.busy; }, milliseconds + 5);
   };
   const to = (screen, question = null) => {
-    Object.assign(now, { screen, question: question?.dataset.question ?? question });
+    Object.assign(now, { screen, question: question?.dataset?.question ?? question });
     draw();
     busy(SETTLE);
     scrollTo(0, 0);
@@ -233,7 +234,7 @@
   globalThis.speechSynthesis?.addEventListener?.("voiceschanged", offerVoice);
 
   // Idle: it asks whether anybody is there, counts, and forgets.
-  const behind = () => all(root, ":scope > :is(.top, main, .steps, .dot)");
+  const behind = () => all(root, ":scope > :is(header, main, .steps, .dot)");
   const warn = (left) => {
     const shade = find(".idle");
     const opens = shade.hidden;
@@ -347,6 +348,7 @@
         const ahead = Date.parse((await answer.json()).now) - Date.now();
         offset = Math.abs(ahead) > 60000 ? ahead : 0;
         ended = false;
+        if (queue.state.waiting) queue.hurry();
       } else if ([403, 404].includes(answer.status)) {
         ended = true;
         queue.state.stopped = "device-revoked";

@@ -97,6 +97,7 @@ hailong.queue = (() => {
 
   const round = async (again) => {
     clearTimeout(timer);
+    timer = null;
     try {
       for (const entry of await all()) {
         if (!entry.refused || again) await send(entry);
@@ -141,7 +142,8 @@ hailong.queue = (() => {
         return;
       }
       await tell();
-      deliver();
+      // While it pauses, one more is no reason to hurry.
+      if (timer === null) deliver();
     },
   };
 })();

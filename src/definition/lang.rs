@@ -61,11 +61,13 @@ impl LocalText {
 
     /// The text in `lang`, else in Vietnamese, else in whichever language there is.
     pub fn get(&self, lang: &Lang) -> &str {
-        self.0
-            .get(lang)
-            .or_else(|| self.0.get(&Lang::vi()))
-            .or_else(|| self.0.values().next())
-            .map_or("", |text| text)
+        self.shown(lang).map_or("", |(_, text)| text)
+    }
+
+    /// What [`get`](Self::get) gives, with the language it is in.
+    pub fn shown(&self, lang: &Lang) -> Option<(&Lang, &str)> {
+        let found = self.0.get_key_value(lang).or_else(|| self.0.get_key_value(&Lang::vi()));
+        found.or_else(|| self.0.iter().next()).map(|(lang, text)| (lang, &**text))
     }
 
     pub fn has(&self, lang: &Lang) -> bool {

@@ -75,13 +75,14 @@ impl Table<'_, '_, '_> {
         Some(LocalText::new(texts))
     }
 
-    /// A language whose text stands under a misspelt tag is not missing as well.
+    /// A language whose text stands under a misspelt tag is not missing as well. Languages that the
+    /// interface does not speak may have gaps: there the reader sees the first language's text.
     fn report_missing_languages(&self, key: &str, table: &DeTable<'_>, languages: &Languages) {
         let unknown =
             || table.keys().map(|key| &**key.get_ref()).filter(|lang| languages.find(lang).is_none());
         let misspelt = |lang: &Lang| unknown().any(|word| did_you_mean(word, [lang.as_str()]).is_some());
         let written = |lang: &Lang| table.contains_key(lang.as_str());
-        for lang in languages.listed.iter().filter(|lang| !written(lang) && !misspelt(lang)) {
+        for lang in languages.complete().filter(|lang| !written(lang) && !misspelt(lang)) {
             let found = format!("`{key}` has no text in `{lang}`");
             let expected = format!("`{key}.{lang} = \"…\"`, since this file is in {}", languages.list());
             self.reader.report(&self.place(key), Rule::MissingTranslation, found, &expected);
@@ -100,7 +101,7 @@ impl Table<'_, '_, '_> {
 
 /// The languages of a file.
 pub(super) struct Languages {
-    /// Every text must have all of them.
+    /// Texts may be in all of them.
     pub(super) listed: Vec<Lang>,
     /// Those that texts have while the list cannot be relied on.
     tolerated: Vec<Lang>,
@@ -114,6 +115,13 @@ impl Languages {
     /// As far as a list with faults goes.
     pub(super) fn in_doubt(listed: Vec<Lang>, file: &DeTable<'_>) -> Self {
         Self { listed, tolerated: languages_in_use(file) }
+    }
+
+    /// Every text must have these: the first language, and those of the interface.
+    fn complete(&self) -> impl Iterator<Item = &Lang> {
+        let interface = [Lang::vi(), Lang::en()];
+        let listed = self.listed.iter().enumerate();
+        listed.filter(move |(at, lang)| *at == 0 || interface.contains(lang)).map(|(_, lang)| lang)
     }
 
     fn find(&self, lang: &str) -> Option<&Lang> {

@@ -9,6 +9,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::{AppState, cookie};
+use crate::definition::Survey;
 use crate::words::{Tr, Words};
 
 const COOKIE: &str = "hailong-lang";
@@ -32,8 +33,19 @@ impl Locale {
 }
 
 fn in_address<'w>(words: &'w Words, uri: &Uri) -> Option<&'w Tr> {
-    let pairs = uri.query()?.split('&').filter_map(|pair| pair.split_once('='));
-    pairs.filter(|(name, _)| *name == "lang").find_map(|(_, value)| words.get(value))
+    named(uri).find_map(|value| words.get(value))
+}
+
+/// The languages that an address asks for, by their tags.
+pub(super) fn named(uri: &Uri) -> impl Iterator<Item = &str> {
+    let pairs = uri.query().unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
+    pairs.filter(|(name, _)| *name == "lang").map(|(_, value)| value)
+}
+
+/// In what a survey is read: in one of its languages that the address asks for, else as the reader reads.
+pub(super) fn reading(words: &Words, survey: &Survey, uri: &Uri, reader: &Tr) -> Tr {
+    let asked = named(uri).find_map(|tag| survey.languages.iter().find(|lang| lang.as_str() == tag));
+    asked.map_or_else(|| reader.clone(), |lang| words.reading(lang))
 }
 
 /// The best of `Accept-Language` that there are words for; regions are not told apart.

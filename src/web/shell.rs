@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use super::AppState;
 use super::assets;
 use super::locale::Locale;
+use crate::definition::Lang;
 use crate::words::{Tr, Words};
 
 /// Handed to every page as `shell`; an extractor, so that a handler just asks for it.
@@ -46,6 +47,18 @@ impl Shell {
             }
         };
         Self { tr: tr.clone(), tongues: words.iter().map(tongue).collect() }
+    }
+
+    /// Offered in the languages of a survey instead of the interface's.
+    pub(super) fn in_languages(mut self, words: &Words, languages: &[Lang]) -> Self {
+        let tongue = |lang: &Lang| Tongue {
+            lang: lang.to_string(),
+            name: words.reading(lang).language_name(),
+            href: format!("?lang={lang}"),
+            current: lang == self.tr.texts(),
+        };
+        self.tongues = languages.iter().map(tongue).collect();
+        self
     }
 
     /// The address of a built-in file, which changes with its content.

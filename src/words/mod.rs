@@ -127,6 +127,11 @@ impl Tr {
         text.get(self.texts())
     }
 
+    /// The language a text of a definition is shown in, where it is another than the interface's.
+    pub fn other_language(&self, text: &LocalText) -> Option<Lang> {
+        text.shown(self.texts()).map(|(lang, _)| lang.clone()).filter(|lang| lang != self.lang())
+    }
+
     fn format(&self, key: &str, args: &FluentArgs<'_>) -> Option<String> {
         let bundle = &self.language.bundle;
         let pattern = bundle.get_message(key)?.value()?;

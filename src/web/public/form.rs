@@ -1,11 +1,11 @@
 //! A fresh form.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Uri, header};
 use axum::response::Response;
 
 use super::super::extract::Path;
-use super::super::locale::Locale;
+use super::super::locale::{Locale, reading};
 use super::super::screening::Device;
 use super::super::shell::Shell;
 use super::super::target::Target;
@@ -19,12 +19,14 @@ pub(super) async fn show(
     State(state): State<AppState>,
     Path((survey, unit)): Path<(String, String)>,
     locale: Locale,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let edition = state.edition();
     let target = Target::find(&edition.catalogue, &survey, &unit, state.today())?;
     takes_links(target.survey)?;
-    let shell = Shell::new(&state.words, &locale.tr, None);
+    let tr = reading(&state.words, target.survey, &uri, &locale.tr);
+    let shell = Shell::new(&state.words, &tr, None).in_languages(&state.words, &target.survey.languages);
     let page = edition.forms.get(&shell, target.survey, target.unit).map_err(PageError::internal)?;
     let mut response = page.respond(&headers, "private, no-cache");
     let ticket = Ticket {

@@ -19,6 +19,7 @@ pub(super) struct FormPage<'a> {
     title: &'a str,
     intro: Option<&'a str>,
     minutes: Option<u32>,
+    version: &'a str,
     /// Where the answers go; it keeps the language they were read in.
     action: String,
     faults: Vec<FaultLine>,
@@ -52,7 +53,8 @@ impl<'a> FormPage<'a> {
             title: tr.of(&survey.title),
             intro: survey.intro.as_ref().map(|intro| tr.of(intro)),
             minutes: survey.minutes,
-            action: format!("{}?lang={}", address(&survey.id, &unit.id), tr.lang()),
+            version: &survey.version,
+            action: format!("{}?lang={}", address(&survey.id, &unit.id), tr.texts()),
             faults: FaultLine::all(drawing),
             parts: PartView::all(drawing),
         }
@@ -114,7 +116,7 @@ impl FormPages {
         survey: &Survey,
         unit: &Unit,
     ) -> Result<Arc<Packed>, askama::Error> {
-        let key = (survey.id.clone(), unit.id.clone(), shell.tr.lang().clone());
+        let key = (survey.id.clone(), unit.id.clone(), shell.tr.texts().clone());
         if let Some(page) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(page.clone());
         }

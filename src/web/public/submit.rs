@@ -1,12 +1,12 @@
 //! A filled form: recorded and thanked for, or given back with every answer kept.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response as HttpResponse};
 
 use super::super::error::intake_error;
 use super::super::extract::{Pairs, Path};
-use super::super::locale::Locale;
+use super::super::locale::{Locale, reading};
 use super::super::page::Page;
 use super::super::rate_limit::Sender;
 use super::super::screening::{Device, Origin, spring_trap};
@@ -20,12 +20,14 @@ use crate::definition::{Channel, Lang, Survey};
 use crate::response::validate::validate_form;
 use crate::response::{FormState, Response};
 use crate::store::{IntakeError, Right};
+use crate::words::Tr;
 
 pub(super) async fn submit(
     State(state): State<AppState>,
     Path((survey, unit)): Path<(String, String)>,
     sender: Sender,
     locale: Locale,
+    uri: Uri,
     headers: HeaderMap,
     Pairs(mut pairs): Pairs,
 ) -> Result<HttpResponse, PageError> {
@@ -34,10 +36,11 @@ pub(super) async fn submit(
     let edition = state.edition();
     let target = Target::find(&edition.catalogue, &survey, &unit, state.today())?;
     takes_links(target.survey)?;
+    let tr = reading(&state.words, target.survey, &uri, &locale.tr);
     let trapped = spring_trap(&mut pairs);
     let answers = match validate_form(target.survey, &pairs) {
         Ok(answers) => answers,
-        Err(form) => return Ok(give_back(&state, &locale, &target, &form)),
+        Err(form) => return Ok(give_back(&state, &tr, &target, &form)),
     };
     let now = state.clock.now();
     let ticket = Ticket::read(&headers).unwrap_or_else(|| Ticket { id: state.clock.new_id(), opened: None });
@@ -50,7 +53,7 @@ pub(super) async fn submit(
         stated_at: None,
         received_at: now,
         duration: ticket.duration(now),
-        language: language(target.survey, locale.tr.lang()),
+        language: language(target.survey, tr.texts()),
         answers,
     };
     let (receipt, form) = (response.receipt(), address(&target.survey.id, &target.unit.id));
@@ -76,8 +79,8 @@ fn with_new_ticket(state: &AppState, form: &str, mut answer: HttpResponse) -> Ht
 }
 
 /// The same form with what was sent, and what is wrong with it.
-fn give_back(state: &AppState, locale: &Locale, target: &Target<'_>, form: &FormState) -> HttpResponse {
-    let shell = Shell::new(&state.words, &locale.tr, None);
+fn give_back(state: &AppState, tr: &Tr, target: &Target<'_>, form: &FormState) -> HttpResponse {
+    let shell = Shell::new(&state.words, tr, None).in_languages(&state.words, &target.survey.languages);
     let page = Page(FormPage::new(&shell, target.survey, target.unit, form));
     let mut response = (StatusCode::UNPROCESSABLE_ENTITY, page).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -5,7 +5,7 @@ use askama::filters::HtmlSafe;
 
 use super::Drawing;
 use super::head::Head;
-use crate::definition::{AnswerOption, Item, OptionCode, Question, QuestionId, Scale};
+use crate::definition::{AnswerOption, Item, Lang, OptionCode, Question, QuestionId, Scale};
 use crate::words::Tr;
 
 /// One row that can be chosen.
@@ -14,6 +14,8 @@ pub(super) struct Choice<'a> {
     id: String,
     code: OptionCode,
     text: &'a str,
+    /// Its language, where it is another than the page's.
+    lang: Option<Lang>,
     chosen: bool,
     /// The face beside it, 1 to 5.
     face: Option<usize>,
@@ -127,6 +129,7 @@ impl<'a> Drawing<'a> {
             id: if at == 0 { format!("f-{id}") } else { format!("f-{id}-{}", option.code) },
             code: option.code,
             text: self.tr.of(&option.text),
+            lang: self.tr.other_language(&option.text),
             chosen: self.state.has(id.as_str(), option.code),
             face: (faces && at < 5).then_some(at + 1),
             alone: option.no_answer,

@@ -1,12 +1,14 @@
 //! The part every question has: its number, its sentence, its hint, its fault.
 
 use super::Drawing;
-use crate::definition::{AnswerKind, Condition, Item, LocalText, Question, QuestionId};
+use crate::definition::{AnswerKind, Condition, Item, Lang, LocalText, Question, QuestionId};
 
 pub(super) struct Head<'a> {
     pub(super) id: &'a str,
     pub(super) number: Option<&'a str>,
     pub(super) text: &'a str,
+    /// Its language, where it is another than the page's.
+    pub(super) lang: Option<Lang>,
     pub(super) required: bool,
     pub(super) hint: Option<&'a str>,
     /// What the definition's limits mean for the reader.
@@ -70,6 +72,7 @@ impl<'a> Drawing<'a> {
             id: id.as_str(),
             number,
             text: self.tr.of(text),
+            lang: self.tr.other_language(text),
             required,
             hint: None,
             limits: None,

@@ -70,13 +70,7 @@ async fn with_script_the_links_open_the_part_of_the_fault() {
     browser.goto(&house.server.url(FORM)).await;
     answer_a_little(&browser).await;
     // A browser that knows no better than to send.
-    browser
-        .ask(
-            "document.querySelectorAll('[data-missing]').forEach((e) => e.removeAttribute('data-missing'))",
-            (),
-        )
-        .await;
-    browser.ask("document.querySelector('main form').requestSubmit()", ()).await;
+    browser.ask("document.querySelector('main form').submit()", ()).await;
     browser.until("document.querySelector('.summary') && document.querySelector('.stepped')").await;
 
     browser.until("document.activeElement.matches('.summary')").await;

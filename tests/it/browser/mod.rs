@@ -1,9 +1,13 @@
 //! The pages as people meet them, in a real browser.
 
+mod access;
 mod accessible;
 mod citizen;
+mod draft;
 mod faulty;
 mod keyboard;
+mod kiosk;
+mod kiosk_offline;
 mod narrow;
 mod picture;
 mod publication;

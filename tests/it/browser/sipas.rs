@@ -33,6 +33,7 @@ pub(super) fn act(question: &str) -> Act {
 /// The first question in sight that is not among those done.
 const NEXT: &str =
     "return [...document.querySelectorAll('main form[method=post] :is(input, textarea)[name]')]
+    .filter((input) => !input.closest('[aria-hidden]'))
     .filter((input) => input.checkVisibility() || input.closest('label')?.checkVisibility())
     .map((input) => input.name).find((name) => !arguments[0].includes(name)) ?? null";
 

@@ -39,6 +39,9 @@ pub(crate) enum Screen {
 
 pub(crate) const PHONE: Screen = Screen::Phone { width: 390, height: 844 };
 pub(crate) const SMALL_PHONE: Screen = Screen::Phone { width: 320, height: 568 };
+/// A tablet at a counter, upright and lying.
+pub(crate) const TABLET: Screen = Screen::Phone { width: 820, height: 1180 };
+pub(crate) const TABLET_LYING: Screen = Screen::Phone { width: 1180, height: 820 };
 pub(crate) const DESK: Screen = Screen::Desk { width: 1280, height: 900 };
 
 /// The key that follows a link and sends a form.
@@ -72,8 +75,18 @@ impl Drop for Process {
 
 impl Browser {
     pub(crate) async fn open(screen: Screen) -> Self {
+        Self::with(screen, tempfile::tempdir().expect("a folder")).await
+    }
+
+    /// A new browser on the same profile, after the old one was ended as by a loss of power.
+    pub(crate) async fn restarted(self, screen: Screen) -> Self {
+        let Self { page, session: _, _chromium, _driver, _profile } = self;
+        drop((page, _chromium, _driver));
+        Self::with(screen, _profile).await
+    }
+
+    async fn with(screen: Screen, profile: TempDir) -> Self {
         let (driver, address) = start_driver();
-        let profile = tempfile::tempdir().expect("a folder");
         let capabilities = capabilities(screen, profile.path());
         let capabilities = capabilities.as_object().expect("an object").clone();
         let mut builder = ClientBuilder::new(HttpConnector::new());
@@ -104,6 +117,13 @@ impl Browser {
     /// As for a reader who has chosen dark screens, or light ones.
     pub(crate) async fn appear(&self, scheme: &str) {
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    }
+
+    /// As for a reader with a scheme and a wish for contrast, in the words of CSS.
+    pub(crate) async fn prefer(&self, scheme: &str, contrast: &str) {
+        let features = json!([{ "name": "prefers-color-scheme", "value": scheme },
+            { "name": "prefers-contrast", "value": contrast }]);
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 

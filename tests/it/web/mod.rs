@@ -12,6 +12,7 @@ mod form;
 mod guard;
 mod indices;
 mod kiosk;
+mod languages;
 mod publications;
 mod refusals;
 mod results;
