@@ -18,3 +18,4 @@ mod refusals;
 mod results;
 mod screening;
 mod submission;
+mod weight;
