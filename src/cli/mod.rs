@@ -1,5 +1,6 @@
 //! The command line: one file a command, each thin.
 
+pub mod audit;
 pub mod check;
 pub mod definitions;
 pub mod demo;
@@ -82,6 +83,9 @@ pub enum Command {
     Verify,
     /// Rebuild every tally from the record
     Refold,
+    /// The trail of what administrators did
+    #[command(subcommand)]
+    Audit(audit::What),
 }
 
 /// Options of commands that serve.
@@ -122,5 +126,6 @@ pub async fn run(cli: Cli) -> anyhow::Result<bool> {
         Command::User(what) => user::run(&place, what).await,
         Command::Verify => verify::verify(&place).await,
         Command::Refold => verify::refold(&place).await,
+        Command::Audit(what) => audit::run(&place, what).await,
     }
 }

@@ -7,8 +7,9 @@ use clap::Subcommand;
 
 use super::Place;
 use super::open::open;
+use crate::clock::Clock;
 use crate::password;
-use crate::store::{NewAccount, Role, StoreError};
+use crate::store::{AuditEntry, NewAccount, Role, StoreError};
 
 /// As many characters as the form for signing in takes.
 const LONGEST_NAME: usize = 100;
@@ -63,11 +64,27 @@ pub async fn run(place: &Place, what: What) -> anyhow::Result<bool> {
     };
     match opened.store.create_account(&account).await {
         Ok(()) => {
+            opened.store.append_audit(&created(&opened.clock, &account)).await?;
             println!("added {name} ({})", role.as_str());
             Ok(true)
         }
         Err(StoreError::Conflict) => bail!("there is an account `{name}` already"),
         Err(error) => Err(error.into()),
+    }
+}
+
+fn created(clock: &Clock, account: &NewAccount) -> AuditEntry {
+    let unit = account.unit.as_ref().map_or(String::new(), |unit| format!(" @ {unit}"));
+    AuditEntry {
+        id: clock.new_id(),
+        at: clock.now(),
+        actor: "system".to_owned(),
+        action: "account-created".to_owned(),
+        subject: account.name.clone(),
+        detail: String::new(),
+        before: String::new(),
+        after: format!("{}{unit}", account.role.as_str()),
+        origin: "command line".to_owned(),
     }
 }
 

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::column::Instant;
 use super::dialect::{Tx, execute, on, transaction};
+use super::reach::Reach;
 use super::{Result, Store, StoreError};
 use crate::definition::UnitId;
 
@@ -64,6 +65,8 @@ pub struct Account {
     pub must_change: bool,
     pub disabled: bool,
     pub created_at: OffsetDateTime,
+    /// Sessions of an earlier generation are over.
+    pub generation: i64,
 }
 
 impl fmt::Debug for NewAccount {
@@ -94,6 +97,7 @@ struct Raw {
     disabled: bool,
     #[sqlx(try_from = "Instant")]
     created_at: OffsetDateTime,
+    generation: i64,
 }
 
 impl TryFrom<Raw> for Account {
@@ -110,6 +114,7 @@ impl TryFrom<Raw> for Account {
             must_change: raw.must_change,
             disabled: raw.disabled,
             created_at: raw.created_at,
+            generation: raw.generation,
         })
     }
 }
@@ -117,7 +122,8 @@ impl TryFrom<Raw> for Account {
 macro_rules! select {
     ($condition:literal) => {
         concat!(
-            "SELECT id, name, password_hash, role, unit, must_change, disabled, created_at FROM account ",
+            "SELECT id, name, password_hash, role, unit, must_change, disabled, created_at, generation \
+             FROM account ",
             $condition
         )
     };
@@ -143,12 +149,19 @@ impl Store {
         raw.map(Account::try_from).transpose()
     }
 
-    /// All accounts, by the name as it is compared.
-    pub async fn accounts(&self) -> Result<Vec<Account>> {
+    /// One account, if it lies within reach.
+    pub async fn account_within(&self, reach: &Reach, id: Uuid) -> Result<Option<Account>> {
+        let found = self.account(id).await?;
+        Ok(found.filter(|account| reach.holds_account(account.unit.as_ref())))
+    }
+
+    /// The accounts within reach, by the name as it is compared.
+    pub async fn accounts(&self, reach: &Reach) -> Result<Vec<Account>> {
         let raw: Vec<Raw> = on!(self.db.reader(), conn => {
             sqlx::query_as(select!("")).fetch_all(conn).await?
         });
         let mut all: Vec<Account> = raw.into_iter().map(Account::try_from).collect::<Result<_>>()?;
+        all.retain(|account| reach.holds_account(account.unit.as_ref()));
         all.sort_by_cached_key(|account| name_key(&account.name));
         Ok(all)
     }
@@ -157,28 +170,6 @@ impl Store {
         Ok(on!(self.db.reader(), conn => {
             sqlx::query_scalar("SELECT COUNT(*) FROM account").fetch_one(conn).await?
         }))
-    }
-
-    /// Sets a new password's hash; `false` when there is no such account.
-    pub async fn set_password(&self, id: Uuid, hash: &str, must_change: bool) -> Result<bool> {
-        let changed = transaction!(self.db, tx => {
-            Ok(execute!(
-                tx,
-                "UPDATE account SET password_hash = $1, must_change = $2 WHERE id = $3",
-                hash,
-                must_change,
-                id,
-            ))
-        })?;
-        Ok(changed == 1)
-    }
-
-    /// Shuts an account out, or lets it in again; `false` when there is no such account.
-    pub async fn set_disabled(&self, id: Uuid, disabled: bool) -> Result<bool> {
-        let changed = transaction!(self.db, tx => {
-            Ok(execute!(tx, "UPDATE account SET disabled = $1 WHERE id = $2", disabled, id))
-        })?;
-        Ok(changed == 1)
     }
 }
 

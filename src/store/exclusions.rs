@@ -3,8 +3,10 @@
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::audit::{self, AuditEntry};
 use super::column::Instant;
 use super::dialect::{Tx, execute, on, transaction};
+use super::reach::Reach;
 use super::{Result, Store, StoreError};
 
 /// Who excludes or includes a response, when and why.
@@ -37,6 +39,36 @@ impl Store {
         };
         self.unfolded.notify_one();
         Ok(outcome)
+    }
+
+    /// As [`exclude`](Self::exclude), of a response within reach, and written down as an act.
+    pub async fn exclude_within(
+        &self,
+        reach: &Reach,
+        response: Uuid,
+        event: &ExclusionEvent,
+        entry: &AuditEntry,
+    ) -> Result<ExclusionOutcome> {
+        if self.response_within(reach, response).await?.is_none() {
+            return Ok(ExclusionOutcome::UnknownResponse);
+        }
+        let (before, after) = if event.excluded { ("counted", "excluded") } else { ("excluded", "counted") };
+        let entry = AuditEntry { detail: event.reason.clone(), ..entry.changing(before, after) };
+        let outcome = transaction!(self.db, tx => {
+            let outcome = record(tx, response, event).await?;
+            if outcome == ExclusionOutcome::Done {
+                audit::append(tx, &entry).await?;
+            }
+            Ok(outcome)
+        });
+        // Somebody else did the same at the same moment.
+        let outcome = if matches!(outcome, Err(StoreError::Conflict)) {
+            Ok(ExclusionOutcome::Already)
+        } else {
+            outcome
+        };
+        self.unfolded.notify_one();
+        outcome
     }
 
     async fn exclude_once(&self, response: Uuid, event: &ExclusionEvent) -> Result<ExclusionOutcome> {

@@ -4,10 +4,15 @@
 //! once, as one transaction) or [`Store::import`] (all or none); [`Store::fold`] counts them into tallies,
 //! which [`Store::verify`] compares with the record and [`Store::refold`] rebuilds.
 
+mod account_acts;
 mod accounts;
 mod arrival;
 mod audit;
+pub mod audit_file;
+mod audit_proof;
 mod column;
+mod comment_acts;
+mod comments;
 mod counting;
 mod definitions;
 mod devices;
@@ -18,17 +23,21 @@ mod fold;
 mod folder;
 mod health;
 mod import;
+mod improvements;
 mod intake;
 mod marks;
 mod merging;
 mod populations;
 pub mod publications;
+mod reach;
 mod record;
 mod recount;
 mod refold;
+mod response_list;
 mod responses;
 mod rows;
 mod sessions;
+mod sift;
 mod tallies;
 mod tokens;
 mod url;
@@ -38,19 +47,25 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
+pub use account_acts::PasswordLink;
 pub use accounts::{Account, NewAccount, Role};
 pub use arrival::{Arrival, Right};
-pub use audit::AuditEntry;
+pub use audit::{AuditEntry, AuditFilter, AuditHead, AuditRecord};
+pub use audit_proof::{AuditFault, AuditProof};
+pub use comments::{Comment, CommentCursor, CommentFilter, Redaction};
 pub use definitions::{Registered, StoredDefinition};
 pub use devices::{Device, DeviceSettings, Partial};
 pub use error::{Result, StoreError};
 pub use exclusions::{ExclusionEvent, ExclusionOutcome};
 pub use folder::Folder;
 pub use import::Imported;
+pub use improvements::{Improvement, ImprovementEvent, ImprovementFilter, Progress};
 pub use intake::{Accepted, Intake, IntakeError};
 pub use marks::{Caught, SCREENING, Screened};
 pub use populations::Population;
 pub use publications::{Publication, StoredPublication};
+pub use reach::{Everything, Extent, Reach};
+pub use response_list::ResponseFilter;
 pub use responses::{Cursor, Page, StoredResponse};
 pub use tallies::{TallyQuery, TallyRow};
 pub use url::DatabaseUrl;

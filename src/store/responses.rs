@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::column::Instant;
 use super::dialect::on;
+use super::sift::Bind;
 use super::{ExclusionEvent, Result, Store, StoreError};
 use crate::definition::{Channel, Lang, Month, QuestionId, Survey, SurveyId, UnitId};
 use crate::response::{Answer, Answers};
@@ -61,6 +62,28 @@ pub struct Cursor {
 impl Cursor {
     /// Before all responses.
     pub const START: Self = Self { received_at: Instant::FIRST, id: Uuid::nil() };
+
+    /// The place of one response.
+    pub fn behind(response: &StoredResponse) -> Self {
+        Self { received_at: response.received_at.into(), id: response.id }
+    }
+
+    /// As it stands in an address, and back.
+    pub fn written(self) -> String {
+        let moment = OffsetDateTime::from(self.received_at).unix_timestamp_nanos() / 1_000_000;
+        format!("{moment}-{}", self.id.simple())
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        let (moment, id) = text.split_once('-')?;
+        let milliseconds: i64 = moment.parse().ok()?;
+        let moment = OffsetDateTime::from_unix_timestamp_nanos(i128::from(milliseconds) * 1_000_000).ok()?;
+        Some(Self { received_at: moment.into(), id: Uuid::parse_str(id).ok()? })
+    }
+
+    pub(super) fn binds(self) -> [Bind; 2] {
+        [Bind::Moment(self.received_at), Bind::Id(self.id)]
+    }
 }
 
 /// Some responses, and where to go on; `next` is `None` at the end.
@@ -70,8 +93,9 @@ pub struct Page {
     pub next: Option<Cursor>,
 }
 
+/// A row of [`SELECT`].
 #[derive(FromRow)]
-struct Raw {
+pub(super) struct Raw {
     id: Uuid,
     survey: String,
     version: String,
@@ -91,7 +115,7 @@ struct Raw {
 }
 
 impl Raw {
-    fn read(self, texts: Vec<(QuestionId, String)>) -> Result<StoredResponse> {
+    pub(super) fn read(self, texts: Vec<(QuestionId, String)>) -> Result<StoredResponse> {
         let damaged = || StoreError::damaged_response(self.id);
         let exclusion = match (self.excluded, self.reason, self.actor, self.at) {
             (Some(true), Some(reason), Some(actor), Some(at)) => {
@@ -128,6 +152,9 @@ macro_rules! select {
         )
     };
 }
+
+/// Every response, to be narrowed.
+pub(super) const SELECT: &str = select!("");
 
 impl Store {
     /// One response.
@@ -213,7 +240,8 @@ type Texts = HashMap<Uuid, Vec<(QuestionId, String)>>;
 
 fn group(rows: Vec<(Uuid, String, String)>) -> Result<Texts> {
     let mut texts = Texts::new();
-    for (id, question, body) in rows {
+    // A text that was redacted is as if it had not been written.
+    for (id, question, body) in rows.into_iter().filter(|(_, _, body)| !body.is_empty()) {
         let question = QuestionId::parse(&question).map_err(|_| StoreError::damaged_response(id))?;
         texts.entry(id).or_default().push((question, body));
     }

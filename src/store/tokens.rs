@@ -61,7 +61,7 @@ impl Store {
     }
 }
 
-async fn spend(tx: &mut Tx, secret: &str, purpose: &str, now: OffsetDateTime) -> Result<bool> {
+pub(super) async fn spend(tx: &mut Tx, secret: &str, purpose: &str, now: OffsetDateTime) -> Result<bool> {
     let spent = execute!(
         tx,
         "UPDATE one_time_token SET used_at = $1 \

@@ -17,6 +17,8 @@ use crate::words::Tr;
 #[derive(Debug)]
 pub enum PageError {
     NotFound,
+    /// An act that needs a reason was sent without one.
+    ReasonMissing,
     UnknownSurvey {
         survey: String,
     },
@@ -143,6 +145,7 @@ impl PageError {
     pub(super) fn kind(&self) -> (StatusCode, &'static str) {
         match self {
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found"),
+            Self::ReasonMissing => (StatusCode::UNPROCESSABLE_ENTITY, "reason-missing"),
             Self::UnknownSurvey { .. } => (StatusCode::NOT_FOUND, "unknown-survey"),
             Self::UnknownUnit { .. } => (StatusCode::NOT_FOUND, "unknown-unit"),
             Self::UnitClosed { .. } => (StatusCode::GONE, "unit-closed"),

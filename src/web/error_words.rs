@@ -44,6 +44,7 @@ impl PageError {
             Self::Busy => (title, detail.arg("seconds", BUSY_SECONDS)),
             Self::Credential { channel } => (title, detail.arg("channel", channel.as_str())),
             Self::NotFound
+            | Self::ReasonMissing
             | Self::BadAddress
             | Self::BadBody
             | Self::NotUtf8
@@ -64,6 +65,7 @@ impl PageError {
     fn plain_words(&self, tr: &Tr) -> Sentences {
         let (title, detail) = match self {
             Self::NotFound => ("error-not-found", "error-not-found-detail"),
+            Self::ReasonMissing => ("error-reason-missing", "error-reason-missing-detail"),
             Self::UnknownSurvey { .. } => ("error-unknown-survey", "error-unknown-survey-detail"),
             Self::UnknownUnit { .. } => ("error-unknown-unit", "error-unknown-unit-detail"),
             Self::UnitClosed { successors, .. } if successors.is_empty() => {

@@ -32,6 +32,11 @@ impl Folded {
     }
 }
 
+/// A text as it is searched: words in lower case without their accents, one blank between them.
+pub(super) fn plain(text: &str) -> String {
+    Folded::new(text).plain
+}
+
 /// How well a name fits; smaller is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {

@@ -27,6 +27,7 @@ mod public;
 mod question_view;
 mod rate_limit;
 mod results;
+mod routes;
 mod screening;
 mod server;
 mod session;
@@ -42,6 +43,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 pub use error::PageError;
+pub use routes::{Access, Listed};
 pub use server::serve;
 pub use state::{AppState, Settings};
 
@@ -50,7 +52,7 @@ pub fn router(state: AppState) -> Router {
     Router::new()
         .merge(public::router())
         .merge(kiosk::router())
-        .merge(api::router())
+        .merge(api::routes(&state).router())
         .merge(signed_in(&state))
         .merge(results::router())
         .merge(assets::router())
@@ -70,8 +72,16 @@ pub fn router(state: AppState) -> Router {
 /// The areas that know who is there: each request to them carries its session.
 fn signed_in(state: &AppState) -> Router<AppState> {
     Router::new()
-        .merge(admin::router())
-        .merge(api::signed_in_router())
+        .merge(admin::router(state))
+        .merge(api::signed_in_routes(state).router())
         .layer(session::layer(state))
         .layer(from_fn(session::secure_over_https))
+}
+
+/// Every address of the administration and of the API, with who may call it.
+pub fn addresses(state: &AppState) -> Vec<Listed> {
+    [admin::routes(state), api::routes(state), api::signed_in_routes(state)]
+        .into_iter()
+        .flat_map(routes::Routes::listed)
+        .collect()
 }

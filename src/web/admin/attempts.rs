@@ -10,6 +10,9 @@ use time::{Duration, OffsetDateTime};
 use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::super::PageError;
+use crate::password;
+
 /// Failures without a wait: of one account from one address, and of one address with any name. A whole
 /// office may share an address.
 const FREE: u32 = 3;
@@ -39,7 +42,7 @@ struct Failures {
 #[derive(Debug)]
 pub(super) struct Attempts {
     failures: Mutex<HashMap<Key, Failures>>,
-    pub(super) hashing: Semaphore,
+    hashing: Semaphore,
 }
 
 impl Default for Attempts {
@@ -75,6 +78,20 @@ impl Attempts {
         if let Some(known) = failures.get_mut(&alone) {
             known.count = known.count.saturating_sub(1);
         }
+    }
+
+    /// Compares on a thread that may block, a few at a time.
+    pub(super) async fn verified(&self, typed: String, stored: Option<String>) -> Result<bool, PageError> {
+        let _permit = self.hashing.acquire().await.map_err(PageError::internal)?;
+        let verify = move || password::verify(&typed, stored.as_deref());
+        tokio::task::spawn_blocking(verify).await.map_err(PageError::internal)
+    }
+
+    /// Hashes likewise.
+    pub(super) async fn hashed(&self, chosen: String) -> Result<String, PageError> {
+        let _permit = self.hashing.acquire().await.map_err(PageError::internal)?;
+        let hash = tokio::task::spawn_blocking(move || password::hash(&chosen)).await;
+        hash.map_err(PageError::internal)?.map_err(PageError::internal)
     }
 }
 

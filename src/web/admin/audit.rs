@@ -4,36 +4,76 @@ use super::super::rate_limit::Sender;
 use super::super::{AppState, PageError};
 use crate::store::AuditEntry;
 
-/// What is written down here, by the word it is kept under.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Act {
-    SignIn,
-    SignInFailed,
-    SignOut,
-    AccountCreated,
-    Published,
-    KioskRegistered,
-    KioskRevoked,
-    RecordExported,
+macro_rules! acts {
+    ($($(#[$meta:meta])* $act:ident = $word:literal $key:literal),* $(,)?) => {
+        /// What is written down here, by the word it is kept under.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(super) enum Act {
+            $($(#[$meta])* $act),*
+        }
+
+        impl Act {
+            pub(super) const ALL: &[Self] = &[$(Self::$act),*];
+
+            pub(super) fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$act => $word),*
+                }
+            }
+
+            /// Its name on pages.
+            pub(super) fn key(self) -> &'static str {
+                match self {
+                    $(Self::$act => $key),*
+                }
+            }
+        }
+    };
 }
 
-impl Act {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::SignIn => "sign-in",
-            Self::SignInFailed => "sign-in-failed",
-            Self::SignOut => "sign-out",
-            Self::AccountCreated => "account-created",
-            Self::Published => "published",
-            Self::KioskRegistered => "kiosk-registered",
-            Self::KioskRevoked => "kiosk-revoked",
-            Self::RecordExported => "record-exported",
-        }
-    }
+acts! {
+    SignIn = "sign-in" "act-sign-in",
+    SignInFailed = "sign-in-failed" "act-sign-in-failed",
+    SignOut = "sign-out" "act-sign-out",
+    SignOutEverywhere = "sign-out-everywhere" "act-sign-out-everywhere",
+    PasswordChanged = "password-changed" "act-password-changed",
+    AccountCreated = "account-created" "act-account-created",
+    RoleChanged = "role-changed" "act-role-changed",
+    AccountDisabled = "account-disabled" "act-account-disabled",
+    AccountEnabled = "account-enabled" "act-account-enabled",
+    PasswordReset = "password-reset" "act-password-reset",
+    ChangeRequired = "change-required" "act-change-required",
+    Published = "published" "act-published",
+    KioskRegistered = "kiosk-registered" "act-kiosk-registered",
+    KioskRevoked = "kiosk-revoked" "act-kiosk-revoked",
+    RecordExported = "record-exported" "act-record-exported",
+    AuditExported = "audit-exported" "act-audit-exported",
+    ResponseExcluded = "response-excluded" "act-response-excluded",
+    ResponseIncluded = "response-included" "act-response-included",
+    CommentTagged = "comment-tagged" "act-comment-tagged",
+    CommentRedacted = "comment-redacted" "act-comment-redacted",
+    CommentsExported = "comments-exported" "act-comments-exported",
+    ActionAdded = "action-added" "act-action-added",
+    ActionAdvanced = "action-advanced" "act-action-advanced",
 }
 
 /// Who a failed sign-in is put down to when there is no such name: what was typed may be a password.
 pub(super) const NOBODY: &str = "unknown";
+
+/// An act as it is written down, before it is said what it changed.
+pub(super) fn entry(state: &AppState, sender: Sender, actor: &str, act: Act, subject: &str) -> AuditEntry {
+    AuditEntry {
+        id: state.clock.new_id(),
+        at: state.clock.now(),
+        actor: actor.to_owned(),
+        action: act.as_str().to_owned(),
+        subject: subject.to_owned(),
+        detail: String::new(),
+        before: String::new(),
+        after: String::new(),
+        origin: sender.address().to_string(),
+    }
+}
 
 /// Appends one act; a request whose act cannot be written down fails.
 pub(super) async fn note(
@@ -55,14 +95,6 @@ pub(super) async fn note_why(
     subject: &str,
     why: &str,
 ) -> Result<(), PageError> {
-    let entry = AuditEntry {
-        id: state.clock.new_id(),
-        at: state.clock.now(),
-        actor: actor.to_owned(),
-        action: act.as_str().to_owned(),
-        subject: subject.to_owned(),
-        detail: why.to_owned(),
-        origin: sender.address().to_string(),
-    };
+    let entry = AuditEntry { detail: why.to_owned(), ..entry(state, sender, actor, act, subject) };
     state.store.append_audit(&entry).await.map_err(PageError::internal)
 }

@@ -1,7 +1,10 @@
 //! What stands around the area's pages: who is signed in, and where else to go.
 
+use super::super::routes::Access;
 use super::super::session_user::CurrentUser;
-use super::kiosks;
+use super::rights::{
+    ACCOUNTS, ACTIONS, AUDIT, COMMENTS, EVERY_ROLE, FIGURES, KIOSKS, PUBLICATION, RESPONSES,
+};
 use crate::definition::Units;
 use crate::store::Role;
 use crate::words::Tr;
@@ -18,6 +21,8 @@ pub(super) struct Link {
     pub(super) href: &'static str,
     pub(super) text: String,
     pub(super) current: bool,
+    /// Stands apart from the link before it.
+    pub(super) apart: bool,
 }
 
 /// A subject of the area with its place in the navigation.
@@ -27,24 +32,52 @@ pub(super) enum Area {
     Publications,
     Kiosks,
     Files,
+    Comments,
+    Actions,
+    Responses,
+    Users,
+    Audit,
+    /// One's own account: reached by one's name.
+    Account,
+}
+
+/// A line of the navigation: subject, address, words, who may go there, whether a new group begins.
+type Entry = (Area, &'static str, &'static str, Access, bool);
+
+/// The navigation in its order. A new page adds its line here.
+const ENTRIES: &[Entry] = &[
+    (Area::Overview, "/admin", "admin-overview", FIGURES, false),
+    (Area::Comments, "/admin/comments", "admin-comments", COMMENTS, true),
+    (Area::Responses, "/admin/responses", "admin-responses", RESPONSES, false),
+    (Area::Actions, "/admin/actions", "admin-actions", ACTIONS, false),
+    (Area::Kiosks, "/admin/kiosks", "admin-kiosks", KIOSKS, false),
+    (Area::Files, "/admin/files", "admin-files", EVERY_ROLE, false),
+    (Area::Publications, "/admin/publications", "admin-publications", PUBLICATION, false),
+    (Area::Users, "/admin/users", "admin-users", ACCOUNTS, true),
+    (Area::Audit, "/admin/audit", "admin-audit", AUDIT, false),
+];
+
+/// Where a role begins: the first page it may open.
+pub(super) fn home(role: Role) -> &'static str {
+    let first = ENTRIES.iter().find(|(_, _, _, access, _)| access.admits(role));
+    first.map_or("/admin/account", |(_, href, _, _, _)| href)
 }
 
 impl AdminFrame {
     pub(super) fn new(tr: &Tr, units: &Units, user: &CurrentUser, area: Area) -> Self {
-        let role = tr.t(role(user.account.role)).to_string();
+        let role = tr.t(role_key(user.account.role)).to_string();
         let unit = user.account.unit.as_ref().and_then(|unit| units.get(unit.as_str()));
-        let link = |href, key, current| Link { href, text: tr.t(key).to_string(), current };
-        let mut links = vec![
-            link("/admin", "admin-overview", area == Area::Overview),
-            link("/admin/files", "admin-files", area == Area::Files),
-        ];
-        if kiosks::may_manage(user.account.role) {
-            links.push(link("/admin/kiosks", "admin-kiosks", area == Area::Kiosks));
-        }
-        if user.may_publish() {
-            links.push(link("/admin/publications", "admin-publications", area == Area::Publications));
-        }
-        links.push(link("/results", "admin-results", false));
+        let open = ENTRIES.iter().filter(|(.., access, _)| access.admits(user.account.role));
+        let mut links: Vec<Link> = open
+            .map(|&(of, href, key, _, apart)| Link {
+                href,
+                text: tr.t(key).to_string(),
+                current: of == area,
+                apart,
+            })
+            .collect();
+        let results = tr.t("admin-results").to_string();
+        links.push(Link { href: "/results", text: results, current: false, apart: true });
         Self {
             name: user.account.name.clone(),
             office: unit.map_or(role.clone(), |unit| format!("{role} · {}", tr.of(&unit.name))),
@@ -53,7 +86,7 @@ impl AdminFrame {
     }
 }
 
-fn role(role: Role) -> &'static str {
+pub(super) fn role_key(role: Role) -> &'static str {
     match role {
         Role::Admin => "role-admin",
         Role::Analyst => "role-analyst",

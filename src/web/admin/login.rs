@@ -19,7 +19,6 @@ use super::super::shell::Shell;
 use super::super::{AppState, PageError};
 use super::attempts::Attempts;
 use super::audit::{self, Act};
-use crate::password;
 use crate::store::Account;
 
 #[derive(Template)]
@@ -113,7 +112,7 @@ async fn authenticate(
     }
     let account = state.store.account_by_name(name).await.map_err(PageError::internal)?;
     let stored = account.as_ref().map(|account| account.password_hash.clone());
-    let is_right = verified(attempts, password.clone(), stored).await?;
+    let is_right = attempts.verified(password.clone(), stored).await?;
     match account {
         Some(account) if is_right && !account.disabled => {
             attempts.succeeded(name, sender.address());
@@ -125,13 +124,6 @@ async fn authenticate(
             Ok(Outcome::Wrong)
         }
     }
-}
-
-/// Compares on a thread that may block, a few at a time.
-async fn verified(attempts: &Attempts, typed: String, stored: Option<String>) -> Result<bool, PageError> {
-    let _permit = attempts.hashing.acquire().await.map_err(PageError::internal)?;
-    let verify = move || password::verify(&typed, stored.as_deref());
-    tokio::task::spawn_blocking(verify).await.map_err(PageError::internal)
 }
 
 impl Credentials {
@@ -163,13 +155,14 @@ impl Credentials {
 }
 
 /// Whether an address leads to this area and nowhere else.
-fn is_ours(next: &str) -> bool {
+pub(super) fn is_ours(next: &str) -> bool {
     let rest = next.strip_prefix("/admin");
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
         && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
         && !next.contains("//")
         && !next.contains("..")
         && !next.starts_with("/admin/log")
+        && !next.starts_with("/admin/password")
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! The indicators that take most away from a unit's index.
 
-use super::super::figures::{Filter, Loss, Pen, bar, losses};
+use super::super::figures::{Address, Filter, Loss, Pen, bar, losses};
+use super::rights::ACTION_WORK;
+use crate::definition::Unit;
 use crate::report::Figures;
+use crate::store::Role;
 
 pub(super) struct LossRow {
     pub(super) path: String,
@@ -12,6 +15,8 @@ pub(super) struct LossRow {
     /// Of 200.
     pub(super) bar: u32,
     pub(super) worst: Option<Worst>,
+    /// The node, for whoever wants to do something about it.
+    pub(super) node: String,
 }
 
 /// The unit an indicator is lowest in.
@@ -24,6 +29,12 @@ pub(super) struct Worst {
 
 /// As many causes as are taken in at a glance.
 const MOST: usize = 5;
+
+/// Where a measure at a unit is begun, for those who may.
+pub(super) fn loss_action(role: Role, filter: &Filter<'_>, unit: &Unit) -> Option<String> {
+    let new = Address::new("/admin/actions/new").with("survey", &filter.survey.id).with("unit", &unit.id);
+    ACTION_WORK.admits(role).then(|| new.with("period", &filter.period).to_string())
+}
 
 pub(super) fn loss_rows(
     pen: &Pen<'_>,
@@ -45,6 +56,7 @@ pub(super) fn loss_rows(
             points: pen.number(-loss.points),
             bar: bar(loss.points, greatest),
             worst: worst(loss.node),
+            node: pen.survey.index.nodes[loss.node].id.to_string(),
         })
     };
     losses.iter().filter(|loss| !loss.points.is_zero()).take(MOST).filter_map(row).collect()

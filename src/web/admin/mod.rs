@@ -4,39 +4,100 @@
 //! figures only for a unit within that scope (`figures::scope`). Each subject has its own file; what is
 //! to come (comments, responses, publication, accounts) goes beside these.
 
+mod account;
+mod action;
+mod actions;
 mod attempts;
 mod audit;
+mod audit_page;
+mod comment;
+mod comments;
+mod comments_file;
+mod desk;
+mod duties;
 mod files;
 mod frame;
 mod headline;
 mod kiosks;
 mod login;
 mod losses;
+mod new_password;
 mod overview;
+mod password_link;
 mod publications;
+mod response;
+mod responses;
+mod rights;
 mod setup;
+mod sieve;
 mod trend;
 mod unit;
+mod unit_actions;
+mod user;
+mod users;
 
 use std::sync::Arc;
 
-use axum::routing::{get, post};
 use axum::{Extension, Router};
 
 use super::AppState;
+use super::routes::Access::{Open, Own};
+use super::routes::Routes;
 use attempts::Attempts;
+use rights::{
+    ACCOUNTS, ACTION_WORK, ACTIONS, AUDIT, COMMENT_WORK, COMMENTS, EVERY_ROLE, EXCLUDE, FIGURES, KIOSKS,
+    PUBLICATION, REDACT, RESPONSES,
+};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/admin", get(overview::show))
-        .route("/admin/units/{unit}", get(unit::show))
-        .route("/admin/files", get(files::show))
-        .route("/admin/files/{name}", get(files::file))
-        .route("/admin/publications", get(publications::list::show).post(publications::preview::publish))
-        .route("/admin/publications/preview", get(publications::preview::show))
-        .route("/admin/login", get(login::show).post(login::sign_in))
-        .route("/admin/logout", post(login::sign_out))
-        .merge(kiosks::router())
-        .route("/setup/{token}", get(setup::show).post(setup::create))
-        .layer(Extension(Arc::new(Attempts::default())))
+/// Every address of the area with who may call it. A new one gets a row in the test of roles, too.
+pub(super) fn routes(state: &AppState) -> Routes {
+    Routes::new(state)
+        .get("/admin", EVERY_ROLE, overview::show)
+        .get("/admin/units/{unit}", FIGURES, unit::show)
+        .get("/admin/login", Open, login::show)
+        .post("/admin/login", Open, login::sign_in)
+        .post("/admin/logout", Open, login::sign_out)
+        .get("/setup/{token}", Open, setup::show)
+        .post("/setup/{token}", Open, setup::create)
+        .get("/admin/password/{account}/{token}", Open, password_link::show)
+        .post("/admin/password/{account}/{token}", Open, password_link::choose)
+        .get("/admin/account", Own, account::show)
+        .post("/admin/account/password", Own, account::change_password)
+        .post("/admin/account/sign-out-everywhere", Own, account::sign_out_everywhere)
+        .get("/admin/files", EVERY_ROLE, files::show)
+        .get("/admin/files/{name}", EVERY_ROLE, files::file)
+        .get("/admin/kiosks", KIOSKS, kiosks::list::show)
+        .post("/admin/kiosks", KIOSKS, kiosks::register::register)
+        .get("/admin/kiosks/{device}", KIOSKS, kiosks::revoke::show)
+        .post("/admin/kiosks/{device}/revoke", KIOSKS, kiosks::revoke::revoke)
+        .get("/admin/publications", PUBLICATION, publications::list::show)
+        .post("/admin/publications", PUBLICATION, publications::preview::publish)
+        .get("/admin/publications/preview", PUBLICATION, publications::preview::show)
+        .get("/admin/users", ACCOUNTS, users::show)
+        .post("/admin/users", ACCOUNTS, users::add)
+        .get("/admin/users/{account}", ACCOUNTS, user::show)
+        .post("/admin/users/{account}/role", ACCOUNTS, user::set_role)
+        .post("/admin/users/{account}/state", ACCOUNTS, user::set_state)
+        .post("/admin/users/{account}/reset", ACCOUNTS, user::reset)
+        .post("/admin/users/{account}/require-change", ACCOUNTS, user::require_change)
+        .get("/admin/responses", RESPONSES, responses::show)
+        .get("/admin/responses/{response}", RESPONSES, response::show)
+        .post("/admin/responses/{response}/exclude", EXCLUDE, response::exclude)
+        .post("/admin/responses/{response}/include", EXCLUDE, response::include)
+        .get("/admin/comments", COMMENTS, comments::show)
+        .get("/admin/comments.csv", COMMENTS, comments_file::export)
+        .post("/admin/comments/{response}/{question}/read", COMMENT_WORK, comment::mark)
+        .post("/admin/comments/{response}/{question}/tags", COMMENT_WORK, comment::tag)
+        .post("/admin/comments/{response}/{question}/redact", REDACT, comment::redact)
+        .get("/admin/actions", ACTIONS, actions::show)
+        .post("/admin/actions", ACTION_WORK, actions::add)
+        .get("/admin/actions/new", ACTION_WORK, actions::new)
+        .get("/admin/actions/{action}", ACTIONS, action::show)
+        .post("/admin/actions/{action}", ACTION_WORK, action::advance)
+        .get("/admin/audit", AUDIT, audit_page::show)
+        .get("/admin/audit.csv", AUDIT, audit_page::export)
+}
+
+pub(super) fn router(state: &AppState) -> Router<AppState> {
+    routes(state).router().layer(Extension(Arc::new(Attempts::default())))
 }

@@ -16,9 +16,11 @@ use super::super::session_user::CurrentUser;
 use super::super::shell::Shell;
 use super::super::target::find_survey;
 use super::super::{AppState, PageError};
-use super::frame::{AdminFrame, Area};
+use super::duties::{Duty, duties};
+use super::frame::{self, AdminFrame, Area};
 use super::headline::{Headline, headline};
-use super::losses::{LossRow, Worst, loss_rows};
+use super::losses::{LossRow, Worst, loss_action, loss_rows};
+use super::rights;
 use crate::definition::{Catalogue, Month, Survey, Unit, Units};
 use crate::report::Matrix;
 
@@ -37,7 +39,10 @@ struct OverviewPage {
     heading: String,
     under_way: bool,
     headline: Headline,
+    duties: Vec<Duty>,
     losses: Vec<LossRow>,
+    /// Where something is begun against a loss, for those who may; the node comes behind it.
+    loss_action: Option<String>,
     matrix: MatrixView,
     /// Up again from a dimension that was opened.
     closed: Option<String>,
@@ -66,6 +71,9 @@ pub(super) async fn show(
     Query(wanted): Query<Wanted>,
     shell: Shell,
 ) -> Result<Response, PageError> {
+    if !rights::FIGURES.admits(user.account.role) {
+        return Ok(Redirect::to(frame::home(user.account.role)).into_response());
+    }
     let edition = state.edition();
     let (catalogue, record) = (&edition.catalogue, Record { store: &state.store, edition: &edition });
     let visible = visible(&user, &catalogue.units, &wanted)?;
@@ -92,6 +100,8 @@ pub(super) async fn show(
         period: period::title(&shell.tr, survey, &filter.period),
         under_way: is_under_way(&filter.period, now),
         headline: headline(record, visible, &filter, &pen, &matrix.whole).await?,
+        duties: duties(&state, &shell.tr, &user, &catalogue.units, visible, survey).await?,
+        loss_action: loss_action(user.account.role, &filter, unit),
         losses: loss_rows(&pen, &filter, &matrix.whole, &|node| {
             worst(&pen, &filter, &catalogue.units, &matrix, node)
         }),

@@ -105,13 +105,11 @@ fn gone(shell: Shell) -> Response {
 }
 
 async fn new_account(state: &AppState, attempts: &Attempts, chosen: Chosen) -> Result<NewAccount, PageError> {
-    let _permit = attempts.hashing.acquire().await.map_err(PageError::internal)?;
     let Chosen { name, password, .. } = chosen;
-    let hash = tokio::task::spawn_blocking(move || password::hash(&password)).await;
     Ok(NewAccount {
         id: state.clock.new_id(),
         name: name.trim().to_owned(),
-        password_hash: hash.map_err(PageError::internal)?.map_err(PageError::internal)?,
+        password_hash: attempts.hashed(password).await?,
         role: Role::Admin,
         unit: None,
         must_change: false,
@@ -150,7 +148,7 @@ impl Chosen {
     }
 }
 
-fn weakness(tr: &Tr, weakness: Weakness) -> Phrase<'static> {
+pub(super) fn weakness(tr: &Tr, weakness: Weakness) -> Phrase<'static> {
     match weakness {
         Weakness::TooShort => tr.t("setup-fault-short").arg("count", MIN_LENGTH),
         Weakness::TooLong => tr.t("setup-fault-long").arg("count", MAX_LENGTH),

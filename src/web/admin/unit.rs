@@ -10,11 +10,14 @@ use super::super::page::Page;
 use super::super::session_user::CurrentUser;
 use super::super::shell::Shell;
 use super::super::{AppState, PageError};
+use super::desk::Desk;
+use super::duties::{Duty, duties};
 use super::frame::{AdminFrame, Area};
 use super::headline::{Headline, headline};
-use super::losses::{LossRow, loss_rows};
+use super::losses::{LossRow, loss_action, loss_rows};
 use super::overview::{Step, survey_and_months, trail};
 use super::trend::Trend;
+use super::unit_actions::UnitActions;
 use crate::definition::Month;
 
 #[derive(Template)]
@@ -35,9 +38,13 @@ pub(super) struct UnitPage {
     /// The unit each figure is held against.
     other: Option<String>,
     losses: Vec<LossRow>,
+    /// Where something is begun against a loss, for those who may; the node comes behind it.
+    loss_action: Option<String>,
     rows: Vec<TreeRow>,
     percentage: bool,
     trend: Trend,
+    duties: Vec<Duty>,
+    actions: UnitActions,
     has_responses: bool,
     /// This page is the unit's own.
     own_page: Option<String>,
@@ -49,6 +56,7 @@ pub(super) async fn show(
     Path(unit): Path<String>,
     Query(wanted): Query<Wanted>,
     shell: Shell,
+    desk: Desk,
 ) -> Result<Page<UnitPage>, PageError> {
     let edition = state.edition();
     let (catalogue, record) = (&edition.catalogue, Record { store: &state.store, edition: &edition });
@@ -64,6 +72,7 @@ pub(super) async fn show(
         Some(top) => Some(top.matrix(record, survey, &filter.period).await?.whole),
         None => None,
     };
+    let actions = UnitActions::of(&desk, survey, &filter.period, unit).await?;
     Ok(Page(UnitPage {
         frame: AdminFrame::new(&shell.tr, &catalogue.units, &user, Area::Overview),
         bar: FilterBar::new(&shell.tr, &filter, format!("/admin/units/{}", unit.id)).offering(
@@ -80,10 +89,13 @@ pub(super) async fn show(
         under_way: is_under_way(&filter.period, now),
         headline: headline(record, visible, &filter, &pen, &figures).await?,
         other: other.map(|top| shell.tr.of(&top.unit().name).to_owned()),
+        loss_action: loss_action(user.account.role, &filter, unit),
         losses: loss_rows(&pen, &filter, &figures, &|_| None),
         percentage: pen.percentage,
         rows: tree_rows(&pen, &figures, held_against.as_ref()),
         trend: Trend::new(record, visible, &filter, &pen).await?,
+        duties: duties(&state, &shell.tr, &user, &catalogue.units, visible, survey).await?,
+        actions,
         own_page: None,
         has_responses: figures.responses > 0,
         shell: shell.clone(),

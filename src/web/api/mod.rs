@@ -8,21 +8,20 @@ mod problem;
 mod responses;
 mod strict;
 
-use axum::Router;
-use axum::routing::{get, post};
-
 use super::AppState;
+use super::routes::Access::Open;
+use super::routes::Routes;
 pub(super) use problem::problem;
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/api/v1/surveys", get(definitions::surveys))
-        .route("/api/v1/surveys/{survey}", get(definitions::survey))
-        .route("/api/v1/surveys/{survey}/responses", post(responses::submit))
-        .route("/api/v1/units", get(definitions::units))
+pub(super) fn routes(state: &AppState) -> Routes {
+    Routes::new(state)
+        .get("/api/v1/surveys", Open, definitions::surveys)
+        .get("/api/v1/surveys/{survey}", Open, definitions::survey)
+        .post("/api/v1/surveys/{survey}/responses", Open, responses::submit)
+        .get("/api/v1/units", Open, definitions::units)
 }
 
 /// What answers more to those who are signed in.
-pub(super) fn signed_in_router() -> Router<AppState> {
-    Router::new().route("/api/v1/surveys/{survey}/indices", get(indices::show))
+pub(super) fn signed_in_routes(state: &AppState) -> Routes {
+    Routes::new(state).get("/api/v1/surveys/{survey}/indices", Open, indices::show)
 }

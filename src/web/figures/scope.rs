@@ -7,47 +7,37 @@ use std::sync::Arc;
 
 use super::super::PageError;
 use super::super::edition::Edition;
-use crate::definition::{Month, Period, QuestionId, Survey, Unit, UnitId, Units};
+use crate::definition::{Month, Period, QuestionId, Survey, Unit, Units};
 use crate::report::publication::{Document, Occasion, freeze};
 use crate::report::{Asked, Audience, IndexReport, Matrix, Sources, excluded, indices, matrix};
-use crate::store::{Account, Role, Store};
+use crate::store::{Account, Extent, Store};
 
 /// The units an account may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::web) enum Scope {
-    Everything,
-    /// A unit with all below it.
-    Within(UnitId),
-    /// An account that is bound to a unit and has none.
-    Nothing,
-}
+pub(in crate::web) struct Scope(Extent);
 
 impl Scope {
     pub(in crate::web) fn of(account: &Account) -> Self {
-        match (account.role, &account.unit) {
-            (_, Some(unit)) => Self::Within(unit.clone()),
-            (Role::Admin | Role::Analyst | Role::Viewer, None) => Self::Everything,
-            (Role::Unit | Role::Clerk, None) => Self::Nothing,
-        }
+        Self(account.extent())
     }
 
     /// The unit, if it exists and lies within the scope.
     pub(in crate::web) fn see<'c>(&self, units: &'c Units, id: &str) -> Option<Visible<'c>> {
         let unit = units.get(id)?;
-        let within = match self {
-            Self::Everything => true,
-            Self::Within(top) => units.is_within(&unit.id, top),
-            Self::Nothing => false,
+        let within = match &self.0 {
+            Extent::Everything => true,
+            Extent::Within(top) => units.is_within(&unit.id, top),
+            Extent::Nothing => false,
         };
         within.then_some(Visible { unit, audience: Audience::Administration })
     }
 
     /// The unit above all others of the scope.
     pub(in crate::web) fn top<'c>(&self, units: &'c Units) -> Option<Visible<'c>> {
-        let top = match self {
-            Self::Everything => units.root()?.id.clone(),
-            Self::Within(top) => top.clone(),
-            Self::Nothing => return None,
+        let top = match &self.0 {
+            Extent::Everything => units.root()?.id.clone(),
+            Extent::Within(top) => top.clone(),
+            Extent::Nothing => return None,
         };
         self.see(units, top.as_str())
     }

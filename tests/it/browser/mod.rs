@@ -9,6 +9,7 @@ mod keyboard;
 mod kiosk;
 mod kiosk_offline;
 mod narrow;
+mod office;
 mod picture;
 mod publication;
 mod sipas;

@@ -1,5 +1,6 @@
 //! The program by its command line: what it prints, what it refuses, how it ends.
 
+mod audit;
 mod check;
 mod engines;
 mod export;

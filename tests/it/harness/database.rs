@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use hailong::store::{DatabaseUrl, Store};
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use uuid::Uuid;
 
 /// An empty database that has been migrated.
@@ -18,6 +18,18 @@ impl Database {
     async fn open(url: String) -> Self {
         let store = another(&url).await;
         Self { url, store }
+    }
+
+    /// What somebody does who has the database itself.
+    pub(crate) async fn execute(&self, statement: &str) {
+        let statement = AssertSqlSafe(statement.to_owned());
+        if self.url.starts_with("sqlite:") {
+            let mut connection = SqliteConnection::connect(&self.url).await.expect("SQLite opens");
+            sqlx::query(statement).execute(&mut connection).await.expect("done");
+        } else {
+            let mut connection = PgConnection::connect(&self.url).await.expect("PostgreSQL answers");
+            sqlx::query(statement).execute(&mut connection).await.expect("done");
+        }
     }
 
     /// A second handle with connections of its own, as another server would have.

@@ -1,9 +1,11 @@
 //! Accounts, people who sign in with them, and responses for them to look at.
 
-use hailong::definition::SurveyId;
-use hailong::definition::UnitId;
+use hailong::clock::Clock;
+use hailong::definition::{SurveyId, UnitId};
 use hailong::password;
-use hailong::store::{Device, DeviceSettings, NewAccount, Partial, Role};
+use hailong::store::{
+    AuditEntry, AuditFilter, AuditRecord, Device, DeviceSettings, Everything, NewAccount, Partial, Role,
+};
 use reqwest::StatusCode;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -91,9 +93,31 @@ impl App {
 
     /// The acts written down so far, the first one first: who and what.
     pub(crate) async fn acts(&self) -> Vec<(String, String)> {
-        let mut entries = self.db.store.audit(None, 100).await.expect("entries");
-        entries.reverse();
-        entries.into_iter().map(|entry| (entry.actor, entry.action)).collect()
+        self.trail().await.into_iter().map(|record| (record.entry.actor, record.entry.action)).collect()
+    }
+
+    /// The whole trail, the first entry first.
+    pub(crate) async fn trail(&self) -> Vec<AuditRecord> {
+        let everything = Everything::at_the_console();
+        let records = self.db.store.audit(everything, &AuditFilter::default(), None, 1000).await;
+        let mut records = records.expect("entries");
+        records.reverse();
+        records
+    }
+}
+
+/// An act of somebody's, as it is written down.
+pub(crate) fn act(clock: &Clock) -> AuditEntry {
+    AuditEntry {
+        id: clock.new_id(),
+        at: clock.now(),
+        actor: "lan".into(),
+        action: "role-changed".into(),
+        subject: "minh".into(),
+        detail: "lý do".into(),
+        before: "viewer".into(),
+        after: "unit @ xa-bum-to".into(),
+        origin: "127.0.0.1".into(),
     }
 }
 
@@ -102,4 +126,19 @@ pub(crate) fn cookie_set(answer: &Answer, name: &str) -> Option<String> {
     let lines = answer.headers.get_all("set-cookie").into_iter().filter_map(|line| line.to_str().ok());
     let pairs = lines.filter_map(|line| line.split(';').next()?.split_once('='));
     pairs.filter(|(found, _)| *found == name).map(|(_, value)| value.to_owned()).next()
+}
+
+impl App {
+    /// Sends one response to the counter's survey with a free text, and gives its id.
+    pub(crate) async fn comment(&self, unit: &str, day: &str, code: i64, text: &str) -> Uuid {
+        let id = self.clock.new_id();
+        let body = json!({
+            "id": id, "unit": unit, "channel": "link", "language": "vi",
+            "answered_at": format!("{day}T12:00:00+07:00"),
+            "answers": { "i15": code, "i19": code, "q8e": 0, "comment": text }
+        });
+        let answer = self.post_json("/api/v1/surveys/counter/responses", &body).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
+        id
+    }
 }

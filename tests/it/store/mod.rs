@@ -1,5 +1,6 @@
 //! The store, on both engines.
 
+mod audit;
 mod exclusions;
 mod fold;
 mod intake;

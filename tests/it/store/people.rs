@@ -1,9 +1,10 @@
 //! Accounts, sessions, tokens and the audit trail.
 
 use hailong::clock::Clock;
-use hailong::store::{AuditEntry, NewAccount, Role, StoreError};
+use hailong::store::{Everything, NewAccount, Role, StoreError};
 use time::Duration;
 
+use crate::harness::office::act;
 use crate::harness::sample::BEGINNING;
 
 fn account(clock: &Clock, name: &str) -> NewAccount {
@@ -38,13 +39,14 @@ on_both_engines! {
         let clock = Clock::fixed(BEGINNING);
         let lan = account(&clock, "lan");
         db.store.create_account(&lan).await.expect("created");
-        assert!(db.store.set_password(lan.id, "other", false).await.expect("set"));
-        assert!(db.store.set_disabled(lan.id, true).await.expect("set"));
+        db.store.choose_password(lan.id, "other", &act(&clock)).await.expect("set");
+        db.store.set_disabled(lan.id, true, &act(&clock)).await.expect("set");
         let found = db.store.account(lan.id).await.expect("read").expect("there");
         assert_eq!((found.password_hash.as_str(), found.must_change, found.disabled), ("other", false, true));
         assert!(!format!("{found:?}").contains("other"));
-        assert!(!db.store.set_password(clock.new_id(), "x", false).await.expect("answered"));
-        assert_eq!(db.store.accounts().await.expect("read"), [found]);
+        assert_eq!(found.generation, 2, "each ends the sessions that were");
+        let everything = Everything::at_the_console().reach();
+        assert_eq!(db.store.accounts(&everything).await.expect("read"), [found]);
     }
 
     async fn a_session_is_found_until_it_expires_or_is_deleted(db: Database) {
@@ -93,27 +95,5 @@ on_both_engines! {
             assert_eq!(made.expect("answered"), good);
         }
         assert_eq!(db.store.count_accounts().await.expect("counted"), 2);
-    }
-
-    async fn the_audit_trail_is_read_from_the_newest(db: Database) {
-        let clock = Clock::fixed(BEGINNING);
-        let mut entries: Vec<AuditEntry> = (0..5)
-            .map(|number| AuditEntry {
-                id: clock.new_id(),
-                at: clock.now(),
-                actor: "lan".into(),
-                action: "sign-in".into(),
-                subject: format!("{number}"),
-                detail: String::new(),
-                origin: "127.0.0.1".into(),
-            })
-            .collect();
-        for entry in &entries {
-            db.store.append_audit(entry).await.expect("appended");
-        }
-        entries.reverse();
-        let newest = db.store.audit(None, 2).await.expect("read");
-        assert_eq!(newest, entries[..2]);
-        assert_eq!(db.store.audit(Some(newest[1].id), 10).await.expect("read"), entries[2..]);
     }
 }

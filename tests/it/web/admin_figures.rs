@@ -62,7 +62,7 @@ async fn an_account_of_a_unit_sees_its_unit_and_no_other() {
 async fn an_account_that_lost_its_unit_sees_nothing() {
     on_sqlite(async |db| {
         let app = App::start(&db).await;
-        app.signed_in_as("Hoa", Role::Clerk, None).await;
+        app.signed_in_as("Hoa", Role::Unit, None).await;
         assert_eq!(app.get("/admin").await.status, StatusCode::NOT_FOUND);
         assert_eq!(app.get("/admin/units/xa-binh-lu").await.status, StatusCode::NOT_FOUND);
         app.account("Minh", Role::Viewer, Some("xa-binh-lu")).await;

@@ -75,7 +75,8 @@ on_both_engines! {
         assert_eq!((revoked.status, revoked.location()), (StatusCode::SEE_OTHER, "/admin/kiosks"));
         app.get("/admin/kiosks").await.shows("Đã thu hồi lúc 15/04/2026 09:16");
         assert_eq!(app.get(&format!("/k/{token}")).await.status, StatusCode::FORBIDDEN);
-        let entry = &app.db.store.audit(None, 1).await.expect("entries")[0];
+        let trail = app.trail().await;
+        let entry = &trail.last().expect("an act").entry;
         assert_eq!((&*entry.action, &*entry.detail), ("kiosk-revoked", "Máy hỏng"));
     }
 }

@@ -7,7 +7,7 @@ use time::Duration;
 
 use crate::harness::app::{Answer, App, browser};
 use crate::harness::database::on_sqlite;
-use crate::harness::office::{PASSWORD, cookie_set};
+use crate::harness::office::{PASSWORD, act, cookie_set};
 
 const COOKIE: &str = "hailong-session";
 
@@ -139,11 +139,11 @@ async fn another_password_and_a_shut_account_end_sessions() {
         app.signed_in_as("Lan", Role::Admin, None).await;
         let lan = db.store.account_by_name("Lan").await.expect("a look").expect("an account");
         let hash = password::hash("một mật khẩu khác hẳn").expect("a hash");
-        assert!(db.store.set_password(lan.id, &hash, false).await.expect("changed"));
+        db.store.choose_password(lan.id, &hash, &act(&app.clock)).await.expect("changed");
         assert_eq!(app.get("/admin").await.status, StatusCode::SEE_OTHER);
         app.sign_in("Lan", "một mật khẩu khác hẳn").await;
         assert_eq!(app.get("/admin").await.status, StatusCode::OK);
-        assert!(db.store.set_disabled(lan.id, true).await.expect("shut"));
+        db.store.set_disabled(lan.id, true, &act(&app.clock)).await.expect("shut");
         assert_eq!(app.get("/admin").await.status, StatusCode::SEE_OTHER);
         let shut = app.sign_in("Lan", "một mật khẩu khác hẳn").await;
         assert_eq!(shut.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -18,7 +18,7 @@ use crate::words::Tr;
 
 #[derive(Template)]
 #[template(path = "admin/kiosks.html")]
-pub(super) struct ListPage {
+pub(in crate::web::admin) struct ListPage {
     shell: Shell,
     frame: AdminFrame,
     rows: Vec<Row>,
@@ -48,7 +48,7 @@ struct Choice {
     chosen: bool,
 }
 
-pub(super) async fn show(
+pub(in crate::web::admin) async fn show(
     State(state): State<AppState>,
     user: CurrentUser,
     shell: Shell,

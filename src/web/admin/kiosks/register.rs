@@ -86,7 +86,7 @@ struct Squares {
     path: String,
 }
 
-pub(super) async fn register(
+pub(in crate::web::admin) async fn register(
     State(state): State<AppState>,
     user: CurrentUser,
     sender: Sender,

@@ -21,7 +21,7 @@ use crate::store::{Device, Partial};
 
 #[derive(Template)]
 #[template(path = "admin/kiosk.html")]
-pub(super) struct DevicePage {
+pub(in crate::web::admin) struct DevicePage {
     shell: Shell,
     frame: AdminFrame,
     device: Device,
@@ -34,7 +34,7 @@ pub(super) struct DevicePage {
     fault: bool,
 }
 
-pub(super) async fn show(
+pub(in crate::web::admin) async fn show(
     State(state): State<AppState>,
     user: CurrentUser,
     Path(id): Path<String>,
@@ -44,7 +44,7 @@ pub(super) async fn show(
     Ok(Page(DevicePage::new(&state, &user, shell, device)))
 }
 
-pub(super) async fn revoke(
+pub(in crate::web::admin) async fn revoke(
     State(state): State<AppState>,
     user: CurrentUser,
     Path(id): Path<String>,

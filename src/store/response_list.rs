@@ -1,0 +1,75 @@
+//! Responses as the administration looks through them: within reach, filtered, the newest first.
+
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::column::Instant;
+use super::dialect::on;
+use super::reach::Reach;
+use super::responses::{Cursor, Page, Raw, SELECT, StoredResponse};
+use super::sift::{Bind, Sift, bound};
+use super::{Result, Store};
+use crate::definition::{Channel, SurveyId};
+
+/// Which responses are asked for; `None` stands for all.
+#[derive(Debug, Clone)]
+pub struct ResponseFilter {
+    pub survey: SurveyId,
+    /// Answered from this moment on.
+    pub from: Option<OffsetDateTime>,
+    /// Answered before this moment.
+    pub until: Option<OffsetDateTime>,
+    pub channel: Option<Channel>,
+    /// Whether they are out of the figures.
+    pub excluded: Option<bool>,
+}
+
+impl Store {
+    /// At most `limit` responses received before `before`, the newest first, without their free texts.
+    pub async fn list_responses(
+        &self,
+        reach: &Reach,
+        filter: &ResponseFilter,
+        before: Option<Cursor>,
+        limit: i64,
+    ) -> Result<Page> {
+        let mut sift = Sift::new(SELECT);
+        filter.narrow(&mut sift);
+        sift.within("r.unit", reach);
+        if let Some(before) = before {
+            sift.and("(r.received_at, r.id) < (?, ?)", before.binds());
+        }
+        sift.then("ORDER BY r.received_at DESC, r.id DESC LIMIT ?", [Bind::Number(limit)]);
+        let rows: Vec<Raw> = on!(self.db.reader(), conn => {
+            bound!(sqlx::query_as(sift.text()), sift).fetch_all(conn).await?
+        });
+        let full = i64::try_from(rows.len()).is_ok_and(|count| count >= limit);
+        let responses = rows.into_iter().map(|raw| raw.read(Vec::new())).collect::<Result<Vec<_>>>()?;
+        let next = responses.last().filter(|_| full).map(Cursor::behind);
+        Ok(Page { responses, next })
+    }
+
+    /// One response with its free texts, if its unit lies within reach.
+    pub async fn response_within(&self, reach: &Reach, id: Uuid) -> Result<Option<StoredResponse>> {
+        let found = self.response(id).await?;
+        Ok(found.filter(|response| reach.holds(&response.unit)))
+    }
+}
+
+impl ResponseFilter {
+    fn narrow(&self, sift: &mut Sift) {
+        sift.and("r.survey = ?", [Bind::Text(self.survey.to_string())]);
+        if let Some(from) = self.from {
+            sift.and("r.answered_at >= ?", [Bind::Moment(Instant::from(from))]);
+        }
+        if let Some(until) = self.until {
+            sift.and("r.answered_at < ?", [Bind::Moment(Instant::from(until))]);
+        }
+        if let Some(channel) = self.channel {
+            sift.and("r.channel = ?", [Bind::Text(channel.as_str().to_owned())]);
+        }
+        if let Some(excluded) = self.excluded {
+            sift.and("COALESCE(e.excluded, ?) = ?", [Bind::Flag(false), Bind::Flag(excluded)]);
+        }
+    }
+}

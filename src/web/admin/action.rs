@@ -1,0 +1,153 @@
+//! `/admin/actions/{action}`: one measure, its history, and the figure since.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use super::super::PageError;
+use super::super::extract::{Pairs, Path};
+use super::super::figures::period::heading;
+use super::super::figures::{Address, Pen, Record, parse_period};
+use super::super::page::Page;
+use super::super::shell::Shell;
+use super::actions::{ActionRow, progress_key};
+use super::audit::Act;
+use super::desk::{Choice, Desk};
+use super::frame::{AdminFrame, Area};
+use super::rights::ACTION_WORK;
+use super::users::value;
+use crate::definition::{Month, Period};
+use crate::store::{AuditEntry, Improvement, ImprovementEvent, Progress};
+
+const LONGEST: usize = 1000;
+
+#[derive(Template)]
+#[template(path = "admin/action.html")]
+struct ActionPage {
+    shell: Shell,
+    frame: AdminFrame,
+    row: ActionRow,
+    unit_href: String,
+    begun: String,
+    begun_by: String,
+    since: Option<Since>,
+    events: Vec<Step>,
+    states: Vec<Choice>,
+    note: String,
+    fault: Option<String>,
+    may_work: bool,
+}
+
+/// What became of the figure.
+pub(super) struct Since {
+    pub(super) baseline: String,
+    pub(super) baseline_period: String,
+    pub(super) now: String,
+    pub(super) now_n: String,
+    pub(super) now_period: String,
+    pub(super) difference: Option<String>,
+    pub(super) target: Option<String>,
+    pub(super) reached: bool,
+}
+
+struct Step {
+    state: String,
+    at: String,
+    actor: String,
+    note: String,
+}
+
+pub(super) async fn show(desk: Desk, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+    Ok(Page(ActionPage::new(desk, id, String::new(), None).await?).into_response())
+}
+
+pub(super) async fn advance(
+    desk: Desk,
+    Path(id): Path<Uuid>,
+    Pairs(pairs): Pairs,
+) -> Result<Response, PageError> {
+    let note: String = value(&pairs, "note").trim().chars().take(LONGEST).collect();
+    let progress = Progress::parse(value(&pairs, "state")).filter(|_| !note.is_empty());
+    let Some(progress) = progress else {
+        let fault = desk.shell.tr.t("action-fault-note").to_string();
+        let page = ActionPage::new(desk, id, note, Some(fault)).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response());
+    };
+    let entry = AuditEntry { detail: note.clone(), ..desk.entry(Act::ActionAdvanced, id) };
+    let (actor, at) = (desk.user.account.name.clone(), desk.state.clock.now());
+    let event = ImprovementEvent { progress, note, actor, at };
+    let advanced = desk.store().advance_improvement(&desk.reach, id, &event, &entry).await;
+    if !advanced.map_err(PageError::internal)? {
+        return Err(PageError::NotFound);
+    }
+    Ok(Redirect::to(&format!("/admin/actions/{id}")).into_response())
+}
+
+impl ActionPage {
+    async fn new(desk: Desk, id: Uuid, note: String, fault: Option<String>) -> Result<Self, PageError> {
+        let found = desk.store().improvement(&desk.reach, id).await.map_err(PageError::internal)?;
+        let measure = found.ok_or(PageError::NotFound)?;
+        let events = desk.store().improvement_events(&desk.reach, id).await.map_err(PageError::internal)?;
+        let tr = &desk.shell.tr;
+        let step = |event: &ImprovementEvent| Step {
+            state: tr.t(progress_key(event.progress)).to_string(),
+            at: tr.moment(event.at),
+            actor: event.actor.clone(),
+            note: event.note.clone(),
+        };
+        let choice = |progress: Progress| Choice {
+            value: progress.as_str().to_owned(),
+            text: tr.t(progress_key(progress)).to_string(),
+            chosen: progress == measure.progress,
+        };
+        let unit_href =
+            Address::new(format!("/admin/units/{}", measure.unit)).with("survey", &measure.survey);
+        Ok(Self {
+            frame: desk.frame(Area::Actions),
+            row: ActionRow::new(&desk, &measure),
+            unit_href: unit_href.to_string(),
+            begun: tr.moment(measure.created_at),
+            begun_by: measure.created_by.clone(),
+            since: since(&desk, &measure).await?,
+            events: events.iter().rev().map(step).collect(),
+            states: Progress::ALL.into_iter().map(choice).collect(),
+            note,
+            fault,
+            may_work: ACTION_WORK.admits(desk.user.account.role),
+            shell: desk.shell.clone(),
+        })
+    }
+}
+
+/// The node's value in the months since the measure began, held against where it started.
+pub(super) async fn since(desk: &Desk, measure: &Improvement) -> Result<Option<Since>, PageError> {
+    let catalogue = &desk.edition.catalogue;
+    let Some(survey) = catalogue.survey(measure.survey.as_str()) else { return Ok(None) };
+    let Some(at) = survey.index.position(measure.node.as_str()) else { return Ok(None) };
+    let Some(visible) = desk.user.scope().see(&catalogue.units, measure.unit.as_str()) else {
+        return Ok(None);
+    };
+    let record = Record { store: desk.store(), edition: &desk.edition };
+    let begun = Month::of(measure.created_at);
+    let months = record.months(survey).await?;
+    let Some(latest) = months.last().copied().filter(|month| *month >= begun) else { return Ok(None) };
+    let period = Period::quarter_of(latest);
+    let (tr, pen) = (&desk.shell.tr, Pen::new(&desk.shell.tr, survey));
+    let figures = visible.matrix(record, survey, &period).await?.whole;
+    let figure = &figures.nodes[at];
+    let Some(now) = figure.value() else { return Ok(None) };
+    let started = parse_period(&measure.baseline_period, survey).unwrap_or(Period::All);
+    let reached = |target: Decimal| now >= target;
+    Ok(Some(Since {
+        baseline: measure.baseline.map_or("–".to_owned(), |value| pen.value(value)),
+        baseline_period: heading(tr, survey, &started),
+        now: pen.value(now),
+        now_n: pen.count(figure.n),
+        now_period: heading(tr, survey, &period),
+        difference: measure.baseline.map(|value| pen.difference(now, value)),
+        target: measure.target.map(|value| pen.value(value)),
+        reached: measure.target.is_some_and(reached),
+    }))
+}

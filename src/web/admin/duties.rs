@@ -1,0 +1,60 @@
+//! What waits for somebody: unread comments and overdue measures, said on the overview.
+
+use time::Duration;
+
+use super::super::figures::{Address, Visible};
+use super::super::session_user::CurrentUser;
+use super::super::{AppState, PageError};
+use super::rights::COMMENTS;
+use crate::definition::{Survey, Units};
+use crate::store::{ImprovementFilter, Reach};
+use crate::words::Tr;
+
+/// Unread comments are looked for so far back, and counted so far.
+const BACK: Duration = Duration::days(30);
+const MOST: i64 = 1000;
+
+/// A line with where it leads.
+pub(super) struct Duty {
+    pub(super) href: String,
+    pub(super) text: String,
+    pub(super) pressing: bool,
+}
+
+/// The duties at a unit and below it.
+pub(super) async fn duties(
+    state: &AppState,
+    tr: &Tr,
+    user: &CurrentUser,
+    units: &Units,
+    visible: Visible<'_>,
+    survey: &Survey,
+) -> Result<Vec<Duty>, PageError> {
+    let mut duties = Vec::new();
+    if !COMMENTS.admits(user.account.role) {
+        return Ok(duties);
+    }
+    let unit = &visible.unit().id;
+    let reach = Reach::of(&user.account, units).narrowed(units, unit);
+    let since = state.clock.now() - BACK;
+    let unread = state.store.unread_comments(&reach, &survey.id, since, MOST).await;
+    let unread = unread.map_err(PageError::internal)?;
+    if unread > 0 {
+        let text = if unread < MOST {
+            tr.t("duty-unread").arg("count", unread)
+        } else {
+            tr.t("duty-unread-many").arg("count", MOST - 1)
+        };
+        let href = Address::new("/admin/comments").with("survey", &survey.id).with("unit", unit);
+        let href = href.with("state", "unread").to_string();
+        duties.push(Duty { href, text: text.to_string(), pressing: false });
+    }
+    let overdue = ImprovementFilter { overdue_on: Some(state.today()), ..ImprovementFilter::default() };
+    let overdue = state.store.improvements(&reach, &overdue).await.map_err(PageError::internal)?.len();
+    if overdue > 0 {
+        let href = Address::new("/admin/actions").with("unit", unit).with("state", "overdue").to_string();
+        let text = tr.t("duty-overdue").arg("count", overdue).to_string();
+        duties.push(Duty { href, text, pressing: true });
+    }
+    Ok(duties)
+}

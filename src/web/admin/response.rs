@@ -1,0 +1,196 @@
+//! `/admin/responses/{response}`: one response under the definition it was given under, taking it out of
+//! the figures and putting it back.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use uuid::Uuid;
+
+use super::super::PageError;
+use super::super::extract::{Pairs, Path};
+use super::super::figures::Address;
+use super::super::page::Page;
+use super::super::shell::Shell;
+use super::audit::Act;
+use super::desk::Desk;
+use super::frame::{AdminFrame, Area};
+use super::responses::{channel_key, duration, marks};
+use super::rights::EXCLUDE;
+use super::users::value;
+use crate::definition::{Field, Survey};
+use crate::response::{Answer, Answers, Receipt};
+use crate::store::{ExclusionEvent, ExclusionOutcome, StoredResponse};
+use crate::words::Tr;
+
+/// Longest reason, in characters.
+const LONGEST: usize = 300;
+
+#[derive(Template)]
+#[template(path = "admin/response.html")]
+struct ResponsePage {
+    shell: Shell,
+    frame: AdminFrame,
+    href: String,
+    receipt: String,
+    survey: String,
+    version: String,
+    unit: String,
+    unit_href: String,
+    channel: String,
+    answered: String,
+    received: String,
+    duration: String,
+    language: String,
+    marks: Vec<String>,
+    excluded: bool,
+    events: Vec<Event>,
+    sections: Vec<SectionView>,
+    may_exclude: bool,
+    reason: String,
+    fault: Option<String>,
+}
+
+struct Event {
+    excluded: bool,
+    at: String,
+    actor: String,
+    reason: String,
+}
+
+struct SectionView {
+    title: String,
+    answers: Vec<Answered>,
+}
+
+struct Answered {
+    number: String,
+    question: String,
+    answer: Option<String>,
+    is_text: bool,
+}
+
+pub(super) async fn show(desk: Desk, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+    Ok(Page(ResponsePage::new(desk, id, String::new(), None).await?).into_response())
+}
+
+pub(super) async fn exclude(
+    desk: Desk,
+    Path(id): Path<Uuid>,
+    Pairs(pairs): Pairs,
+) -> Result<Response, PageError> {
+    set(desk, id, &pairs, true).await
+}
+
+pub(super) async fn include(
+    desk: Desk,
+    Path(id): Path<Uuid>,
+    Pairs(pairs): Pairs,
+) -> Result<Response, PageError> {
+    set(desk, id, &pairs, false).await
+}
+
+async fn set(
+    desk: Desk,
+    id: Uuid,
+    pairs: &[(String, String)],
+    excluded: bool,
+) -> Result<Response, PageError> {
+    let reason = value(pairs, "reason").trim().to_owned();
+    if !(1..=LONGEST).contains(&reason.chars().count()) {
+        let fault = desk.shell.tr.t("response-reason-fault").arg("count", LONGEST).to_string();
+        let page = ResponsePage::new(desk, id, reason.chars().take(LONGEST).collect(), Some(fault)).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response());
+    }
+    let act = if excluded { Act::ResponseExcluded } else { Act::ResponseIncluded };
+    let entry = desk.entry(act, id);
+    let (actor, at) = (desk.user.account.name.clone(), desk.state.clock.now());
+    let event = ExclusionEvent { excluded, reason, actor, at };
+    match desk.store().exclude_within(&desk.reach, id, &event, &entry).await.map_err(PageError::internal)? {
+        ExclusionOutcome::UnknownResponse => Err(PageError::NotFound),
+        ExclusionOutcome::Done | ExclusionOutcome::Already => {
+            Ok(Redirect::to(&format!("/admin/responses/{id}")).into_response())
+        }
+    }
+}
+
+impl ResponsePage {
+    async fn new(desk: Desk, id: Uuid, reason: String, fault: Option<String>) -> Result<Self, PageError> {
+        let found = desk.store().response_within(&desk.reach, id).await.map_err(PageError::internal)?;
+        let stored = found.ok_or(PageError::NotFound)?;
+        let events = desk.store().exclusion_events(id).await.map_err(PageError::internal)?;
+        let survey = desk.edition.versions.get(&stored.survey, &stored.version);
+        let survey = survey.ok_or_else(|| PageError::internal("a response without its definition"))?;
+        let answers = stored.answers(survey).map_err(PageError::internal)?;
+        let tr = &desk.shell.tr;
+        Ok(Self {
+            frame: desk.frame(Area::Responses),
+            href: format!("/admin/responses/{id}"),
+            receipt: Receipt::of(id).to_string(),
+            survey: tr.of(&survey.title).to_owned(),
+            version: survey.version.clone(),
+            unit: desk.unit_name(&stored.unit),
+            unit_href: unit_href(&stored),
+            channel: tr.t(channel_key(stored.channel)).to_string(),
+            answered: tr.moment(stored.answered_at),
+            received: tr.moment(stored.received_at),
+            duration: duration(tr, stored.duration),
+            language: stored.language.to_string(),
+            marks: marks(&desk, &stored),
+            excluded: stored.exclusion.is_some(),
+            events: events.iter().rev().map(|event| Event::new(tr, event)).collect(),
+            sections: sections(tr, survey, &answers),
+            may_exclude: EXCLUDE.admits(desk.user.account.role),
+            reason,
+            fault,
+            shell: desk.shell.clone(),
+        })
+    }
+}
+
+fn unit_href(stored: &StoredResponse) -> String {
+    Address::new(format!("/admin/units/{}", stored.unit)).with("survey", &stored.survey).to_string()
+}
+
+impl Event {
+    fn new(tr: &Tr, event: &ExclusionEvent) -> Self {
+        Self {
+            excluded: event.excluded,
+            at: tr.moment(event.at),
+            actor: event.actor.clone(),
+            reason: event.reason.clone(),
+        }
+    }
+}
+
+fn sections(tr: &Tr, survey: &Survey, answers: &Answers) -> Vec<SectionView> {
+    let in_section = |at: usize| survey.fields.iter().filter(move |field| field.section == at);
+    let view = |(at, section): (usize, &crate::definition::survey::Section)| SectionView {
+        title: tr.of(&section.title).to_owned(),
+        answers: in_section(at).map(|field| answered(tr, field, answers)).collect(),
+    };
+    survey.sections.iter().enumerate().map(view).collect()
+}
+
+fn answered(tr: &Tr, field: &Field, answers: &Answers) -> Answered {
+    Answered {
+        number: field.number.clone().unwrap_or_default(),
+        question: tr.of(&field.text).to_owned(),
+        answer: answers.get(&field.id).map(|answer| said(tr, field, answer)),
+        is_text: field.is_text(),
+    }
+}
+
+/// An answer in the words of its options.
+pub(super) fn said(tr: &Tr, field: &Field, answer: &Answer) -> String {
+    match answer {
+        Answer::Code(_) | Answer::Codes(_) => {
+            let text = |code: &i32| {
+                field.option(*code).map_or(code.to_string(), |option| tr.of(&option.text).to_owned())
+            };
+            answer.codes().iter().map(text).collect::<Vec<_>>().join("; ")
+        }
+        Answer::Number(number) => tr.number(*number),
+        Answer::Date(day) => tr.date(*day),
+        Answer::Text(text) => text.clone(),
+    }
+}

@@ -1,0 +1,33 @@
+//! What each role may do in the area: the one table that routes and the navigation are made from.
+//!
+//! Who answers for a unit may see what its citizens said and set to work on it, but not take responses out
+//! of the figures or black out a comment: that is for the office that measures.
+
+use super::super::routes::Access;
+use crate::store::Role::{Admin, Analyst, Clerk, Unit, Viewer};
+
+/// Figures of one's units.
+pub(super) const FIGURES: Access = Access::Only(&[Admin, Analyst, Unit, Viewer]);
+/// Accounts of those who sign in.
+pub(super) const ACCOUNTS: Access = Access::Only(&[Admin]);
+/// The trail of what was done: for administrators and those who inspect.
+pub(super) const AUDIT: Access = Access::Only(&[Admin, Viewer]);
+/// Pages that anyone who works here may open.
+pub(super) const EVERY_ROLE: Access = Access::Only(&[Admin, Analyst, Unit, Clerk, Viewer]);
+/// Single responses.
+pub(super) const RESPONSES: Access = Access::Only(&[Admin, Analyst, Unit, Viewer]);
+/// Taking responses out of the figures: not for those the figures are about.
+pub(super) const EXCLUDE: Access = Access::Only(&[Admin, Analyst]);
+/// Freezing a period's figures for everybody to see.
+pub(super) const PUBLICATION: Access = Access::Only(&[Admin]);
+/// What citizens wrote.
+pub(super) const COMMENTS: Access = Access::Only(&[Admin, Analyst, Unit, Viewer]);
+/// Reading for the office, and tags.
+pub(super) const COMMENT_WORK: Access = Access::Only(&[Admin, Analyst, Unit]);
+/// Taking a text away for good.
+pub(super) const REDACT: Access = Access::Only(&[Admin, Analyst]);
+/// Measures where points are lost.
+pub(super) const ACTIONS: Access = Access::Only(&[Admin, Analyst, Unit, Viewer]);
+pub(super) const ACTION_WORK: Access = Access::Only(&[Admin, Analyst, Unit]);
+/// Devices that stand at counters.
+pub(super) const KIOSKS: Access = Access::Only(&[Admin, Unit, Clerk]);

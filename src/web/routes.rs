@@ -1,0 +1,116 @@
+//! Addresses of the areas that know who is there: each is said once, with who may call it.
+//!
+//! A router is built from this list and a test reads the same list, so that no address is without a word
+//! about who may call it, and none escapes the test of every role at every address.
+
+use axum::Router;
+use axum::extract::{FromRequestParts as _, Request, State};
+use axum::handler::Handler;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::{MethodRouter, get, post};
+
+use super::session_user::CurrentUser;
+use super::{AppState, PageError};
+use crate::store::Role;
+
+/// Who may call an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody. What is shown may still depend on who it is.
+    Open,
+    /// Whoever is signed in, even before a password that has to be changed is changed.
+    Own,
+    Only(&'static [Role]),
+}
+
+impl Access {
+    pub fn admits(self, role: Role) -> bool {
+        match self {
+            Self::Open | Self::Own => true,
+            Self::Only(roles) => roles.contains(&role),
+        }
+    }
+}
+
+/// One address of a router.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listed {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub access: Access,
+}
+
+/// A router together with the list it was made from.
+pub(super) struct Routes {
+    router: Router<AppState>,
+    state: AppState,
+    listed: Vec<Listed>,
+}
+
+impl Routes {
+    pub(super) fn new(state: &AppState) -> Self {
+        Self { router: Router::new(), state: state.clone(), listed: Vec::new() }
+    }
+
+    #[must_use]
+    pub(super) fn get<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        self.add("GET", path, access, get(handler))
+    }
+
+    #[must_use]
+    pub(super) fn post<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        self.add("POST", path, access, post(handler))
+    }
+
+    fn add(
+        mut self,
+        method: &'static str,
+        path: &'static str,
+        access: Access,
+        handler: MethodRouter<AppState>,
+    ) -> Self {
+        let handler = match access {
+            Access::Open => handler,
+            Access::Own | Access::Only(_) => {
+                handler.route_layer(from_fn_with_state((self.state.clone(), access), admit))
+            }
+        };
+        self.router = self.router.route(path, handler);
+        self.listed.push(Listed { method, path, access });
+        self
+    }
+
+    pub(super) fn router(self) -> Router<AppState> {
+        self.router
+    }
+
+    pub(super) fn listed(self) -> Vec<Listed> {
+        self.listed
+    }
+}
+
+/// Layer: lets in who may come in, and hands on who it is.
+async fn admit(State((state, access)): State<(AppState, Access)>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let user = match CurrentUser::from_request_parts(&mut parts, &state).await {
+        Ok(user) => user,
+        Err(turned_away) => return turned_away.into_response(),
+    };
+    if user.account.must_change && access != Access::Own {
+        return Redirect::to("/admin/account").into_response();
+    }
+    if !access.admits(user.account.role) {
+        return PageError::NotYours.into_response();
+    }
+    parts.extensions.insert(user);
+    next.run(Request::from_parts(parts, body)).await
+}
