@@ -97,8 +97,9 @@ fn check_pooled(table: &Table<'_, '_, '_>, nodes: &[NodeRead], id: &Located<Node
         }
         let NodeKind::Indicator { measure, .. } = &node.kind else { continue };
         match first {
-            Some((_, other)) if is_share(other) != is_share(measure) => {
-                let found = format!("shares and means together below the pooled `{}`", id.value);
+            Some((_, other)) if word(other) != word(measure) => {
+                let found =
+                    format!("{} and {} together below the pooled `{}`", word(other), word(measure), id.value);
                 let expected = "the same measure for all indicators below it";
                 reader.report(&read.measure_place, Rule::PooledMixture, found, expected);
             }
@@ -108,10 +109,11 @@ fn check_pooled(table: &Table<'_, '_, '_>, nodes: &[NodeRead], id: &Located<Node
     }
 }
 
-fn is_share(measure: &Measure) -> bool {
+fn word(measure: &Measure) -> &'static str {
     match measure {
-        Measure::Share { .. } => true,
-        Measure::Mean => false,
+        Measure::Share { .. } => "shares",
+        Measure::Mean => "means",
+        Measure::Points { .. } => "points",
     }
 }
 

@@ -41,7 +41,7 @@ pub use diagnostic::Diagnostic;
 pub use dossier::DossierQuestions;
 pub use id::{IdFault, NodeId, QuestionId, SurveyId, UnitId, UnitKindId};
 pub use lang::{Lang, LocalText};
-pub use node::{Aggregate, Combine, IndexTree, Measure, MissingRule, Node, NodeKind, Rescale};
+pub use node::{Aggregate, Class, Combine, IndexTree, Measure, MissingRule, Node, NodeKind, Rescale};
 pub use period::{Month, Period};
 pub use question::{AnswerKind, AnswerOption, Field, Item, OptionCode, Question, QuestionKind, Scale};
 pub use rule::Rule;

@@ -40,6 +40,13 @@ pub enum Combine {
     Pooled,
 }
 
+impl Combine {
+    /// Whether the indicators below are taken together, whatever stands between.
+    pub fn pools(self) -> bool {
+        self == Self::Pooled
+    }
+}
+
 /// What becomes of a dimension when a child has no figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -54,10 +61,18 @@ pub enum MissingRule {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "measure", rename_all = "kebab-case")]
 pub enum Measure {
-    /// 100 × answers with one of `codes` / valid answers.
-    Share { codes: Vec<OptionCode> },
+    /// 100 × answers with one of `codes` / valid answers; with `count_no_answer` those who chose a
+    /// no-answer option are in the denominator too.
+    Share {
+        codes: Vec<OptionCode>,
+        #[serde(rename = "count-no-answer", skip_serializing_if = "std::ops::Not::not")]
+        count_no_answer: bool,
+    },
     /// Mean of the options' scores, or of the numbers given.
     Mean,
+    /// 100 × points obtained / the most that could be obtained: `most` for every valid answer. What does
+    /// not apply is a no-answer option and leaves the denominator.
+    Points { most: Decimal },
 }
 
 /// `from` maps linearly onto `to`: `to[0] + (x − from[0]) · (to[1] − to[0]) / (from[1] − from[0])`.
@@ -93,6 +108,13 @@ pub struct Node {
     pub weight: Decimal,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rescale: Option<Rescale>,
+    /// Values beyond are brought to the nearer end, after rescaling.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clamp: Option<[Decimal; 2]>,
+    /// The smallest value among the units of a round becomes the first of these, the largest the second,
+    /// others lie between: `a + (x − min) · (b − a) / (max − min)`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_max: Option<[Decimal; 2]>,
     #[serde(flatten)]
     pub kind: NodeKind,
 }
@@ -103,6 +125,14 @@ impl Node {
     }
 }
 
+/// A class of the whole index: values from `from` up, as far as the next class.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Class {
+    pub id: NodeId,
+    pub title: LocalText,
+    pub from: Decimal,
+}
+
 /// All nodes, each after its parent, in the order of the definition (depth first). The first is the root.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexTree {
@@ -110,9 +140,23 @@ pub struct IndexTree {
     pub aggregate: Aggregate,
     /// Decimals shown.
     pub digits: u32,
+    /// The highest first.
+    pub classes: Vec<Class>,
+    /// Whether the units of a round are parted into four groups by the whole index.
+    pub quartiles: bool,
 }
 
 impl IndexTree {
+    /// The class a value of the whole index falls in; decided on the value before it is rounded.
+    pub fn class(&self, value: Decimal) -> Option<&Class> {
+        self.classes.iter().find(|class| value >= class.from)
+    }
+
+    /// Whether a figure depends on the other units of its round.
+    pub fn compares_units(&self) -> bool {
+        self.nodes.iter().any(|node| node.min_max.is_some())
+    }
+
     pub fn position(&self, id: &str) -> Option<usize> {
         self.nodes.iter().position(|node| node.id.as_str() == id)
     }

@@ -23,6 +23,9 @@ pub(super) struct Limits {
 /// Scores: their squares are summed over all responses, as 64-bit integers.
 pub(super) const SCORES: Limits = Limits { most: 1000, decimals: 3 };
 
+/// What a pair of numbers looks like.
+const PAIR: &str = "two numbers such as [0, 100]";
+
 /// Weights and rescaling: they are multiplied along the tree, as decimals of 28 digits. Sixteen decimals
 /// write thirds closely enough that a sum of three is right to fifteen.
 pub(super) const COARSE: Limits = Limits { most: 1_000_000, decimals: 16 };
@@ -113,19 +116,23 @@ impl Table<'_, '_, '_> {
 
     /// `[a, b]`.
     pub(super) fn decimal_pair(&self, key: &'static str) -> Option<Located<[Decimal; 2]>> {
-        let expected = "two numbers such as [0, 100]";
-        let Some(value) = self.get(key) else {
-            self.missing(key, expected);
-            return None;
-        };
+        if !self.has(key) {
+            self.missing(key, PAIR);
+        }
+        self.optional_pair(key)
+    }
+
+    /// `[a, b]`, or nothing.
+    pub(super) fn optional_pair(&self, key: &'static str) -> Option<Located<[Decimal; 2]>> {
+        let value = self.get(key)?;
         let list = value.get_ref().as_array().map(|list| list.iter().collect::<Vec<_>>());
         let Some([first, second]) = list.as_deref() else {
             match &list {
                 Some(list) => {
                     let found = format!("`{key}` has {} entries", list.len());
-                    self.reader.report(&value.span(), Rule::WrongType, found, expected);
+                    self.reader.report(&value.span(), Rule::WrongType, found, PAIR);
                 }
-                None => self.wrong_type(key, value, expected),
+                None => self.wrong_type(key, value, PAIR),
             }
             return None;
         };

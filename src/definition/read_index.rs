@@ -4,12 +4,12 @@ use rust_decimal::Decimal;
 
 use super::check_index::{check, tree};
 use super::names::Names;
-use super::node::{Aggregate, Combine, IndexTree, Measure, MissingRule, Node, NodeKind, Rescale};
+use super::node::{Aggregate, Class, Combine, IndexTree, Measure, MissingRule, Node, NodeKind, Rescale};
 use super::raw::{Located, Span, Table};
 use super::raw_text::Languages;
 use super::raw_value::COARSE;
 use super::read_condition::Earlier;
-use super::read_measure::{Defaults, Wanted, read_measure};
+use super::read_measure::{Defaults, Wanted, bounds, read_measure};
 use super::rule::Rule;
 use super::{NodeId, QuestionId};
 
@@ -23,6 +23,9 @@ pub(super) const AGGREGATES: [(&str, Aggregate); 3] = [
 pub(super) const COMBINES: [(&str, Combine); 3] =
     [("mean", Combine::Mean), ("sum", Combine::Sum), ("pooled", Combine::Pooled)];
 
+/// Groups of units of a round; the words of `groups`.
+pub(super) const GROUPS: [(&str, bool); 2] = [("quartiles", true), ("none", false)];
+
 /// A node as far as it could be read.
 pub(super) struct NodeRead {
     pub(super) id: Option<Located<NodeId>>,
@@ -31,6 +34,7 @@ pub(super) struct NodeRead {
     /// Whether a parent is named, be it rightly or wrongly.
     pub(super) has_parent: bool,
     pub(super) weight_place: Option<Span>,
+    /// Where it is brought to another range, in whatever way.
     pub(super) rescale_place: Option<Span>,
     /// Where an indicator says what it measures.
     pub(super) measure_place: Span,
@@ -46,6 +50,8 @@ pub(super) fn read_index(
     let aggregate = table.word("aggregate", &AGGREGATES).unwrap_or(Aggregate::Pooled);
     let digits =
         table.integer("digits", 0, 6).and_then(|digits| u32::try_from(digits.value).ok()).unwrap_or(2);
+    let classes = read_classes(table, languages);
+    let quartiles = table.word("groups", &GROUPS).unwrap_or(false);
     let mut reading = NodeReader {
         languages,
         questions,
@@ -62,7 +68,7 @@ pub(super) fn read_index(
     }
     table.finish();
     check(table, &nodes);
-    tree(&nodes).map(|nodes| IndexTree { nodes, aggregate, digits })
+    tree(&nodes).map(|nodes| IndexTree { nodes, aggregate, digits, classes, quartiles })
 }
 
 struct NodeReader<'f> {
@@ -81,6 +87,7 @@ impl NodeReader<'_> {
         let combine = table.word("combine", &COMBINES).unwrap_or(Combine::Mean);
         let missing = table.word("missing", &MISSING).unwrap_or(self.missing);
         let (weight, rescale) = (read_weight(table), read_rescale(table));
+        let (clamp, min_max) = (read_clamp(table), read_min_max(table));
         table.text("source");
         table.finish();
         let kind = NodeKind::Dimension { combine, missing };
@@ -91,6 +98,8 @@ impl NodeReader<'_> {
             title,
             weight,
             rescale,
+            clamp,
+            min_max,
             kind,
         });
         read(table, id, parent, "parent", node)
@@ -103,10 +112,16 @@ impl NodeReader<'_> {
         let title = table.local("title", self.languages);
         let wanted = Wanted::read(table);
         let (weight, rescale) = (read_weight(table), read_rescale(table));
+        let reverse = table.flag("reverse").unwrap_or(false);
+        let (clamp, min_max) = (read_clamp(table), read_min_max(table));
         table.text("source");
         table.finish();
         let field = question.as_ref().and_then(|question| self.questions.field(table, "question", question));
         let measure = field.and_then(|field| read_measure(table, field, &wanted, &self.defaults));
+        let rescale = match (&measure, field) {
+            (Some(measure), Some(field)) if reverse => reversed(table, rescale, bounds(field, measure)),
+            _ => rescale,
+        };
         let node = |id: Located<NodeId>, question: Located<QuestionId>, measure: Measure| Node {
             id: id.value,
             parent: None,
@@ -114,6 +129,8 @@ impl NodeReader<'_> {
             title: title.or_else(|| field.map(|field| field.text.clone())).unwrap_or_default(),
             weight,
             rescale,
+            clamp,
+            min_max,
             kind: NodeKind::Indicator { question: question.value, measure },
         };
         let node = match (id.clone(), question, measure) {
@@ -143,7 +160,7 @@ fn read(
         parent,
         has_parent: table.has(parent_key),
         weight_place: place("weight"),
-        rescale_place: place("rescale"),
+        rescale_place: ["rescale", "reverse", "clamp", "min-max"].into_iter().find_map(place),
         measure_place: table.place("measure"),
         node,
     }
@@ -171,4 +188,71 @@ fn read_rescale(table: &Table<'_, '_, '_>) -> Option<Rescale> {
         }
     }
     Some(Rescale { from: from?.value, to: to?.value })
+}
+
+/// Turned round: the range it has, or that of the measure, upside down.
+fn reversed(
+    table: &Table<'_, '_, '_>,
+    rescale: Option<Rescale>,
+    bounds: Option<[Decimal; 2]>,
+) -> Option<Rescale> {
+    if let Some(Rescale { from, to: [low, high] }) = rescale {
+        return Some(Rescale { from, to: [high, low] });
+    }
+    let [low, high] = bounds?;
+    if low == high {
+        let found = format!("`reverse` of values that are always {low}");
+        table.reader.report(
+            &table.place("reverse"),
+            Rule::EmptyRange,
+            found,
+            "two different values at least",
+        );
+        return None;
+    }
+    Some(Rescale { from: [low, high], to: [high, low] })
+}
+
+fn read_clamp(table: &Table<'_, '_, '_>) -> Option<[Decimal; 2]> {
+    let pair = table.optional_pair("clamp")?;
+    if pair.value[0] >= pair.value[1] {
+        let found = format!("`clamp` from {} to {}", pair.value[0], pair.value[1]);
+        table.reader.report(&pair.span, Rule::RangeUpsideDown, found, "the smaller number first");
+    }
+    Some(pair.value)
+}
+
+fn read_min_max(table: &Table<'_, '_, '_>) -> Option<[Decimal; 2]> {
+    let pair = table.optional_pair("min-max")?;
+    if pair.value[0] == pair.value[1] {
+        let found = format!("`min-max` begins and ends at {}", pair.value[0]);
+        table.reader.report(&pair.span, Rule::EmptyRange, found, "two different numbers");
+    }
+    Some(pair.value)
+}
+
+/// The classes of the whole index, the highest first.
+fn read_classes(table: &Table<'_, '_, '_>, languages: &Languages) -> Vec<Class> {
+    let mut names = Names::default();
+    let mut classes: Vec<Class> = Vec::new();
+    for class in table.tables("class", "a class") {
+        let id = class.id::<NodeId>("id");
+        let title = class.required_local("title", languages);
+        if !class.has("from") {
+            class.missing("from", "`from = …`, the smallest value of the class");
+        }
+        let from = class.small_decimal("from", COARSE);
+        class.finish();
+        if let Some(id) = &id {
+            names.define(class.reader, "class", id);
+        }
+        let (Some(id), Some(from)) = (id, from) else { continue };
+        if classes.iter().any(|other| other.from == from.value) {
+            let found = format!("another class begins at {} too", from.value);
+            class.reader.report(&from.span, Rule::RepeatedEntry, found, "a different `from` for every class");
+        }
+        classes.push(Class { id: id.value, title, from: from.value });
+    }
+    classes.sort_by_key(|class| std::cmp::Reverse(class.from));
+    classes
 }

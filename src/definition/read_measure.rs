@@ -9,13 +9,14 @@ use super::read_condition::report_unknown_code;
 use super::rule::Rule;
 use super::{AnswerKind, Field};
 
-pub(super) const MEASURES: [(&str, MeasureName); 2] =
-    [("share", MeasureName::Share), ("mean", MeasureName::Mean)];
+pub(super) const MEASURES: [(&str, MeasureName); 3] =
+    [("share", MeasureName::Share), ("mean", MeasureName::Mean), ("points", MeasureName::Points)];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum MeasureName {
     Share,
     Mean,
+    Points,
 }
 
 /// What `[index]` says for all indicators.
@@ -33,6 +34,7 @@ pub(super) struct Wanted {
     has_measure: bool,
     codes: Option<Vec<Located<i32>>>,
     has_codes: bool,
+    count_no_answer: Option<bool>,
 }
 
 impl Wanted {
@@ -42,6 +44,7 @@ impl Wanted {
             has_measure: table.has("measure"),
             codes: table.codes("codes").map(|codes| codes.value),
             has_codes: table.has("codes"),
+            count_no_answer: table.flag("count-no-answer"),
         }
     }
 }
@@ -55,17 +58,53 @@ pub(super) fn read_measure(
 ) -> Option<Measure> {
     let said = if own.has_measure { own } else { &defaults.0 };
     if !said.has_measure {
-        table.missing("measure", "`measure = \"share\"` or \"mean\", here or once in [index]");
+        table.missing("measure", "`measure = \"share\"`, \"mean\" or \"points\", here or once in [index]");
     }
     match said.measure? {
         MeasureName::Share => share(table, field, own, &defaults.0),
         MeasureName::Mean => {
-            if own.has_codes {
-                let found = "`codes` beside a mean".into();
-                let expected = "`codes` only with `measure = \"share\"`";
-                table.reader.report(&table.place("codes"), Rule::CodesOfMean, found, expected);
-            }
+            report_share_keys(table, own, "a mean");
             has_scores(table, field).then_some(Measure::Mean)
+        }
+        MeasureName::Points => {
+            report_share_keys(table, own, "points");
+            if !has_scores(table, field) {
+                return None;
+            }
+            let [least, most] = bounds(field, &Measure::Mean)?;
+            if least < Decimal::ZERO || most <= Decimal::ZERO {
+                let found = format!("points of `{}` from {least} to {most}", field.id);
+                let expected = "points from zero up, and more than zero for the best";
+                table.reader.report(&table.value_place("question"), Rule::NegativePoints, found, expected);
+                return None;
+            }
+            Some(Measure::Points { most })
+        }
+    }
+}
+
+/// What only a share can have.
+fn report_share_keys(table: &Table<'_, '_, '_>, own: &Wanted, what: &str) {
+    if own.has_codes {
+        let found = format!("`codes` beside {what}");
+        let expected = "`codes` only with `measure = \"share\"`";
+        table.reader.report(&table.place("codes"), Rule::CodesOfMean, found, expected);
+    }
+    if own.count_no_answer == Some(true) {
+        let found = format!("`count-no-answer` beside {what}");
+        let expected = "`count-no-answer` only with `measure = \"share\"`: no answer has no score";
+        table.reader.report(&table.place("count-no-answer"), Rule::CountsNothing, found, expected);
+    }
+}
+
+/// The least and the most a measure can come to.
+pub(super) fn bounds(field: &Field, measure: &Measure) -> Option<[Decimal; 2]> {
+    match (measure, &field.kind) {
+        (Measure::Share { .. } | Measure::Points { .. }, _) => Some([Decimal::ZERO, Decimal::ONE_HUNDRED]),
+        (Measure::Mean, AnswerKind::Number(range)) => Some([range.min?, range.max?]),
+        (Measure::Mean, _) => {
+            let scores = || field.options().iter().filter_map(|option| option.score);
+            Some([scores().min()?, scores().max()?])
         }
     }
 }
@@ -105,7 +144,14 @@ fn share(table: &Table<'_, '_, '_>, field: &Field, own: &Wanted, defaults: &Want
         let found = format!("every answer to `{}` counts, so that the share is always 100", field.id);
         table.reader.report(&place, Rule::ShareOfAll, found, "some of its codes, not all");
     }
-    Some(Measure::Share { codes: codes.iter().map(|code| code.value).collect() })
+    let has_no_answer = field.options().iter().any(|option| option.no_answer);
+    if own.count_no_answer == Some(true) && !has_no_answer {
+        let found = format!("`{}` has no option that is no answer", field.id);
+        let expected = "`no-answer = true` on an option of that question";
+        table.reader.report(&table.place("count-no-answer"), Rule::CountsNothing, found, expected);
+    }
+    let count_no_answer = own.count_no_answer.or(defaults.count_no_answer).unwrap_or(false) && has_no_answer;
+    Some(Measure::Share { codes: codes.iter().map(|code| code.value).collect(), count_no_answer })
 }
 
 /// A mean needs a score on every option that counts, or a number.

@@ -68,7 +68,13 @@ pub(super) fn read_survey(
         dossier,
         waves,
         sections,
-        index: index.unwrap_or(IndexTree { nodes: Vec::new(), aggregate: Aggregate::Pooled, digits: 2 }),
+        index: index.unwrap_or(IndexTree {
+            nodes: Vec::new(),
+            aggregate: Aggregate::Pooled,
+            digits: 2,
+            classes: Vec::new(),
+            quartiles: false,
+        }),
         fields,
     };
     Some((id, survey))

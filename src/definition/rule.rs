@@ -81,6 +81,8 @@ rules! {
     ShareOfAll "share-of-all",
     PooledWeights "pooled-weights",
     PooledMixture "pooled-mixture",
+    NegativePoints "negative-points",
+    CountsNothing "counts-nothing",
     // Waves.
     WaveLikePeriod "wave-like-period",
     // Units.

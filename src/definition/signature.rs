@@ -77,7 +77,8 @@ fn bound(value: Option<impl ToString>) -> String {
 pub(super) const KIND: &str = "kind";
 
 /// What is said of every kind.
-pub(super) const OF_EVERY_KIND: [&str; 6] = ["asked", "required", "segment", "parent", "weight", "rescaled"];
+pub(super) const OF_EVERY_KIND: [&str; 8] =
+    ["asked", "required", "segment", "parent", "weight", "rescaled", "clamped", "smallest and largest"];
 
 fn field_facts(field: &Field) -> Vec<Fact> {
     let subject = format!("question {}", field.id);
@@ -154,7 +155,12 @@ fn written(condition: &Condition) -> String {
 }
 
 fn index_facts(index: &IndexTree) -> Vec<Fact> {
-    let mut facts = vec![plain("index", "several units", word(&index.aggregate))];
+    let class = |class: &super::Class| format!("{} from {}", class.id, class.from.normalize());
+    let mut facts = vec![
+        plain("index", "several units", word(&index.aggregate)),
+        plain("index", "classes", bound(listed(index.classes.iter().map(class)))),
+        plain("index", "groups", if index.quartiles { "quartiles" } else { "none" }),
+    ];
     for node in &index.nodes {
         facts.extend(node_facts(index, node));
     }
@@ -188,18 +194,29 @@ fn node_facts(index: &IndexTree, node: &Node) -> Vec<Fact> {
     facts.push(fact("parent", bound(parent)));
     facts.push(fact("weight", node.weight.normalize().to_string()));
     facts.push(fact("rescaled", bound(rescale)));
+    let pair = |[a, b]: [rust_decimal::Decimal; 2]| format!("{}–{}", a.normalize(), b.normalize());
+    facts.push(fact("clamped", bound(node.clamp.map(pair))));
+    facts.push(fact("smallest and largest", bound(node.min_max.map(pair))));
     facts
+}
+
+/// The entries in one line, when there are any.
+fn listed(entries: impl Iterator<Item = String>) -> Option<String> {
+    let entries: Vec<_> = entries.collect();
+    (!entries.is_empty()).then(|| entries.join(", "))
 }
 
 fn measured(measure: &Measure) -> String {
     match measure {
-        Measure::Share { codes } => {
+        Measure::Share { codes, count_no_answer } => {
             let mut codes = codes.clone();
             codes.sort_unstable();
             let codes: Vec<_> = codes.iter().map(ToString::to_string).collect();
-            format!("share of {}", codes.join("/"))
+            let base = if *count_no_answer { " of all who answered" } else { "" };
+            format!("share of {}{base}", codes.join("/"))
         }
         Measure::Mean => "mean".to_owned(),
+        Measure::Points { .. } => "points".to_owned(),
     }
 }
 

@@ -22,8 +22,8 @@ impl UnitSums {
     /// y and x of some indicators taken together.
     pub(super) fn ratio(&self, indicators: &[usize]) -> (Decimal, Decimal) {
         let y: Decimal = indicators.iter().map(|&at| self.sums.nodes[at].y).sum();
-        let x: i64 = indicators.iter().map(|&at| self.sums.nodes[at].x).sum();
-        (y, Decimal::from(x))
+        let x = indicators.iter().map(|&at| self.sums.nodes[at].x).sum();
+        (y, x)
     }
 }
 
@@ -39,9 +39,14 @@ pub fn figures(tree: &IndexTree, units: &[UnitSums]) -> Vec<Figure> {
             NodeKind::Dimension { combine: Combine::Pooled, .. } => {
                 (estimate(tree, units, &tree.indicators_below(at)), 0)
             }
-            NodeKind::Dimension { combine, missing } => combined(tree, node, *combine, *missing, &figures),
+            NodeKind::Dimension { combine, missing } => {
+                let of = |child: usize| {
+                    figures[child].as_ref().map_or(Err(Absence::NoAnswers), |figure: &Figure| figure.value)
+                };
+                combined(tree, node, *combine, *missing, of)
+            }
         };
-        let value = value.map(|value| rescaled(value, node.rescale));
+        let value = value.map(|value| finished(value, node));
         figures[at] = Some(Figure { value, interval: None, precision: None, n, left_out });
     }
     figures.into_iter().flatten().collect()
@@ -85,28 +90,28 @@ fn divided(y: Decimal, x: Decimal) -> Result<Decimal, Absence> {
 }
 
 /// A dimension from its children's figures, and how many of them had none.
-fn combined(
+pub(super) fn combined(
     tree: &IndexTree,
     node: &Node,
     combine: Combine,
     missing: MissingRule,
-    figures: &[Option<Figure>],
+    figure: impl Fn(usize) -> Result<Decimal, Absence>,
 ) -> (Result<Decimal, Absence>, usize) {
     let (mut sum, mut weight, mut all_weight, mut left_out) =
         (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO, 0);
     for &child in &node.children {
         let own = tree.nodes[child].weight;
         all_weight += own;
-        match figures[child].as_ref().and_then(Figure::value) {
-            Some(value) => {
+        match figure(child) {
+            Ok(value) => {
                 sum += own * value;
                 weight += own;
             }
-            None => left_out += 1,
+            Err(_) => left_out += 1,
         }
     }
     if weight.is_zero() {
-        return (Err(first_absence(node, figures)), 0);
+        return (Err(first_absence(node, figure)), 0);
     }
     if left_out > 0 && missing == MissingRule::Withhold {
         return (Err(Absence::MissingPart), 0);
@@ -120,8 +125,8 @@ fn combined(
 }
 
 /// Why the children have no figures: what the first says, which is the same for all but odd cases.
-fn first_absence(node: &Node, figures: &[Option<Figure>]) -> Absence {
-    let absences = node.children.iter().filter_map(|&child| figures[child].as_ref()?.value.err());
+fn first_absence(node: &Node, figure: impl Fn(usize) -> Result<Decimal, Absence>) -> Absence {
+    let absences = node.children.iter().filter_map(|&child| figure(child).err());
     absences.max_by_key(|absence| *absence != Absence::NoAnswers).unwrap_or(Absence::NoAnswers)
 }
 
@@ -144,8 +149,12 @@ pub(super) fn children_used(
     used.into_iter().map(|child| (child, weight(&child) * factor)).collect()
 }
 
-fn rescaled(value: Decimal, rescale: Option<Rescale>) -> Decimal {
-    rescale.map_or(value, |Rescale { from, to }| {
-        to[0] + (value - from[0]) * (to[1] - to[0]) / (from[1] - from[0])
-    })
+/// Brought to the node's range, where it has one.
+pub(super) fn finished(value: Decimal, node: &Node) -> Decimal {
+    let value = node.rescale.map_or(value, |rescale| rescaled(value, rescale));
+    node.clamp.map_or(value, |[low, high]| value.clamp(low, high))
+}
+
+pub(super) fn rescaled(value: Decimal, Rescale { from, to }: Rescale) -> Decimal {
+    to[0] + (value - from[0]) * (to[1] - to[0]) / (from[1] - from[0])
 }

@@ -14,6 +14,8 @@ pub enum Absence {
     NoPopulation,
     /// Fewer responses than may be published.
     TooFew,
+    /// A score between the smallest and the largest of a round in which all are the same.
+    NoSpread,
 }
 
 impl Absence {
@@ -24,6 +26,7 @@ impl Absence {
             Self::MissingPart => "missing-part",
             Self::NoPopulation => "no-population",
             Self::TooFew => "too-few",
+            Self::NoSpread => "no-spread",
         }
     }
 }

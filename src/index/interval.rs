@@ -2,13 +2,13 @@
 
 use rust_decimal::{Decimal, MathematicalOps as _};
 
-use super::compute::UnitSums;
+use super::compute::{UnitSums, rescaled};
 use super::figure::{Figure, Interval, Precision};
 use super::leaf::Leaf;
 use super::linear::{Linear, around_the_whole, linearised, unit_weights};
 use super::student;
 use super::variance::{degrees_of_freedom, simple_variance, standard_error, variance};
-use crate::definition::{IndexTree, Measure, Node, NodeKind};
+use crate::definition::{IndexTree, Measure, Node, NodeKind, Rescale};
 
 /// Below this many answers the interval of a single share is Wilson's.
 const SMALL: i64 = 100;
@@ -35,12 +35,13 @@ pub fn add_intervals(tree: &IndexTree, leaves: &[Leaf], units: &[UnitSums], figu
             design_effect: effect,
             effective_n: effect.and_then(|effect| Decimal::from(figure.n).checked_div(effect)),
         });
-        figure.interval = match share(node, value) {
-            Some(p) if figure.n < SMALL => Some(wilson(p, figure.n, effect)),
+        let interval = match share(node, value) {
+            Some(p) if figure.n < SMALL => Some(brought(wilson(p, figure.n, effect), node.rescale)),
             // Answers that are all alike do not tell how far off they may be.
             _ if error < NONE => None,
             _ => Some(Interval { low: value - t * error, high: value + t * error }),
         };
+        figure.interval = interval.map(|interval| clamped(interval, node.clamp));
     }
 }
 
@@ -63,10 +64,29 @@ fn design_effects(
     forms.iter().zip(&whole).enumerate().map(effect).collect()
 }
 
-/// The proportion behind an indicator that is a plain share.
+/// The proportion behind an indicator that is a share, before it is brought to another range.
 fn share(node: &Node, value: Decimal) -> Option<Decimal> {
-    let plain = matches!(&node.kind, NodeKind::Indicator { measure: Measure::Share { .. }, .. });
-    (plain && node.rescale.is_none()).then(|| value / Decimal::ONE_HUNDRED)
+    let is_share = matches!(&node.kind, NodeKind::Indicator { measure: Measure::Share { .. }, .. });
+    // What is cut off does not say how large it was.
+    if !is_share || node.clamp.is_some() {
+        return None;
+    }
+    let percent =
+        node.rescale.map_or(value, |Rescale { from, to }| rescaled(value, Rescale { from: to, to: from }));
+    Some(percent / Decimal::ONE_HUNDRED)
+}
+
+/// Both ends brought to the node's range, the lower first.
+fn brought(interval: Interval, rescale: Option<Rescale>) -> Interval {
+    let Some(rescale) = rescale else { return interval };
+    let ends = [rescaled(interval.low, rescale), rescaled(interval.high, rescale)];
+    Interval { low: ends[0].min(ends[1]), high: ends[0].max(ends[1]) }
+}
+
+/// A value that is cut off has an interval that is cut off too; its standard error is that before.
+fn clamped(interval: Interval, clamp: Option<[Decimal; 2]>) -> Interval {
+    let Some([low, high]) = clamp else { return interval };
+    Interval { low: interval.low.clamp(low, high), high: interval.high.clamp(low, high) }
 }
 
 /// Wilson's score interval (1927) in percent, with n/deff answers under a design (Korn and Graubard 1999,

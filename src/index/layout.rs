@@ -66,8 +66,8 @@ pub struct Layout {
 pub enum NodeCells {
     Dimension {
         respondents: usize,
-        /// Positions in `fields` of all indicators below.
-        fields: Vec<usize>,
+        /// Positions in `leaves` of all indicators below.
+        leaves: Vec<usize>,
     },
     Indicator {
         field: usize,
@@ -94,6 +94,7 @@ impl Layout {
             length = cells.end();
             fields.push(cells);
         }
+        let leaves = leaves(survey);
         let mut nodes = Vec::with_capacity(survey.index.nodes.len());
         for at in 0..survey.index.nodes.len() {
             nodes.push(match &survey.index.nodes[at].kind {
@@ -102,11 +103,14 @@ impl Layout {
                 }
                 NodeKind::Dimension { .. } => {
                     length += 1;
-                    NodeCells::Dimension { respondents: length - 1, fields: fields_below(survey, at) }
+                    let below = survey.index.indicators_below(at);
+                    let is_below = |leaf: &usize| below.contains(&leaves[*leaf].node);
+                    let leaves = (0..leaves.len()).filter(is_below).collect();
+                    NodeCells::Dimension { respondents: length - 1, leaves }
                 }
             });
         }
-        Self { fields, nodes, leaves: leaves(survey), counts: length }
+        Self { fields, nodes, leaves, counts: length }
     }
 
     /// How many cells the counts take.
@@ -123,20 +127,4 @@ impl Layout {
     pub fn product(&self, a: usize, b: usize) -> usize {
         self.counts + product(self.leaves.len(), a, b)
     }
-}
-
-/// Positions of the fields of all indicators below a node, each once.
-fn fields_below(survey: &Survey, at: usize) -> Vec<usize> {
-    let mut found = Vec::new();
-    let mut open = vec![at];
-    while let Some(next) = open.pop() {
-        let node = &survey.index.nodes[next];
-        open.extend(&node.children);
-        if let NodeKind::Indicator { question, .. } = &node.kind {
-            found.extend(survey.field_position(question));
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
 }

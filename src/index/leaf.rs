@@ -1,7 +1,7 @@
 //! Indicators as vectors: what one response adds to the cross-moments, in whole numbers.
 //!
 //! A response is the vector v = (x₁ … x_K, y₁ … y_K) over the K indicators of a definition version:
-//! x is 1 for a valid answer, y its score, both 0 without one. The sums of v_a · v_b over responses are all
+//! x is 1 for a valid answer (for points: those to be had), y its score, both 0 without one. The sums of v_a · v_b over responses are all
 //! that linearised variances need.
 
 use rust_decimal::Decimal;
@@ -16,6 +16,19 @@ pub struct Leaf {
     pub node: usize,
     field: usize,
     scoring: Scoring,
+    /// Whether a no-answer option counts as an answer that scores nothing.
+    count_no_answer: bool,
+    /// The points to be had, when y is measured against them.
+    most: Option<Decimal>,
+}
+
+/// What became of a question in one response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    NotAsked,
+    Skipped,
+    NoAnswer,
+    Valid,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +47,13 @@ pub fn leaves(survey: &Survey) -> Vec<Leaf> {
         NodeKind::Dimension { .. } => None,
         NodeKind::Indicator { question, measure } => {
             let field = survey.field_position(question)?;
-            Some(Leaf { node, field, scoring: scoring(&survey.fields[field], measure) })
+            let (count_no_answer, most) = match measure {
+                Measure::Share { count_no_answer, .. } => (*count_no_answer, None),
+                Measure::Mean => (false, None),
+                Measure::Points { most } => (false, Some(*most)),
+            };
+            let scoring = scoring(&survey.fields[field], measure);
+            Some(Leaf { node, field, scoring, count_no_answer, most })
         }
     };
     survey.index.nodes.iter().map(|node| &node.kind).enumerate().filter_map(leaf).collect()
@@ -42,9 +61,11 @@ pub fn leaves(survey: &Survey) -> Vec<Leaf> {
 
 fn scoring(field: &Field, measure: &Measure) -> Scoring {
     match (measure, &field.kind) {
-        (Measure::Share { codes }, _) => Scoring::Share(codes.clone()),
-        (Measure::Mean, AnswerKind::Number(range)) => Scoring::Number { scale: range.decimals },
-        (Measure::Mean, _) => {
+        (Measure::Share { codes, .. }, _) => Scoring::Share(codes.clone()),
+        (Measure::Mean | Measure::Points { .. }, AnswerKind::Number(range)) => {
+            Scoring::Number { scale: range.decimals }
+        }
+        (Measure::Mean | Measure::Points { .. }, _) => {
             let scored = || field.options().iter().filter_map(|option| Some((option.code, option.score?)));
             let scale = scored().map(|(_, score)| score.normalize().scale()).max().unwrap_or(0);
             let scores = scored().map(|(code, score)| (code, scaled(score, scale))).collect();
@@ -60,17 +81,34 @@ pub(super) fn scaled(mut number: Decimal, scale: u32) -> i64 {
 }
 
 impl Leaf {
-    /// What a whole 1 of y means: percent for a share, score points for a mean.
+    /// What a whole 1 of y means: percent for a share and for points, score points for a mean.
     pub fn unit(&self) -> Decimal {
         match &self.scoring {
             Scoring::Share(_) => Decimal::ONE_HUNDRED,
-            Scoring::Scores { scale, .. } | Scoring::Number { scale } => Decimal::new(1, *scale),
+            Scoring::Scores { scale, .. } | Scoring::Number { scale } => {
+                let percent = if self.most.is_some() { Decimal::ONE_HUNDRED } else { Decimal::ONE };
+                percent * Decimal::new(1, *scale)
+            }
         }
     }
 
-    /// The score y of a response, when it has a valid answer.
-    fn score(&self, survey: &Survey, answers: &Answers, valid: &[bool]) -> Option<i64> {
-        let answer = answers.get(&survey.fields[self.field].id).filter(|_| valid[self.field])?;
+    /// What a whole 1 of x means: an answer, or the points to be had for it.
+    pub fn base(&self) -> Decimal {
+        self.most.unwrap_or(Decimal::ONE)
+    }
+
+    /// Whether a response counts in the denominator.
+    pub(super) fn counts(&self, states: &[State]) -> bool {
+        match states[self.field] {
+            State::Valid => true,
+            State::NoAnswer => self.count_no_answer,
+            State::NotAsked | State::Skipped => false,
+        }
+    }
+
+    /// The score y of a response, when it counts.
+    fn score(&self, survey: &Survey, answers: &Answers, states: &[State]) -> Option<i64> {
+        let answer = answers.get(&survey.fields[self.field].id).filter(|_| self.counts(states))?;
         Some(match &self.scoring {
             Scoring::Share(codes) => i64::from(answer.codes().iter().any(|code| codes.contains(code))),
             Scoring::Scores { scores, .. } => {
@@ -90,12 +128,12 @@ pub(super) fn vector(
     leaves: &[Leaf],
     survey: &Survey,
     answers: &Answers,
-    valid: &[bool],
+    states: &[State],
 ) -> Vec<(usize, i64)> {
     let scores: Vec<(usize, i64)> = leaves
         .iter()
         .enumerate()
-        .filter_map(|(at, leaf)| Some((at, leaf.score(survey, answers, valid)?)))
+        .filter_map(|(at, leaf)| Some((at, leaf.score(survey, answers, states)?)))
         .collect();
     let x = scores.iter().map(|(at, _)| (*at, 1));
     let y = scores.iter().filter(|(_, y)| *y != 0).map(|(at, y)| (leaves.len() + at, *y));

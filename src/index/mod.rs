@@ -4,6 +4,7 @@
 //! tree, [`interval`] says how exact they are, [`disclosure`] takes away what must not leave the
 //! administration.
 
+pub mod across;
 pub mod compute;
 pub mod disclosure;
 pub mod figure;

@@ -12,13 +12,16 @@ use crate::definition::Survey;
 pub struct Moments {
     leaves: usize,
     products: Vec<Decimal>,
+    /// Σ v_a.
+    sums: Vec<Decimal>,
 }
 
 impl Moments {
     /// Of no responses, for the indicators of the current definition.
     pub fn empty(current: &Layout) -> Self {
         let leaves = current.leaves.len();
-        Self { leaves, products: vec![Decimal::ZERO; super::leaf::products(leaves)] }
+        let products = vec![Decimal::ZERO; super::leaf::products(leaves)];
+        Self { leaves, products, sums: vec![Decimal::ZERO; 2 * leaves] }
     }
 
     /// Adds the moments of a tally that was counted under `version`; its indicators are found in
@@ -42,11 +45,16 @@ impl Moments {
         let part = |a: usize| {
             let leaf = a % places.len();
             let is_y = a >= places.len();
-            let unit = if is_y { layout.leaves[leaf].unit() } else { Decimal::ONE };
+            let unit = if is_y { layout.leaves[leaf].unit() } else { layout.leaves[leaf].base() };
             places[leaf].map(|place| (place + if is_y { self.leaves } else { 0 }, unit))
         };
         let parts: Vec<_> = (0..2 * places.len()).map(part).collect();
         for (a, first) in parts.iter().enumerate() {
+            // 0 or 1 as x is before it is weighed: x · x = x, and x · y = y.
+            let counted = tally.cell(layout.product(a % places.len(), a));
+            if let Some((i, unit)) = first {
+                self.sums[*i] += Decimal::from(counted) * unit;
+            }
             for (b, second) in parts.iter().enumerate().skip(a) {
                 let sum = tally.cell(layout.product(a, b));
                 if let (Some((i, unit_i)), Some((j, unit_j)), true) = (first, second, sum != 0) {
@@ -63,8 +71,8 @@ impl Moments {
         self.products[product(self.leaves, a.min(b), a.max(b))]
     }
 
-    /// Σ v_a: x · x = x, and y · x = y.
+    /// Σ v_a.
     pub fn sum(&self, a: usize) -> Decimal {
-        self.of(a, a % self.leaves)
+        self.sums[a]
     }
 }

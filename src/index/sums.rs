@@ -9,10 +9,10 @@ use crate::definition::{Field, Measure, NodeKind, OptionCode, Survey};
 /// y and x of an indicator: its estimate is R = y / x.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct NodeSums {
-    /// Indicator: Σ scores; for a share, 100 for every answer that counts.
+    /// Indicator: Σ scores; for a share, 100 for every answer that counts; for points, 100 for each.
     pub y: Decimal,
-    /// Indicator: valid answers.
-    pub x: i64,
+    /// Indicator: valid answers; for points, those to be had for them.
+    pub x: Decimal,
     /// Responses with at least one valid answer at or below the node.
     pub respondents: i64,
 }
@@ -49,9 +49,14 @@ impl Sums {
             match (&node.kind, &layout.nodes[at]) {
                 (NodeKind::Indicator { measure, .. }, NodeCells::Indicator { field }) => {
                     let cells = &layout.fields[*field];
-                    let valid = tally.cell(cells.valid());
-                    sums.x += valid;
-                    sums.respondents += valid;
+                    let no_answer = match measure {
+                        Measure::Share { count_no_answer: true, .. } => tally.cell(cells.no_answer()),
+                        Measure::Share { .. } | Measure::Mean | Measure::Points { .. } => 0,
+                    };
+                    let counted = tally.cell(cells.valid()) + no_answer;
+                    let base = if let Measure::Points { most } = measure { *most } else { Decimal::ONE };
+                    sums.x += base * Decimal::from(counted);
+                    sums.respondents += counted;
                     sums.y += score_sum(&version.fields[*field], measure, layout, *field, tally);
                 }
                 (_, NodeCells::Dimension { respondents, .. }) => sums.respondents += tally.cell(*respondents),
@@ -65,15 +70,15 @@ impl Sums {
 fn score_sum(field: &Field, measure: &Measure, layout: &Layout, at: usize, tally: &Tally) -> Decimal {
     let cells = &layout.fields[at];
     let count = |code: OptionCode| Decimal::from(cells.count(code).map_or(0, |cell| tally.cell(cell)));
+    let scores = || match cells.sum() {
+        Some((cell, decimals)) => Decimal::from_i128_with_scale(tally.cell(cell).into(), decimals),
+        None => field.options().iter().filter_map(|option| Some(option.score? * count(option.code))).sum(),
+    };
     match measure {
-        Measure::Share { codes } => {
+        Measure::Share { codes, .. } => {
             codes.iter().map(|code| count(*code)).sum::<Decimal>() * Decimal::ONE_HUNDRED
         }
-        Measure::Mean => match cells.sum() {
-            Some((cell, decimals)) => Decimal::from_i128_with_scale(tally.cell(cell).into(), decimals),
-            None => {
-                field.options().iter().filter_map(|option| Some(option.score? * count(option.code))).sum()
-            }
-        },
+        Measure::Mean => scores(),
+        Measure::Points { .. } => scores() * Decimal::ONE_HUNDRED,
     }
 }

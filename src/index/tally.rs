@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::layout::{FieldCells, Layout, NodeCells, RESPONSES};
-use super::leaf::{self, scaled};
+use super::leaf::{self, State, scaled};
 use crate::definition::{AnswerOption, Field, OptionCode, QuestionId, Survey};
 use crate::response::{Answer, Answers, asked};
 
@@ -64,30 +64,34 @@ impl Tally {
     /// Adds (`sign` 1) or takes away (`sign` −1) one response.
     pub fn count(&mut self, survey: &Survey, layout: &Layout, answers: &Answers, sign: i64) {
         self.cells[RESPONSES] += sign;
-        let mut valid = vec![false; survey.fields.len()];
+        let mut states = Vec::with_capacity(survey.fields.len());
         let asked = asked::asked(survey, answers);
         for (at, field) in survey.fields.iter().enumerate() {
             let cells = &layout.fields[at];
-            let state = match answers.get(&field.id) {
-                _ if !asked[at] => cells.not_asked(),
-                None => cells.skipped(),
+            let (state, cell) = match answers.get(&field.id) {
+                _ if !asked[at] => (State::NotAsked, cells.not_asked()),
+                None => (State::Skipped, cells.skipped()),
                 Some(answer) => {
-                    valid[at] = is_valid(field, answer);
                     self.count_answer(cells, answer, sign);
-                    if valid[at] { cells.valid() } else { cells.no_answer() }
+                    if is_valid(field, answer) {
+                        (State::Valid, cells.valid())
+                    } else {
+                        (State::NoAnswer, cells.no_answer())
+                    }
                 }
             };
-            self.cells[state] += sign;
+            self.cells[cell] += sign;
+            states.push(state);
         }
         for node in &layout.nodes {
-            if let NodeCells::Dimension { respondents, fields } = node
-                && fields.iter().any(|&field| valid[field])
+            if let NodeCells::Dimension { respondents, leaves } = node
+                && leaves.iter().any(|&leaf| layout.leaves[leaf].counts(&states))
             {
                 self.cells[*respondents] += sign;
             }
         }
         if self.has_moments(layout) {
-            let vector = leaf::vector(&layout.leaves, survey, answers, &valid);
+            let vector = leaf::vector(&layout.leaves, survey, answers, &states);
             self.count_moments(layout, &vector, sign);
         }
     }

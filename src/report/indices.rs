@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use super::excluded::excluded;
 use super::groups::Groups;
-use super::{Asked, Figures, Sources};
+use super::{Asked, Figures, Sources, round};
 use crate::definition::{Aggregate, IndexTree, OptionCode, SurveyId, UnitId};
-use crate::index::UnitSums;
 use crate::index::figure::show;
+use crate::index::{UnitSums, across};
 use crate::store::Result;
 
 /// Serialised as the contract has it; decimals are texts.
@@ -23,6 +23,9 @@ pub struct IndexReport {
     pub responses: i64,
     /// Responses that are left out, suspicious ones and those an administrator took out.
     pub excluded: i64,
+    /// The class of the whole index, by its id, where the definition has classes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub class: Option<String>,
     pub nodes: Vec<NodeFigure>,
     /// The segment question and its groups, when it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,6 +57,9 @@ pub struct NodeFigure {
     /// Children that were left out of it.
     #[serde(skip_serializing_if = "is_zero")]
     pub left_out: usize,
+    /// Their ids.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<String>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
@@ -69,6 +75,7 @@ pub async fn indices(sources: Sources<'_>, asked: &Asked<'_>) -> Result<IndexRep
     let groups = Groups::new(sources, asked).await?;
     let whole = groups.sums(sources, &units, None).await?;
     let whole = groups.figures(whole.values().flat_map(BTreeMap::values));
+    let whole = round::among_neighbours(sources, asked, &groups, whole).await?;
     let broken_down = match asked.by {
         None => None,
         Some(segment) => {
@@ -87,10 +94,15 @@ pub async fn indices(sources: Sources<'_>, asked: &Asked<'_>) -> Result<IndexRep
         aggregate: survey.index.aggregate,
         responses: whole.responses,
         excluded: excluded(sources, asked).await?,
+        class: class(&survey.index, &whole),
         nodes: node_figures(&survey.index, &whole),
         by: asked.by.map(ToString::to_string),
         groups: broken_down,
     })
+}
+
+fn class(tree: &IndexTree, figures: &Figures) -> Option<String> {
+    Some(tree.class(figures.nodes.first()?.value()?)?.id.to_string())
 }
 
 impl Group {
@@ -107,7 +119,8 @@ fn node_figures(tree: &IndexTree, figures: &Figures) -> Vec<NodeFigure> {
     tree.nodes
         .iter()
         .zip(&figures.nodes)
-        .map(|(node, figure)| NodeFigure {
+        .enumerate()
+        .map(|(at, (node, figure))| NodeFigure {
             id: node.id.to_string(),
             parent: node.parent.map(|up| tree.nodes[up].id.to_string()),
             value: figure.value().map(shown),
@@ -116,6 +129,10 @@ fn node_figures(tree: &IndexTree, figures: &Figures) -> Vec<NodeFigure> {
             n: figure.n,
             absence: figure.value.err().map(crate::index::Absence::as_str),
             left_out: figure.left_out,
+            without: across::left_out(tree, &figures.nodes, at)
+                .into_iter()
+                .map(|child| tree.nodes[child].id.to_string())
+                .collect(),
         })
         .collect()
 }

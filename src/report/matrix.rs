@@ -1,7 +1,7 @@
 //! Units × nodes: the rows of the administrator's first page and of the published results.
 
 use super::groups::Groups;
-use super::{Asked, Figures, Sources};
+use super::{Asked, Figures, Sources, round};
 use crate::definition::UnitId;
 use crate::store::Result;
 
@@ -38,6 +38,11 @@ pub async fn matrix(sources: Sources<'_>, asked: &Asked<'_>) -> Result<Matrix> {
     let is_shown = |row: &MatrixRow| {
         row.figures.responses > 0 || units.get(row.unit.as_str()).is_some_and(|unit| unit.closed.is_none())
     };
-    let rows = units.children(asked.unit).filter(asks_about).map(row).filter(is_shown).collect();
-    Ok(Matrix { whole: groups.figures(sums.values()), rows })
+    let mut rows: Vec<MatrixRow> =
+        units.children(asked.unit).filter(asks_about).map(row).filter(is_shown).collect();
+    let mut whole = groups.figures(sums.values());
+    let tree = &asked.survey.index;
+    round::compare(tree, std::iter::once(&mut whole));
+    round::compare(tree, rows.iter_mut().map(|row| &mut row.figures));
+    Ok(Matrix { whole, rows })
 }

@@ -9,6 +9,7 @@ mod groups;
 mod indices;
 mod matrix;
 pub mod publication;
+mod round;
 pub mod table;
 
 use std::sync::Arc;

@@ -4,15 +4,20 @@ use serde_json::{Value, json};
 
 use super::parts::{described, id, local, table, tables, text, whole, words};
 use super::question::codes;
-use crate::definition::read_index::{AGGREGATES, COMBINES, MISSING};
+use crate::definition::read_index::{AGGREGATES, COMBINES, GROUPS, MISSING};
 use crate::definition::read_measure::MEASURES;
 
-pub(super) fn definitions() -> [(&'static str, Value); 4] {
+pub(super) fn definitions() -> [(&'static str, Value); 5] {
     let weight = json!({ "type": "number", "exclusiveMinimum": 0, "default": 1,
                          "description": "How much it counts beside its neighbours." });
     let missing = "What happens when a part has no answers: drop it, or withhold the whole.";
     let rescale = json!({ "$ref": "#/$defs/rescale" });
     let source = || text("The decision or paper it is taken from.");
+    let count = json!({ "type": "boolean", "default": false,
+        "description": "For a share: whether those who chose a no-answer option are in the denominator." });
+    let clamp =
+        pair("Values beyond are brought to the nearer end, after rescaling; the smaller number first.");
+    let min_max = pair("What the smallest and the largest value among the units of a round become.");
     let index = table(
         &["dimension", "indicator"],
         json!({
@@ -20,7 +25,10 @@ pub(super) fn definitions() -> [(&'static str, Value); 4] {
             "digits": described(whole("How many decimals are shown.", 0, 6), "default", json!(2)),
             "measure": words("How indicators are measured that do not say it themselves.", &MEASURES),
             "codes": codes("The codes that count for indicators that do not say it themselves."),
+            "count-no-answer": count,
             "missing": described(words(missing, &MISSING), "default", json!("drop")),
+            "class": tables("Classes of the whole index.", "#/$defs/class", 1),
+            "groups": described(words("Groups of the units of a round by the whole index.", &GROUPS), "default", json!("none")),
             "dimension": tables("The inner nodes; one has no parent.", "#/$defs/dimension", 1),
             "indicator": tables("The leaves; each measures one question.", "#/$defs/indicator", 1),
         }),
@@ -35,6 +43,8 @@ pub(super) fn definitions() -> [(&'static str, Value); 4] {
             "missing": words(missing, &MISSING),
             "weight": weight,
             "rescale": rescale,
+            "clamp": clamp,
+            "min-max": min_max,
             "source": source(),
         }),
     );
@@ -45,21 +55,40 @@ pub(super) fn definitions() -> [(&'static str, Value); 4] {
             "dimension": id("The dimension it is part of."),
             "question": id("The question, or the item of a matrix, that it measures."),
             "title": local("What it is called, when not as its question."),
-            "measure": words("The share of some codes, or the mean of the scores.", &MEASURES),
+            "measure": words("The share of some codes, the mean of the scores, or the points obtained of those to be had.", &MEASURES),
             "codes": codes("The codes that count, for a share."),
+            "count-no-answer": count,
             "weight": weight,
             "rescale": rescale,
+            "reverse": json!({ "type": "boolean", "default": false, "description": "Turns the range round." }),
+            "clamp": clamp,
+            "min-max": min_max,
             "source": source(),
         }),
     );
-    [("index", index), ("dimension", dimension), ("indicator", indicator), ("rescale", rescaling())]
+    let class = table(
+        &["id", "title", "from"],
+        json!({
+            "id": id("The class's id."),
+            "title": local("What it is called."),
+            "from": json!({ "type": "number", "description": "The smallest value of the class." }),
+        }),
+    );
+    [
+        ("index", index),
+        ("dimension", dimension),
+        ("indicator", indicator),
+        ("class", class),
+        ("rescale", rescaling()),
+    ]
+}
+
+fn pair(description: &str) -> Value {
+    json!({ "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2, "uniqueItems": true,
+            "description": description })
 }
 
 fn rescaling() -> Value {
-    let pair = |description: &str| {
-        json!({ "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2, "uniqueItems": true,
-                "description": description })
-    };
     let rescaling = table(
         &["from", "to"],
         json!({ "from": pair("Two values as measured."), "to": pair("What they become.") }),

@@ -108,6 +108,7 @@ impl<'a> Pen<'a> {
             Absence::MissingPart => "figure-missing-part",
             Absence::NoPopulation => "figure-no-population",
             Absence::TooFew => return self.too_few(),
+            Absence::NoSpread => "figure-no-spread",
         };
         self.tr.t(key).to_string()
     }

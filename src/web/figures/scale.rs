@@ -44,7 +44,9 @@ pub(in crate::web) fn bounds(survey: &Survey) -> Vec<Option<Bounds>> {
     for at in (0..tree.nodes.len()).rev() {
         let node = &tree.nodes[at];
         let plain = match &node.kind {
-            NodeKind::Indicator { measure: Measure::Share { .. }, .. } => Some(Bounds::PERCENT),
+            NodeKind::Indicator { measure: Measure::Share { .. } | Measure::Points { .. }, .. } => {
+                Some(Bounds::PERCENT)
+            }
             NodeKind::Indicator { question, measure: Measure::Mean } => scores(survey, question.as_str()),
             NodeKind::Dimension { combine, .. } => combined(tree, at, *combine, &all),
         };
@@ -58,6 +60,9 @@ pub(in crate::web) fn bounds(survey: &Survey) -> Vec<Option<Bounds>> {
                 Bounds::new(map(bounds.low), map(bounds.high))
             }
         });
+        if let Some([one, other]) = node.min_max.or(node.clamp) {
+            all[at] = Some(Bounds::new(one, other));
+        }
     }
     all
 }
@@ -93,8 +98,11 @@ fn combined(tree: &IndexTree, at: usize, combine: Combine, all: &[Option<Bounds>
 pub(in crate::web) fn is_percentage(tree: &IndexTree) -> bool {
     tree.nodes.iter().all(|node| {
         node.rescale.is_none()
+            && node.min_max.is_none()
             && match &node.kind {
-                NodeKind::Indicator { measure, .. } => matches!(measure, Measure::Share { .. }),
+                NodeKind::Indicator { measure, .. } => {
+                    matches!(measure, Measure::Share { .. } | Measure::Points { .. })
+                }
                 NodeKind::Dimension { combine, .. } => *combine != Combine::Sum,
             }
     })

@@ -33,7 +33,7 @@ fn measure(tr: &Tr, survey: &Survey) -> String {
     let Some((question, first)) = measures().next() else { return String::new() };
     let same = measures().all(|(_, measure)| measure == first);
     match first {
-        Measure::Share { codes } if same => {
+        Measure::Share { codes, .. } if same => {
             let options = survey.field(question.as_str()).map_or(&[][..], |field| field.options());
             let chosen = options.iter().filter(|option| codes.contains(&option.code));
             let quoted =
@@ -42,7 +42,8 @@ fn measure(tr: &Tr, survey: &Survey) -> String {
             tr.t("method-share").arg("options", words.join(&tr.t("method-or").to_string())).to_string()
         }
         Measure::Mean if same => tr.t("method-mean").to_string(),
-        Measure::Share { .. } | Measure::Mean => tr.t("method-mixed").to_string(),
+        Measure::Points { .. } if same => tr.t("method-points").to_string(),
+        Measure::Share { .. } | Measure::Mean | Measure::Points { .. } => tr.t("method-mixed").to_string(),
     }
 }
 

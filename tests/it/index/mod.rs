@@ -3,6 +3,7 @@
 mod aggregation;
 mod figures;
 mod properties;
+mod tree;
 mod variance;
 
 use hailong::definition::Survey;

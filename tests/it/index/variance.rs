@@ -172,8 +172,8 @@ fn weighted_root(
     step: Decimal,
 ) -> Decimal {
     let x = |u: usize, node: usize| {
-        let more = units[u].1.as_ref().map_or(Decimal::ZERO, |one| Decimal::from(one.nodes[node].x) * step);
-        Decimal::from(units[u].0.sums.nodes[node].x) + more
+        let more = units[u].1.as_ref().map_or(Decimal::ZERO, |one| one.nodes[node].x * step);
+        units[u].0.sums.nodes[node].x + more
     };
     let y = |u: usize, node: usize| units[u].0.sums.nodes[node].y;
     let weight = |u: usize| Decimal::from(units[u].0.transactions.unwrap_or(1));

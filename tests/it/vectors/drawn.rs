@@ -57,6 +57,26 @@ id = "sc"
 dimension = "all"
 question = "c"
 weight = 3
+[[index.dimension]]
+id = "points"
+parent = "all"
+title.en = "Points"
+combine = "pooled"
+[[index.indicator]]
+id = "pa"
+dimension = "points"
+question = "a"
+measure = "points"
+[[index.indicator]]
+id = "pr"
+dimension = "points"
+question = "route"
+measure = "points"
+[[index.indicator]]
+id = "sn"
+dimension = "all"
+question = "b"
+count-no-answer = true
 "#;
 
 /// The same in R. `t` are the totals by unit of every indicator's y and x; nodes are expressions of them.
@@ -70,9 +90,10 @@ valid <- function(x) !is.na(x) & x != 9
 y <- list(
   mb = ifelse(valid(data$b), score[pmin(data$b, 5)], 0), mk = ifelse(is.na(data$km), 0, data$km),
   sa = 100 * (valid(data$a) & data$a >= 4), sb = 100 * (valid(data$b) & data$b >= 4),
-  sc = 100 * (valid(data$c) & data$c >= 4))
+  sc = 100 * (valid(data$c) & data$c >= 4), pa = 100 * ifelse(valid(data$a), score[pmin(data$a, 5)], 0),
+  pr = 100 * data$route, sn = 100 * (valid(data$b) & data$b >= 4))
 x <- list(mb = 1 * valid(data$b), mk = 1 * !is.na(data$km), sa = 1 * valid(data$a), sb = 1 * valid(data$b),
-  sc = 1 * valid(data$c))
+  sc = 1 * valid(data$c), pa = 100 * valid(data$a), pr = rep(1, nrow(data)), sn = 1 * !is.na(data$b))
 for (k in names(y)) for (u in units) {
   data[[paste0("y.", k, ".", u)]] <- y[[k]] * (data$unit == u)
   data[[paste0("x.", k, ".", u)]] <- x[[k]] * (data$unit == u)
@@ -92,9 +113,10 @@ ratio <- function(k, how) {
 }
 for (how in c("pooled", "mean-of-units", "population")) {
   nodes <- list(mb = paste0("(2.5-", ratio("mb", how), "*2.25/100)"), mk = ratio("mk", how),
-    sa = ratio("sa", how), sb = ratio("sb", how), sc = ratio("sc", how), pair = ratio(c("sa", "sb"), how))
+    sa = ratio("sa", how), sb = ratio("sb", how), sc = ratio("sc", how), pair = ratio(c("sa", "sb"), how),
+    pa = ratio("pa", how), pr = ratio("pr", how), sn = ratio("sn", how), points = ratio(c("pa", "pr"), how))
   nodes$sum <- paste0("(", nodes$mb, "+0.5*", nodes$mk, ")")
-  nodes$all <- paste0("((2*", nodes$sum, "+", nodes$pair, "+3*", nodes$sc, ")/6)")
+  nodes$all <- paste0("((2*", nodes$sum, "+", nodes$pair, "+3*", nodes$sc, "+", nodes$points, "+", nodes$sn, ")/8)")
   nodes$apart <- paste0("(", nodes$sa, "-", nodes$sc, ")")
   for (node in names(nodes)) {
     found <- svycontrast(t, list(node = parse(text = nodes[[node]])[[1]]))
@@ -103,7 +125,7 @@ for (how in c("pooled", "mean-of-units", "population")) {
   }
   for (k in names(y)) {
     answered <- data[x[[k]] > 0, ]
-    answered$value <- y[[k]][x[[k]] > 0]
+    answered$value <- (y[[k]] / x[[k]])[x[[k]] > 0]
     count <- table(factor(answered$unit, levels = units))[answered$unit]
     answered$w <- as.numeric(switch(how, "pooled" = 1, "mean-of-units" = 1 / count, "population" = answered$N / count))
     srs <- svyvar(~value, svydesign(id = ~1, weights = ~w, data = answered))[1] / nrow(answered)
@@ -166,14 +188,14 @@ fn draw_unit(random: &mut StdRng, size: i64) -> Drawn {
 
 /// As R reads it.
 fn as_csv(units: &[Drawn]) -> String {
-    let mut text = "unit,N,a,b,c,km\n".to_owned();
+    let mut text = "unit,N,route,a,b,c,km\n".to_owned();
     for (at, unit) in units.iter().enumerate() {
         for response in &unit.responses {
             let cell = |name: &str| {
                 let found = response.split(' ').find_map(|pair| pair.strip_prefix(&format!("{name}=")));
                 found.unwrap_or("NA").to_owned()
             };
-            let cells = ["a", "b", "c", "km"].map(cell).join(",");
+            let cells = ["route", "a", "b", "c", "km"].map(cell).join(",");
             text.push_str(&format!("u{at},{},{cells}\n", unit.population));
         }
     }

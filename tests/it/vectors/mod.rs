@@ -79,8 +79,10 @@ fn survey(questions: &[&str], index: &str) -> Survey {
 fn of_values(survey: &Survey, value: impl Fn(&str) -> Option<Decimal>) -> Vec<Figure> {
     let mut sums = Sums::empty(survey);
     for (node, sums) in survey.index.nodes.iter().zip(&mut sums.nodes) {
-        if let (NodeKind::Indicator { .. }, Some(value)) = (&node.kind, value(node.id.as_str())) {
-            (sums.y, sums.x, sums.respondents) = (value, 1, 1);
+        if let NodeKind::Indicator { .. } = &node.kind
+            && let Some(value) = value(node.id.as_str())
+        {
+            (sums.y, sums.x, sums.respondents) = (value, Decimal::ONE, 1);
         }
     }
     figures(&survey.index, &[UnitSums { sums, transactions: None, moments: None }])

@@ -1,11 +1,12 @@
 //! Published tables: PAPI, PCI, and the scoring of dossiers by Decree 61/2018/NĐ-CP in Lai Châu.
 
-use hailong::definition::catalogue::load;
+use hailong::definition::catalogue::{load, load_stored};
 use hailong::definition::{NodeKind, Survey};
 use hailong::index::Figure;
+use hailong::index::across::quarters;
 use rust_decimal::Decimal;
 
-use super::{Row, decimal, near, of_values, survey, table, value};
+use super::{Row, decimal, near, of_values, survey, table, unit, value};
 use crate::definitions::read_defs;
 
 /// PAPI as it was published for a year: dimension k is the sum of its sub-dimensions `s-k-j`, and the whole
@@ -80,6 +81,13 @@ fn papi_s_withheld_provinces_are_not_ranked_and_lai_chau_stands_where_it_was_pub
         let totals: Vec<Decimal> = rows.iter().filter_map(of).collect();
         assert_eq!(totals.len(), ranked, "{year}");
         assert_eq!(1 + totals.iter().filter(|other| **other > lai_chau).count(), rank, "{year}");
+        let quarter = quarters(&rows.iter().map(of).collect::<Vec<_>>());
+        let mut sizes = [0; 5];
+        for quarter in &quarter {
+            sizes[usize::from(quarter.unwrap_or(0))] += 1;
+        }
+        assert_eq!(sizes[0], rows.len() - ranked, "{year}: withheld provinces are in no group");
+        assert!(sizes[1..].iter().all(|size| size.abs_diff(ranked / 4) <= 1), "{year}: {sizes:?}");
     }
 }
 
@@ -185,4 +193,55 @@ fn pci_2016_is_ten_times_the_weighted_mean_of_its_components() {
         assert!(near(ours, theirs.expect("an index"), "0.000003"), "{}", row.text("province"));
     }
     assert_eq!(rows.len(), 63);
+}
+
+/// Decree 61: nine criteria of 0 to 2, summed, and five classes.
+#[test]
+fn decree_61_s_totals_and_classes_are_those_published_for_lai_chau() {
+    let Some(rows) = table("decree61_laichau_2021.csv") else { return };
+    let ids: Vec<String> = (1..=9).map(|at| format!("cs{at}")).collect();
+    let mut index = "[index]\nmeasure = \"mean\"\nmissing = \"withhold\"\n".to_owned();
+    for (id, title, from) in [
+        ("xuat-sac", "Xuất sắc", 15),
+        ("tot", "Tốt", 12),
+        ("kha", "Khá", 9),
+        ("trung-binh", "Trung bình", 6),
+        ("yeu", "Yếu", 0),
+    ] {
+        index.push_str(&format!("[[index.class]]\nid = \"{id}\"\ntitle.en = \"{title}\"\nfrom = {from}\n"));
+    }
+    index.push_str("[[index.dimension]]\nid = \"all\"\ntitle.en = \"All\"\ncombine = \"sum\"\n");
+    for id in &ids {
+        index.push_str(&format!(
+            "[[index.indicator]]\nid = \"{id}\"\ndimension = \"all\"\nquestion = \"{id}\"\n"
+        ));
+    }
+    let survey = survey(&ids.iter().map(String::as_str).collect::<Vec<_>>(), &index);
+    for row in &rows {
+        let total = of_values(&survey, |node| row.number(node))[0].value().expect("a total");
+        assert_eq!(Some(total), row.number("total"), "{}", row.text("unit"));
+        let class = survey.index.class(total).expect("a class");
+        assert_eq!(class.title.get(&survey.languages[0]), row.text("class"), "{}", row.text("unit"));
+    }
+    assert_eq!(rows.len(), 16);
+}
+
+/// Lai Châu's PAR INDEX of 2016 was published as 67.41 of 97.5 applicable points.
+#[test]
+fn points_are_measured_against_those_that_apply() {
+    let index = "[index]\nmeasure = \"points\"\n[[index.dimension]]\nid = \"par\"\ntitle.en = \"PAR\"\n\
+                 combine = \"pooled\"\n[[index.indicator]]\nid = \"one\"\ndimension = \"par\"\nquestion = \"one\"\n\
+                 [[index.indicator]]\nid = \"other\"\ndimension = \"par\"\nquestion = \"other\"\n";
+    let definition = |most: &str| {
+        format!(
+            "id = \"par\"\nversion = \"1\"\nlanguages = [\"en\"]\ntitle.en = \"PAR\"\nunit-kinds = [\"a\"]\n\
+             [[section]]\nid = \"s\"\ntitle.en = \"S\"\n\
+             [[section.question]]\nid = \"one\"\ntype = \"number\"\nmin = 0\nmax = {most}\ndecimals = 2\ntext.en = \"1\"\n\
+             [[section.question]]\nid = \"other\"\ntype = \"number\"\nmin = 0\nmax = 2.5\ndecimals = 2\ntext.en = \"2\"\n{index}"
+        )
+    };
+    let survey = load_stored("par", &definition("97.5")).unwrap_or_else(|faults| panic!("{}", faults[0]));
+    let unit = unit(&survey, &["one=67.41".to_owned()], None);
+    let found = hailong::index::figures(&survey.index, &[unit]);
+    assert_eq!(found[0].value().expect("a value").round_dp(2), decimal("69.14"));
 }

@@ -1,0 +1,86 @@
+//! Figures that exist only among the units of one round: min–max scores, groups, and who is complete.
+
+use rust_decimal::Decimal;
+
+use super::compute::{combined, finished};
+use super::figure::{Absence, Figure};
+use crate::definition::{IndexTree, NodeKind};
+
+/// Brings the nodes with `min-max` to their range over these units, and makes the dimensions above them
+/// anew: `a + (x − min)(b − a)/(max − min)`, as DDCI has it with a = 1 and b = 10, or 10 and 1 where little is
+/// good (which is 11 − the first). Where all units have the same value nobody has a score. A figure that
+/// depends on other units has no interval.
+pub fn compare_units(tree: &IndexTree, units: &mut [Vec<Figure>]) {
+    let mut changed = vec![false; tree.nodes.len()];
+    for at in (0..tree.nodes.len()).rev() {
+        let node = &tree.nodes[at];
+        if let NodeKind::Dimension { combine, missing } = node.kind
+            && node.children.iter().any(|&child| changed[child])
+        {
+            changed[at] = true;
+            for figures in units.iter_mut() {
+                let (value, left_out) = combined(tree, node, combine, missing, |child| figures[child].value);
+                figures[at].value = value.map(|value| finished(value, node));
+                figures[at].left_out = left_out;
+            }
+        }
+        if let Some(to) = node.min_max {
+            changed[at] = true;
+            spread(to, units.iter_mut().map(|figures| &mut figures[at]));
+        }
+        if changed[at] {
+            for figure in units.iter_mut().map(|figures| &mut figures[at]) {
+                (figure.interval, figure.precision) = (None, None);
+            }
+        }
+    }
+}
+
+/// Scores the values of one node between the smallest and the largest.
+fn spread<'f>([low, high]: [Decimal; 2], figures: impl Iterator<Item = &'f mut Figure>) {
+    let figures: Vec<&mut Figure> = figures.collect();
+    let values = || figures.iter().filter_map(|figure| figure.value());
+    let (Some(least), Some(most)) = (values().min(), values().max()) else { return };
+    for figure in figures {
+        if let Ok(value) = figure.value {
+            figure.value = if least == most {
+                Err(Absence::NoSpread)
+            } else {
+                Ok(low + (value - least) * (high - low) / (most - least))
+            };
+        }
+    }
+}
+
+/// The value of a node when nothing at or below it was left out: only such values are ranked and grouped.
+pub fn complete(tree: &IndexTree, figures: &[Figure], at: usize) -> Option<Decimal> {
+    let mut open = vec![at];
+    while let Some(next) = open.pop() {
+        if figures[next].value.is_err() || figures[next].left_out > 0 {
+            return None;
+        }
+        let pooled = matches!(tree.nodes[next].kind, NodeKind::Dimension { combine, .. } if combine.pools());
+        if !pooled {
+            open.extend(&tree.nodes[next].children);
+        }
+    }
+    figures[at].value()
+}
+
+/// The quarter each unit stands in, 1 the highest: the k-th of n in descending order is in quarter
+/// 1 + ⌊4 (k − 1)/n⌋, and equal values in the same. Units without a value are not grouped.
+pub fn quarters(values: &[Option<Decimal>]) -> Vec<Option<u8>> {
+    let n = values.iter().flatten().count();
+    let quarter = |value: &Option<Decimal>| {
+        let value = (*value)?;
+        let above = values.iter().flatten().filter(|other| **other > value).count();
+        u8::try_from(1 + 4 * above / n).ok()
+    };
+    values.iter().map(quarter).collect()
+}
+
+/// The children that a figure was made without.
+pub fn left_out(tree: &IndexTree, figures: &[Figure], at: usize) -> Vec<usize> {
+    let children = tree.nodes[at].children.iter().copied();
+    children.filter(|&child| figures[at].left_out > 0 && figures[child].value.is_err()).collect()
+}
