@@ -2,12 +2,14 @@
 
 use std::io::Write;
 
+use anyhow::Context as _;
 use clap::{Subcommand, ValueEnum};
 
 use super::open::open;
 use super::{Place, survey_id};
 use crate::definition::{Period, SurveyId};
 use crate::export::record::{self, Pages, Selection};
+use crate::report::{self, Asked, Audience};
 
 #[derive(Debug, Subcommand)]
 pub enum What {
@@ -18,6 +20,14 @@ pub enum What {
         #[arg(long, value_enum, default_value = "csv")]
         format: RecordFormat,
     },
+    /// Every response that counts with its weight: id,unit,base,weight
+    Weights {
+        #[arg(long, value_parser = survey_id)]
+        survey: SurveyId,
+        /// 2026-03, 2026-Q1, 2026-H1, 2026, a wave's id, or all
+        #[arg(long, default_value = "all")]
+        period: String,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -27,7 +37,10 @@ pub enum RecordFormat {
 }
 
 pub async fn run(place: &Place, what: What) -> anyhow::Result<bool> {
-    let What::Responses { survey, format } = what;
+    let (survey, format) = match what {
+        What::Responses { survey, format } => (survey, format),
+        What::Weights { survey, period } => return weights(place, &survey, &period).await,
+    };
     let opened = open(place).await?;
     let survey = opened.survey(&survey)?.clone();
     let columns = record::columns(&opened.store, &opened.versions, &survey).await?;
@@ -39,6 +52,26 @@ pub async fn run(place: &Place, what: What) -> anyhow::Result<bool> {
         RecordFormat::Json => json(pages, out).await?,
     };
     eprintln!("{count} responses");
+    Ok(true)
+}
+
+/// The base weight of each response and what raking makes of it; they add up to the same.
+async fn weights(place: &Place, survey: &SurveyId, period: &str) -> anyhow::Result<bool> {
+    let opened = open(place).await?;
+    let survey = opened.survey(survey)?;
+    let unit = opened.catalogue.units.root().context("units.toml has no unit at the top")?;
+    let period = Period::parse(period, &survey.waves).with_context(|| format!("no period `{period}`"))?;
+    let audience = Audience::Administration;
+    let asked = Asked { survey, unit: &unit.id, period: &period, by: None, audience };
+    let rows = report::weights(opened.sources(), &asked).await?;
+    let mut writer = csv::Writer::from_writer(std::io::stdout().lock());
+    writer.write_record(["id", "unit", "base", "weight"])?;
+    for row in &rows {
+        let [base, weight] = [row.base, row.weight].map(|weight| weight.round_dp(12).normalize().to_string());
+        writer.write_record([row.id.to_string(), row.unit.to_string(), base, weight])?;
+    }
+    writer.flush()?;
+    eprintln!("{} responses", rows.len());
     Ok(true)
 }
 

@@ -26,6 +26,7 @@ mod read_option;
 mod read_question;
 mod read_survey;
 mod read_unit;
+mod read_weights;
 pub mod rule;
 pub mod schema;
 pub mod signature;
@@ -45,6 +46,6 @@ pub use node::{Aggregate, Class, Combine, IndexTree, Measure, MissingRule, Node,
 pub use period::{Month, Period};
 pub use question::{AnswerKind, AnswerOption, Field, Item, OptionCode, Question, QuestionKind, Scale};
 pub use rule::Rule;
-pub use survey::{Channel, Section, Survey, Wave};
+pub use survey::{Channel, Margin, Section, Survey, Wave, Weights};
 pub use trust::{Suspicion, Trust};
 pub use unit::{Unit, UnitKind, Units};

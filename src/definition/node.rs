@@ -144,6 +144,8 @@ pub struct IndexTree {
     pub classes: Vec<Class>,
     /// Whether the units of a round are parted into four groups by the whole index.
     pub quartiles: bool,
+    /// The question whose answers name the clusters that were drawn, such as the village.
+    pub cluster: Option<QuestionId>,
 }
 
 impl IndexTree {

@@ -16,8 +16,8 @@ pub(super) const MAX_CODE: i64 = 9999;
 /// How far a number may be from zero, and how many decimals it may have.
 #[derive(Clone, Copy)]
 pub(super) struct Limits {
-    most: i64,
-    decimals: u32,
+    pub(super) most: i64,
+    pub(super) decimals: u32,
 }
 
 /// Scores: their squares are summed over all responses, as 64-bit integers.

@@ -10,6 +10,7 @@ use super::raw_text::Languages;
 use super::raw_value::COARSE;
 use super::read_condition::Earlier;
 use super::read_measure::{Defaults, Wanted, bounds, read_measure};
+use super::read_weights::read_cluster;
 use super::rule::Rule;
 use super::{NodeId, QuestionId};
 
@@ -51,6 +52,7 @@ pub(super) fn read_index(
     let digits =
         table.integer("digits", 0, 6).and_then(|digits| u32::try_from(digits.value).ok()).unwrap_or(2);
     let classes = read_classes(table, languages);
+    let cluster = read_cluster(table, questions);
     let quartiles = table.word("groups", &GROUPS).unwrap_or(false);
     let mut reading = NodeReader {
         languages,
@@ -68,7 +70,7 @@ pub(super) fn read_index(
     }
     table.finish();
     check(table, &nodes);
-    tree(&nodes).map(|nodes| IndexTree { nodes, aggregate, digits, classes, quartiles })
+    tree(&nodes).map(|nodes| IndexTree { nodes, aggregate, digits, classes, quartiles, cluster })
 }
 
 struct NodeReader<'f> {

@@ -11,6 +11,7 @@ use super::read_condition::{AT_THE_END, Earlier, WrittenId, written_ids};
 use super::read_index::read_index;
 use super::read_option::Scales;
 use super::read_question::QuestionReader;
+use super::read_weights::read_weights;
 use super::rule::Rule;
 use super::trust::read_trust;
 use super::{Channel, Field, Lang, NodeId, Question, Section, Survey, SurveyId, UnitKind, UnitKindId, Wave};
@@ -46,6 +47,9 @@ pub(super) fn read_survey(
     let fields = Survey::all_fields(&sections);
     let index = read_whole_index(file, &languages, &fields, &written);
     let dossier = read_dossier(file, &fields);
+    let weights = file
+        .table("weights", "weights", "a heading in single brackets: [weights]")
+        .map(|table| read_weights(&table, &Earlier { fields: &fields, written: &written, here: AT_THE_END }));
     file.finish();
     let id = id?;
     let survey = Survey {
@@ -68,12 +72,14 @@ pub(super) fn read_survey(
         dossier,
         waves,
         sections,
+        weights,
         index: index.unwrap_or(IndexTree {
             nodes: Vec::new(),
             aggregate: Aggregate::Pooled,
             digits: 2,
             classes: Vec::new(),
             quartiles: false,
+            cluster: None,
         }),
         fields,
     };

@@ -83,6 +83,10 @@ rules! {
     PooledMixture "pooled-mixture",
     NegativePoints "negative-points",
     CountsNothing "counts-nothing",
+    // Weights and clusters.
+    MarginKind "margin-kind",
+    MarginIncomplete "margin-incomplete",
+    ClusterKind "cluster-kind",
     // Waves.
     WaveLikePeriod "wave-like-period",
     // Units.

@@ -46,6 +46,7 @@ pub fn survey_schema() -> Value {
             },
             "section": parts::tables("The parts of the form, in order.", "#/$defs/section", 1),
             "index": { "$ref": "#/$defs/index" },
+            "weights": { "$ref": "#/$defs/weights" },
         }),
     );
     let head = [

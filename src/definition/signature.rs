@@ -57,6 +57,7 @@ pub(super) fn facts(survey: &Survey) -> Vec<Fact> {
     let mut facts = vec![order("questions", survey.fields.iter().map(|field| &field.id))];
     facts.extend(survey.fields.iter().flat_map(field_facts));
     facts.extend(index_facts(&survey.index));
+    facts.push(plain("weights", "margins", bound(listed(survey.margins().iter().map(margin)))));
     facts
 }
 
@@ -159,6 +160,7 @@ fn index_facts(index: &IndexTree) -> Vec<Fact> {
     let mut facts = vec![
         plain("index", "several units", word(&index.aggregate)),
         plain("index", "classes", bound(listed(index.classes.iter().map(class)))),
+        plain("index", "clusters", bound(index.cluster.as_ref())),
         plain("index", "groups", if index.quartiles { "quartiles" } else { "none" }),
     ];
     for node in &index.nodes {
@@ -198,6 +200,13 @@ fn node_facts(index: &IndexTree, node: &Node) -> Vec<Fact> {
     facts.push(fact("clamped", bound(node.clamp.map(pair))));
     facts.push(fact("smallest and largest", bound(node.min_max.map(pair))));
     facts
+}
+
+/// `sex: 1 = 49, 2 = 51`.
+fn margin(margin: &super::survey::Margin) -> String {
+    let groups: Vec<_> =
+        margin.groups.iter().map(|(code, share)| format!("{code} = {}", share.normalize())).collect();
+    format!("{}: {}", margin.question, groups.join(", "))
 }
 
 /// The entries in one line, when there are any.

@@ -1,5 +1,6 @@
 //! A survey: who is asked what, where, when, and how it becomes an index.
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 use time::Date;
 
@@ -146,8 +147,24 @@ pub struct Survey {
     pub waves: Vec<Wave>,
     pub sections: Vec<Section>,
     pub index: IndexTree,
+    pub weights: Option<Weights>,
     /// Everything that can be answered, in the order it is asked; derived from `sections`.
     pub fields: Vec<Field>,
+}
+
+/// Known margins of the population, to which responses are weighted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Weights {
+    pub source: Option<String>,
+    pub margins: Vec<Margin>,
+}
+
+/// How the population is divided by the answers to one question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Margin {
+    pub question: QuestionId,
+    /// Each option that is an answer, with its share or number of people.
+    pub groups: Vec<(OptionCode, Decimal)>,
 }
 
 /// Whether answers are taken on a day.
@@ -159,6 +176,15 @@ pub enum Openness {
 }
 
 impl Survey {
+    pub fn margins(&self) -> &[Margin] {
+        self.weights.as_ref().map_or(&[], |weights| &weights.margins)
+    }
+
+    /// Whether figures need the single responses: tallies know neither weights nor clusters.
+    pub fn needs_responses(&self) -> bool {
+        self.weights.is_some() || self.index.cluster.is_some()
+    }
+
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.id.as_str() == id)
     }

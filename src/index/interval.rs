@@ -7,7 +7,7 @@ use super::figure::{Figure, Interval, Precision};
 use super::leaf::Leaf;
 use super::linear::{Linear, around_the_whole, linearised, unit_weights};
 use super::student;
-use super::variance::{degrees_of_freedom, simple_variance, standard_error, variance};
+use super::variance::{degrees_of_freedom, respondents, simple_variance, standard_error, variance};
 use crate::definition::{IndexTree, Measure, Node, NodeKind, Rescale};
 
 /// Below this many answers the interval of a single share is Wilson's.
@@ -55,8 +55,7 @@ fn design_effects(
 ) -> Vec<Option<Decimal>> {
     let whole = around_the_whole(tree, leaves, units, figures);
     let effect = |(at, (form, whole)): (usize, (&Option<Linear>, &Option<Linear>))| {
-        let respondents = |unit: &UnitSums| Decimal::from(unit.sums.nodes[at].respondents);
-        let answers: Vec<Decimal> = units.iter().map(respondents).collect();
+        let answers: Vec<Decimal> = units.iter().map(|unit| respondents(unit, at)).collect();
         let weights = unit_weights(tree, units, &answers);
         let simple = simple_variance(whole.as_ref()?, at, &weights, units)?;
         if simple > NONE * NONE { Some(variance(form.as_ref()?, units)? / simple) } else { None }

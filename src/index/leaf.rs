@@ -7,7 +7,7 @@
 use rust_decimal::Decimal;
 
 use crate::definition::{AnswerKind, Field, Measure, NodeKind, OptionCode, Survey};
-use crate::response::{Answer, Answers};
+use crate::response::{Answer, Answers, asked};
 
 /// One indicator.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,24 @@ enum Scoring {
     Scores { scores: Vec<(OptionCode, i64)>, scale: u32 },
     /// The number itself in units of 10^-scale.
     Number { scale: u32 },
+}
+
+/// What became of every question, in the order of `survey.fields`.
+pub(super) fn states(survey: &Survey, answers: &Answers) -> Vec<State> {
+    let asked = asked::asked(survey, answers);
+    let state = |(field, asked): (&Field, bool)| match answers.get(&field.id) {
+        _ if !asked => State::NotAsked,
+        None => State::Skipped,
+        Some(answer) if is_valid(field, answer) => State::Valid,
+        Some(_) => State::NoAnswer,
+    };
+    survey.fields.iter().zip(asked).map(state).collect()
+}
+
+/// Whether an answer can be scored; a no-answer option cannot.
+fn is_valid(field: &Field, answer: &Answer) -> bool {
+    let no_answer = |code: &OptionCode| field.option(*code).is_some_and(|option| option.no_answer);
+    !answer.codes().iter().any(no_answer)
 }
 
 /// The indicators of a survey, in the order of the tree.

@@ -9,12 +9,15 @@ use rust_decimal::Decimal;
 use super::compute::{UnitSums, children_used};
 use super::figure::Figure;
 use super::leaf::Leaf;
+use super::sample::SampledUnit;
 use crate::definition::{Aggregate, Combine, IndexTree, NodeKind};
 
 /// Coefficients on v, one list a unit; a unit that does not matter to the node has an empty one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Linear {
     pub units: Vec<Vec<(usize, Decimal)>>,
+    /// Under raking: β of each group of each margin; see [`calibration`](super::calibration).
+    pub margins: Vec<Decimal>,
 }
 
 impl Linear {
@@ -46,7 +49,20 @@ pub fn linearised(
     units: &[UnitSums],
     figures: &[Figure],
 ) -> Vec<Option<Linear>> {
-    forms(tree, leaves, units, figures, Around::Stratum)
+    let mut forms = forms(tree, leaves, units, figures, Around::Stratum);
+    let singles = || units.iter().filter_map(|unit| unit.moments.as_ref()?.single());
+    if let Some(calibration) = singles().find_map(SampledUnit::calibration) {
+        for form in forms.iter_mut().flatten() {
+            let mut cross = vec![Decimal::ZERO; calibration.size()];
+            for (unit, coefficients) in units.iter().zip(&form.units) {
+                if let Some(sampled) = unit.moments.as_ref().and_then(|moments| moments.single()) {
+                    sampled.add_cross(coefficients, &mut cross);
+                }
+            }
+            form.margins = calibration.coefficients(&cross);
+        }
+    }
+    forms
 }
 
 /// As [`linearised`], with every answer held against the estimate of all units: what a design effect is
@@ -92,7 +108,7 @@ fn forms(
                 ratio(tree, leaves, units, &tree.indicators_below(at), around)
             }
             NodeKind::Dimension { combine, .. } => {
-                let mut sum = Linear { units: vec![Vec::new(); units.len()] };
+                let mut sum = Linear { units: vec![Vec::new(); units.len()], margins: Vec::new() };
                 for (child, share) in children_used(tree, node, *combine, figures) {
                     if let Some(form) = &forms[child] {
                         sum.add(form, share);
@@ -146,5 +162,5 @@ fn ratio(
         let on_x = -estimate * on_y;
         places.iter().flat_map(|place| [(*place, on_x), (leaves.len() + place, on_y)]).collect()
     };
-    Linear { units: (0..units.len()).map(of_unit).collect() }
+    Linear { units: (0..units.len()).map(of_unit).collect(), margins: Vec::new() }
 }

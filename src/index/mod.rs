@@ -5,6 +5,7 @@
 //! administration.
 
 pub mod across;
+pub mod calibration;
 pub mod compute;
 pub mod disclosure;
 pub mod figure;
@@ -15,6 +16,8 @@ pub mod linear;
 pub mod moment;
 mod one;
 pub mod population;
+pub mod rake;
+pub mod sample;
 pub mod student;
 pub mod sums;
 pub mod tally;

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::layout::Layout;
 use super::leaf::product;
+use super::sample::SampledUnit;
 use super::tally::Tally;
 use crate::definition::Survey;
 
@@ -14,6 +15,8 @@ pub struct Moments {
     products: Vec<Decimal>,
     /// Σ v_a.
     sums: Vec<Decimal>,
+    /// The responses themselves, where they were read one by one.
+    sampled: Option<SampledUnit>,
 }
 
 impl Moments {
@@ -21,7 +24,16 @@ impl Moments {
     pub fn empty(current: &Layout) -> Self {
         let leaves = current.leaves.len();
         let products = vec![Decimal::ZERO; super::leaf::products(leaves)];
-        Self { leaves, products, sums: vec![Decimal::ZERO; 2 * leaves] }
+        Self { leaves, products, sums: vec![Decimal::ZERO; 2 * leaves], sampled: None }
+    }
+
+    /// Of responses that are at hand one by one, with their weights and clusters.
+    pub(super) fn sampled(leaves: usize, sampled: SampledUnit) -> Self {
+        Self { leaves, products: Vec::new(), sums: Vec::new(), sampled: Some(sampled) }
+    }
+
+    pub fn single(&self) -> Option<&SampledUnit> {
+        self.sampled.as_ref()
     }
 
     /// Adds the moments of a tally that was counted under `version`; its indicators are found in

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::layout::{FieldCells, Layout, NodeCells, RESPONSES};
 use super::leaf::{self, State, scaled};
-use crate::definition::{AnswerOption, Field, OptionCode, QuestionId, Survey};
+use crate::definition::{OptionCode, QuestionId, Survey};
 use crate::response::{Answer, Answers, asked};
 
 /// Integer counts of a group of responses. Written as a JSON array of integers.
@@ -64,24 +64,18 @@ impl Tally {
     /// Adds (`sign` 1) or takes away (`sign` −1) one response.
     pub fn count(&mut self, survey: &Survey, layout: &Layout, answers: &Answers, sign: i64) {
         self.cells[RESPONSES] += sign;
-        let mut states = Vec::with_capacity(survey.fields.len());
-        let asked = asked::asked(survey, answers);
-        for (at, field) in survey.fields.iter().enumerate() {
-            let cells = &layout.fields[at];
-            let (state, cell) = match answers.get(&field.id) {
-                _ if !asked[at] => (State::NotAsked, cells.not_asked()),
-                None => (State::Skipped, cells.skipped()),
-                Some(answer) => {
-                    self.count_answer(cells, answer, sign);
-                    if is_valid(field, answer) {
-                        (State::Valid, cells.valid())
-                    } else {
-                        (State::NoAnswer, cells.no_answer())
-                    }
-                }
+        let states = leaf::states(survey, answers);
+        for ((field, cells), state) in survey.fields.iter().zip(&layout.fields).zip(&states) {
+            let cell = match state {
+                State::NotAsked => cells.not_asked(),
+                State::Skipped => cells.skipped(),
+                State::NoAnswer => cells.no_answer(),
+                State::Valid => cells.valid(),
             };
             self.cells[cell] += sign;
-            states.push(state);
+            if let (Some(answer), State::NoAnswer | State::Valid) = (answers.get(&field.id), state) {
+                self.count_answer(cells, answer, sign);
+            }
         }
         for node in &layout.nodes {
             if let NodeCells::Dimension { respondents, leaves } = node
@@ -115,13 +109,6 @@ impl Tally {
             self.cells[at] += sign * scaled(*number, decimals);
         }
     }
-}
-
-/// Whether an answer can be scored; a no-answer option cannot.
-fn is_valid(field: &Field, answer: &Answer) -> bool {
-    let no_answer =
-        |code: &OptionCode| field.option(*code).is_some_and(|option: &AnswerOption| option.no_answer);
-    !answer.codes().iter().any(no_answer)
 }
 
 /// The group of responses a tally counts beside its unit and month.

@@ -1,4 +1,4 @@
-//! Design-based variances: strata are units, clusters are responses.
+//! Design-based variances: strata are units, clusters are responses, or what the definition names.
 //!
 //! Σ_h (1 − f_h) n_h/(n_h − 1) Σ_i (z_hi − z̄_h)² with f_h = n_h/N_h where the number of transactions N_h is
 //! known (Cochran 1977, chapter 5; the default of R's `survey` package for a stratified sample). Computed
@@ -10,10 +10,24 @@ use rust_decimal::{Decimal, MathematicalOps as _};
 use super::compute::UnitSums;
 use super::linear::Linear;
 use super::moment::Moments;
+use super::sample::SampledUnit;
 
-/// n responses less one for every unit that has any.
+/// Clusters less one for every unit that has any: responses, unless the definition names other clusters.
 pub fn degrees_of_freedom(units: &[UnitSums]) -> i64 {
-    units.iter().map(|unit| unit.sums.responses).filter(|n| *n > 0).map(|n| n - 1).sum()
+    let clusters = |unit: &UnitSums| match single(unit) {
+        Some(sampled) => i64::try_from(sampled.clusters_inside()).unwrap_or(i64::MAX),
+        None => unit.sums.responses,
+    };
+    units.iter().map(clusters).filter(|n| *n > 0).map(|n| n - 1).sum()
+}
+
+fn single(unit: &UnitSums) -> Option<&SampledUnit> {
+    unit.moments.as_ref()?.single()
+}
+
+/// Weights of those with a valid answer at or below a node; their number where all weigh the same.
+pub(super) fn respondents(unit: &UnitSums, node: usize) -> Decimal {
+    single(unit).map_or(unit.sums.nodes[node].respondents.into(), |sampled| sampled.respondents(node))
 }
 
 /// The variance of a node; none when a unit's moments are missing.
@@ -24,12 +38,19 @@ pub fn variance(form: &Linear, units: &[UnitSums]) -> Option<Decimal> {
 /// The covariance of two nodes that rest on the same responses.
 pub fn covariance(one: &Linear, other: &Linear, units: &[UnitSums]) -> Option<Decimal> {
     let mut sum = Decimal::ZERO;
+    let margins = (&one.margins, &other.margins);
     for ((unit, one), other) in units.iter().zip(&one.units).zip(&other.units) {
+        if let Some(sampled) = single(unit) {
+            let spread = sampled.covariance((one, margins.0), (other, margins.1));
+            sum += (Decimal::ONE - sampled_share(unit, sampled.drawn())) * spread;
+            continue;
+        }
         if one.is_empty() || other.is_empty() {
             continue;
         }
         let moments = unit.moments.as_ref()?;
-        sum += (Decimal::ONE - sampled(unit)) * within(unit.sums.responses, moments, one, other);
+        sum += (Decimal::ONE - sampled_share(unit, usize::try_from(unit.sums.responses).ok()))
+            * within(unit.sums.responses, moments, one, other);
     }
     Some(sum)
 }
@@ -47,15 +68,17 @@ pub fn simple_variance(
 ) -> Option<Decimal> {
     let (mut all, mut n, mut squares) = (Decimal::ZERO, 0, Decimal::ZERO);
     for ((unit, weight), coefficients) in units.iter().zip(weights).zip(&form.units) {
-        let own = unit.sums.nodes[node].respondents;
-        if own == 0 || weight.is_zero() {
+        if weight.is_zero() {
             continue;
         }
-        n += own;
+        n += unit.sums.nodes[node].respondents;
         all += weight;
         let moments = unit.moments.as_ref()?;
-        let sum: Decimal = quadratic(coefficients, coefficients, |a, b| moments.of(a, b));
-        squares += sum * Decimal::from(own) / weight;
+        let sum: Decimal = match moments.single() {
+            Some(sampled) => sampled.squares(coefficients),
+            None => quadratic(coefficients, coefficients, |a, b| moments.of(a, b)),
+        };
+        squares += sum * respondents(unit, node) / weight;
     }
     (n > 1).then(|| all * squares / Decimal::from(n - 1))
 }
@@ -70,12 +93,13 @@ fn quadratic(
     one.iter().map(|(a, on_a)| *on_a * row(*a)).sum()
 }
 
-/// The share of a unit's transactions that is in the sample, when it is known and makes sense.
-fn sampled(unit: &UnitSums) -> Decimal {
-    let n = unit.sums.responses;
-    unit.transactions
-        .filter(|known| *known >= n && *known > 0)
-        .map_or(Decimal::ZERO, |known| Decimal::from(n) / Decimal::from(known))
+/// The share of a unit's transactions that is in the sample, when it is known and makes sense: what was
+/// drawn are responses, not clusters of them.
+fn sampled_share(unit: &UnitSums, drawn: Option<usize>) -> Decimal {
+    let (Some(n), Some(known)) = (drawn.map(Decimal::from), unit.transactions.map(Decimal::from)) else {
+        return Decimal::ZERO;
+    };
+    if known < n || known <= Decimal::ZERO { Decimal::ZERO } else { n / known }
 }
 
 /// n/(n − 1) Σ (z − z̄)(w − w̄) of one unit. A single response has no spread of its own: it is centred at

@@ -1,10 +1,12 @@
 //! Tallies of many units and months, brought together into sums by unit.
 
+use std::borrow::Cow;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::breakdown::Breakdown;
+use super::sample::{Sampled, Weighting};
 use super::{Asked, Audience, Figures, Sources};
 use crate::definition::{OptionCode, Period, QuestionId, Survey, UnitId};
 use crate::index::interval::add_intervals;
@@ -21,6 +23,8 @@ pub(super) struct Groups<'a> {
     populations: HashMap<UnitId, Vec<Population>>,
     /// Of the current version.
     layout: Layout,
+    /// The responses themselves, where tallies do not suffice.
+    sampled: Option<Sampled>,
 }
 
 impl<'a> Groups<'a> {
@@ -32,7 +36,21 @@ impl<'a> Groups<'a> {
             let entry = Population { period, transactions: row.transactions };
             populations.entry(row.unit).or_default().push(entry);
         }
-        Ok(Self { asked, populations, layout: Layout::of(asked.survey) })
+        let mut groups = Self { asked, populations, layout: Layout::of(asked.survey), sampled: None };
+        if asked.survey.needs_responses() {
+            let of = |unit: &UnitId| groups.transactions(unit);
+            groups.sampled = Some(Sampled::new(sources, asked.survey, asked.period, of).await?);
+        }
+        Ok(groups)
+    }
+
+    /// The transactions of a unit in the period asked for.
+    pub(super) fn transactions(&self, unit: &UnitId) -> Option<i64> {
+        transactions(self.populations.get(unit)?, self.asked.period)
+    }
+
+    pub(super) fn weighting(&self) -> Option<Weighting> {
+        self.sampled.as_ref()?.weighting(self.asked.survey)
     }
 
     /// Reads the tallies of some units, broken down by a segment or not.
@@ -43,6 +61,9 @@ impl<'a> Groups<'a> {
         segment: Option<&QuestionId>,
     ) -> Result<SumsByCode> {
         let survey = self.asked.survey;
+        if let Some(sampled) = &self.sampled {
+            return Ok(sampled.sums(survey, units, segment));
+        }
         let breakdown = Breakdown::of(segment);
         let query = TallyQuery {
             survey: &survey.id,
@@ -89,10 +110,9 @@ impl<'a> Groups<'a> {
     }
 
     fn no_responses(&self, unit: &UnitId) -> UnitSums {
-        let known = self.populations.get(unit).map_or(&[][..], Vec::as_slice);
         UnitSums {
             sums: Sums::empty(self.asked.survey),
-            transactions: transactions(known, self.asked.period),
+            transactions: self.transactions(unit),
             moments: Some(Arc::new(Moments::empty(&self.layout))),
         }
     }
@@ -100,12 +120,21 @@ impl<'a> Groups<'a> {
     /// The figures of some units taken together, as the audience may see them.
     pub(super) fn figures<'u>(&self, units: impl Iterator<Item = &'u UnitSums>) -> Figures {
         let survey = self.asked.survey;
-        let units: Vec<UnitSums> = units.cloned().collect();
-        let mut nodes = figures(&survey.index, &units);
-        add_intervals(&survey.index, &self.layout.leaves, &units, &mut nodes);
+        let mut units: Vec<UnitSums> = units.cloned().collect();
+        let responses = units.iter().map(|unit| unit.sums.responses).sum();
+        let mut tree = Cow::Borrowed(&survey.index);
+        if let Some(sampled) = &self.sampled {
+            tree = Cow::Owned(sampled.tree(survey));
+            units = sampled.with_all_units(survey, units);
+        }
+        let mut nodes = figures(&tree, &units);
+        add_intervals(&tree, &self.layout.leaves, &units, &mut nodes);
+        if let Some(sampled) = &self.sampled {
+            sampled.check_weights(&mut nodes);
+        }
         if self.asked.audience == Audience::Public {
             disclosure::withhold_small(&mut nodes, survey.minimum_n);
         }
-        Figures { responses: units.iter().map(|unit| unit.sums.responses).sum(), nodes }
+        Figures { responses, nodes }
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::excluded::excluded;
 use super::groups::Groups;
-use super::{Asked, Figures, Sources, round};
+use super::{Asked, Figures, Sources, Weighting, round};
 use crate::definition::{Aggregate, IndexTree, OptionCode, SurveyId, UnitId};
 use crate::index::figure::show;
 use crate::index::{UnitSums, across};
@@ -26,6 +26,9 @@ pub struct IndexReport {
     /// The class of the whole index, by its id, where the definition has classes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub class: Option<String>,
+    /// How responses were weighted to known margins, where the definition says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weighting: Option<Weighting>,
     pub nodes: Vec<NodeFigure>,
     /// The segment question and its groups, when it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -95,6 +98,7 @@ pub async fn indices(sources: Sources<'_>, asked: &Asked<'_>) -> Result<IndexRep
         responses: whole.responses,
         excluded: excluded(sources, asked).await?,
         class: class(&survey.index, &whole),
+        weighting: groups.weighting(),
         nodes: node_figures(&survey.index, &whole),
         by: asked.by.map(ToString::to_string),
         groups: broken_down,

@@ -10,6 +10,7 @@ mod indices;
 mod matrix;
 pub mod publication;
 mod round;
+mod sample;
 pub mod table;
 
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use crate::store::Store;
 pub use excluded::excluded;
 pub use indices::{Group, IndexReport, NodeFigure, indices};
 pub use matrix::{Matrix, MatrixRow, matrix};
+pub use sample::{ResponseWeight, Weighting, weights};
 
 /// Who will see the figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -26,6 +26,7 @@ mod import;
 mod improvements;
 mod intake;
 mod marks;
+mod memory;
 mod merging;
 mod populations;
 pub mod publications;
@@ -79,12 +80,17 @@ pub struct Store {
     db: Db,
     /// Told after every commit that left something to fold.
     unfolded: Arc<Notify>,
+    memory: memory::Memory,
 }
 
 impl Store {
     /// Opens the database, makes the SQLite file if there is none, and runs the migrations.
     pub async fn connect(url: &DatabaseUrl) -> Result<Self> {
-        Ok(Self { db: Db::open(&url.place).await?, unfolded: Arc::default() })
+        Ok(Self {
+            db: Db::open(&url.place).await?,
+            unfolded: Arc::default(),
+            memory: memory::Memory::default(),
+        })
     }
 
     /// Closes every connection, when those in use have come back.

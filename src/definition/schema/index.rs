@@ -7,7 +7,7 @@ use super::question::codes;
 use crate::definition::read_index::{AGGREGATES, COMBINES, GROUPS, MISSING};
 use crate::definition::read_measure::MEASURES;
 
-pub(super) fn definitions() -> [(&'static str, Value); 5] {
+pub(super) fn definitions() -> [(&'static str, Value); 8] {
     let weight = json!({ "type": "number", "exclusiveMinimum": 0, "default": 1,
                          "description": "How much it counts beside its neighbours." });
     let missing = "What happens when a part has no answers: drop it, or withhold the whole.";
@@ -28,6 +28,7 @@ pub(super) fn definitions() -> [(&'static str, Value); 5] {
             "count-no-answer": count,
             "missing": described(words(missing, &MISSING), "default", json!("drop")),
             "class": tables("Classes of the whole index.", "#/$defs/class", 1),
+            "cluster": id("The question whose answers name the clusters that were drawn, such as the village."),
             "groups": described(words("Groups of the units of a round by the whole index.", &GROUPS), "default", json!("none")),
             "dimension": tables("The inner nodes; one has no parent.", "#/$defs/dimension", 1),
             "indicator": tables("The leaves; each measures one question.", "#/$defs/indicator", 1),
@@ -79,8 +80,41 @@ pub(super) fn definitions() -> [(&'static str, Value); 5] {
         ("dimension", dimension),
         ("indicator", indicator),
         ("class", class),
+        ("weights", weights()),
+        ("margin", margin()),
+        ("group", group()),
         ("rescale", rescaling()),
     ]
+}
+
+fn weights() -> Value {
+    table(
+        &["margin"],
+        json!({
+            "source": text("Where the margins are from, such as the census."),
+            "margin": tables("What is known of the population; responses are raked to it.", "#/$defs/margin", 1),
+        }),
+    )
+}
+
+fn margin() -> Value {
+    table(
+        &["question", "group"],
+        json!({
+            "question": id("A question of one choice."),
+            "group": tables("One for each answer.", "#/$defs/group", 1),
+        }),
+    )
+}
+
+fn group() -> Value {
+    table(
+        &["code", "share"],
+        json!({
+            "code": whole("The answer.", 0, 9999),
+            "share": json!({ "type": "number", "exclusiveMinimum": 0, "description": "Its share, or number of people." }),
+        }),
+    )
 }
 
 fn pair(description: &str) -> Value {

@@ -12,6 +12,7 @@ mod usage;
 mod user;
 mod verify;
 mod versions;
+mod weights;
 
 use std::path::{Path, PathBuf};
 

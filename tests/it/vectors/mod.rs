@@ -6,6 +6,7 @@ mod drawn;
 mod published;
 mod r;
 mod small;
+mod weighted;
 
 use std::path::PathBuf;
 

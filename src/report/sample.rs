@@ -1,0 +1,201 @@
+//! Responses read one by one, for surveys whose figures need more than tallies know.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::breakdown::{BY_CHANNEL, Breakdown};
+use super::groups::SumsByCode;
+use super::{Asked, Sources};
+use crate::definition::{OptionCode, Period, QuestionId, Survey, UnitId};
+use crate::index::sample::{Case, Sample};
+use crate::index::{Absence, Figure, Layout, UnitSums};
+use crate::store::{Cursor, Result, StoreError};
+
+/// Rows read at a time.
+const PAGE: i64 = 1000;
+
+/// The responses of a survey in a period, as figures see them.
+#[derive(Debug)]
+struct Read {
+    units: Vec<UnitId>,
+    ids: Vec<Uuid>,
+    cases: Arc<Vec<Case>>,
+}
+
+/// The same with their weights.
+#[derive(Debug)]
+pub(super) struct Sampled {
+    read: Arc<Read>,
+    sample: Sample,
+}
+
+/// How the responses of a report were weighted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Weighting {
+    /// The questions whose margins are known.
+    pub margins: Vec<String>,
+    /// Whether the weighted responses have these margins; they cannot when the margins contradict each other.
+    pub met: bool,
+    /// `question=code` of the groups that nobody is in, and that the others stand for.
+    pub empty: Vec<String>,
+}
+
+/// A response's weight before and after raking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResponseWeight {
+    pub id: Uuid,
+    pub unit: UnitId,
+    pub base: rust_decimal::Decimal,
+    pub weight: rust_decimal::Decimal,
+}
+
+impl Sampled {
+    /// Reads the responses of all units in a period, or remembers them from the last time when nothing was
+    /// counted since.
+    pub(super) async fn new(
+        sources: Sources<'_>,
+        survey: &Arc<Survey>,
+        period: &Period,
+        transactions: impl Fn(&UnitId) -> Option<i64>,
+    ) -> Result<Self> {
+        let generation = sources.store.generation().await?;
+        let key = format!("{} {} {period}", survey.id, survey.version);
+        let read = match sources.store.remembered::<Read>(&key, generation) {
+            Some(read) => read,
+            None => {
+                let read = Arc::new(read(sources, survey, period).await?);
+                sources.store.remember(key, generation, read.clone());
+                read
+            }
+        };
+        let transactions = read.units.iter().map(transactions).collect();
+        let sample = Sample::new(survey, read.cases.clone(), transactions);
+        Ok(Self { read, sample })
+    }
+
+    /// The responses of some units, broken down by a segment or not.
+    pub(super) fn sums(&self, survey: &Survey, units: &[UnitId], segment: Option<&QuestionId>) -> SumsByCode {
+        let breakdown = Breakdown::of(segment);
+        let mut found = SumsByCode::new();
+        let wanted: BTreeSet<&UnitId> = units.iter().collect();
+        for (place, unit) in self.read.units.iter().enumerate().filter(|(_, unit)| wanted.contains(unit)) {
+            let own = self.read.cases.iter().filter(|case| case.unit == place);
+            let Some(segment) = &breakdown.segment else {
+                if own.count() > 0 {
+                    let sums = self.sample.unit(survey, place, |_| true);
+                    found.entry(0).or_default().insert(unit.clone(), sums);
+                }
+                continue;
+            };
+            let groups: BTreeSet<OptionCode> =
+                own.filter_map(|case| case.code(segment)).map(|code| breakdown.group(code)).collect();
+            for group in groups {
+                let inside =
+                    |case: &Case| case.code(segment).is_some_and(|code| breakdown.group(code) == group);
+                let sums = self.sample.unit(survey, place, inside);
+                found.entry(group).or_default().insert(unit.clone(), sums);
+            }
+        }
+        found
+    }
+
+    /// The units, with those added that belong to the design and not to the figure: raked weights rest on
+    /// all of them.
+    pub(super) fn with_all_units(&self, survey: &Survey, mut units: Vec<UnitSums>) -> Vec<UnitSums> {
+        if self.sample.raked().is_some() {
+            let place = |unit: &UnitSums| Some(unit.moments.as_ref()?.single()?.place);
+            let present: BTreeSet<usize> = units.iter().filter_map(place).collect();
+            let absent = (0..self.read.units.len()).filter(|place| !present.contains(place));
+            units.extend(absent.map(|place| self.sample.unit(survey, place, |_| false)));
+        }
+        units
+    }
+
+    /// A weight that is not known leaves no figure.
+    pub(super) fn check_weights(&self, figures: &mut [Figure]) {
+        if self.sample.raked().is_some() && !self.sample.is_weighable() {
+            for figure in figures.iter_mut().filter(|figure| figure.value.is_ok()) {
+                figure.value = Err(Absence::NoPopulation);
+                (figure.interval, figure.precision) = (None, None);
+            }
+        }
+    }
+
+    pub(super) fn tree(&self, survey: &Survey) -> crate::definition::IndexTree {
+        self.sample.tree(survey)
+    }
+
+    pub(super) fn weighting(&self, survey: &Survey) -> Option<Weighting> {
+        let raked = self.sample.raked()?;
+        let margins = survey.margins();
+        let name = |(margin, group): &(usize, usize)| {
+            format!("{}={}", margins[*margin].question, margins[*margin].groups[*group].0)
+        };
+        Some(Weighting {
+            margins: margins.iter().map(|margin| margin.question.to_string()).collect(),
+            met: raked.met,
+            empty: raked.empty.iter().map(name).collect(),
+        })
+    }
+
+    pub(super) fn weights(&self) -> Vec<ResponseWeight> {
+        let rows = self.read.ids.iter().zip(self.read.cases.iter()).zip(self.sample.weights());
+        let row = |((id, case), (base, weight)): ((&Uuid, &Case), _)| ResponseWeight {
+            id: *id,
+            unit: self.read.units[case.unit].clone(),
+            base,
+            weight,
+        };
+        rows.map(row).collect()
+    }
+}
+
+/// Reads the record page by page and keeps what the figures need.
+async fn read(sources: Sources<'_>, survey: &Arc<Survey>, period: &Period) -> Result<Read> {
+    let current = Layout::of(survey);
+    let channel = QuestionId::parse(BY_CHANNEL).ok();
+    let mut layouts: HashMap<String, (Arc<Survey>, Layout)> = HashMap::new();
+    let mut places: BTreeMap<UnitId, usize> = BTreeMap::new();
+    let (mut units, mut ids, mut cases) = (Vec::new(), Vec::new(), Vec::new());
+    let mut cursor = Some(Cursor::START);
+    while let Some(after) = cursor {
+        let page = sources.store.responses(&survey.id, after, PAGE).await?;
+        for stored in page.responses {
+            if stored.exclusion.is_some() || !period.contains(stored.month()) {
+                continue;
+            }
+            if !layouts.contains_key(&stored.version) {
+                let version = sources.versions.get(&survey.id, &stored.version).cloned();
+                let version = version.ok_or_else(|| StoreError::MissingDefinition {
+                    survey: survey.id.to_string(),
+                    version: stored.version.clone(),
+                })?;
+                layouts.insert(stored.version.clone(), (version.clone(), Layout::of(&version)));
+            }
+            let (version, layout) = &layouts[&stored.version];
+            let place = *places.entry(stored.unit.clone()).or_insert_with(|| {
+                units.push(stored.unit.clone());
+                units.len() - 1
+            });
+            let answers = stored.answers(version)?;
+            let mut case = Case::new((survey, &current), (version, layout), &answers, place);
+            if let Some(channel) = &channel {
+                case.put(channel.clone(), stored.channel.code());
+            }
+            ids.push(stored.id);
+            cases.push(case);
+        }
+        cursor = page.next;
+    }
+    Ok(Read { units, ids, cases: Arc::new(cases) })
+}
+
+/// The weight of every response of a survey in a period that counts, in the order received.
+pub async fn weights(sources: Sources<'_>, asked: &Asked<'_>) -> Result<Vec<ResponseWeight>> {
+    let groups = super::groups::Groups::new(sources, asked).await?;
+    let sampled = Sampled::new(sources, asked.survey, asked.period, |unit| groups.transactions(unit)).await?;
+    Ok(sampled.weights())
+}

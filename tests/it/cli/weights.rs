@@ -1,0 +1,124 @@
+//! Surveys whose figures need the single responses: margins, clusters, and what is exported of them.
+
+use std::fmt::Write as _;
+
+use rust_decimal::Decimal;
+use serde_json::Value;
+
+use super::copied_definitions;
+use crate::harness::program::Program;
+
+const SURVEY: &str = r#"
+id = "panel"
+version = "1"
+languages = ["en"]
+title.en = "Panel"
+unit-kinds = ["commune", "ward"]
+minimum-n = 5
+[[section]]
+id = "s"
+title.en = "S"
+[[section.question]]
+id = "sex"
+type = "single"
+text.en = "Sex"
+segment = true
+option = [{ code = 1, text.en = "f" }, { code = 2, text.en = "m" }]
+[[section.question]]
+id = "village"
+type = "number"
+min = 0
+text.en = "Village"
+[[section.question]]
+id = "q"
+type = "yes-no"
+text.en = "Content?"
+[weights]
+source = "a census"
+[[weights.margin]]
+question = "sex"
+group = [{ code = 1, share = 50 }, { code = 2, share = 50 }]
+[index]
+cluster = "village"
+measure = "share"
+codes = [1]
+[[index.class]]
+id = "low"
+title.en = "Low"
+from = 0
+[[index.class]]
+id = "high"
+title.en = "High"
+from = 60
+[[index.dimension]]
+id = "all"
+title.en = "All"
+[[index.indicator]]
+id = "content"
+dimension = "all"
+question = "q"
+"#;
+
+/// At two units: of 30 women all are content, of 10 men none.
+fn rows() -> String {
+    let mut text = "id,unit,answered_at,sex,village,q\n".to_owned();
+    for k in 0..40_usize {
+        let unit = if k % 2 == 0 { "xa-bum-to" } else { "xa-binh-lu" };
+        let woman = k < 30;
+        let _ = writeln!(
+            text,
+            "018f0000-0000-7000-8000-0000000000{k:02x},{unit},2026-03-02,{},{},{}",
+            if woman { 1 } else { 2 },
+            k % 8,
+            i32::from(woman)
+        );
+    }
+    text
+}
+
+fn index(program: &Program, args: &[&str]) -> Value {
+    let printed = program.run(&[&["index", "--survey", "panel", "--format", "json"], args].concat()).fine();
+    serde_json::from_str(&printed).expect("JSON")
+}
+
+on_both_engines! {
+    async fn figures_rest_on_raked_weights_and_the_weights_can_be_had(db: Database) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let defs = copied_definitions(folder.path());
+        std::fs::write(defs.join("panel.toml"), SURVEY).expect("a definition");
+        let file = folder.path().join("panel.csv");
+        std::fs::write(&file, rows()).expect("responses");
+        let program = Program::on(&db.url).with_defs(&defs);
+        program.run(&["import", "responses", "--survey", "panel", file.to_str().expect("a path")]).fine();
+        let report = index(&program, &[]);
+        // Of 40 answers 30 are yes; with as many women as men it is a half.
+        assert_eq!(report["nodes"][1]["value"], "50.00");
+        assert_eq!((&report["responses"], &report["nodes"][1]["n"]), (&40.into(), &40.into()));
+        assert_eq!(report["weighting"]["margins"][0], "sex");
+        assert_eq!(report["weighting"]["met"], true);
+        assert_eq!(report["class"], "low");
+        let women = &index(&program, &["--by", "sex"])["groups"][0];
+        assert_eq!((&women["responses"], &women["nodes"][1]["value"]), (&30.into(), &"100.00".into()));
+        let unit = index(&program, &["--unit", "xa-bum-to", "--period", "2026-03"]);
+        assert_eq!((&unit["responses"], &unit["nodes"][1]["value"]), (&20.into(), &"50.00".into()));
+        assert_eq!(index(&program, &["--period", "2025"])["nodes"][0]["absence"], "no-answers");
+
+        let weights = program.run(&["export", "weights", "--survey", "panel", "--period", "2026-03"]).fine();
+        let mut reader = csv::Reader::from_reader(weights.as_bytes());
+        assert_eq!(reader.headers().expect("a header"), vec!["id", "unit", "base", "weight"]);
+        let weights: Vec<Decimal> =
+            reader.records().map(|row| row.expect("a row")[3].parse().expect("a weight")).collect();
+        assert_eq!(weights.len(), 40);
+        assert_eq!(weights.iter().sum::<Decimal>().round_dp(9), Decimal::from(40));
+        // 20 / 30 for a woman, 20 / 10 for a man.
+        assert_eq!((weights[0].round_dp(6), weights[39]), (Decimal::new(666_667, 6), Decimal::TWO));
+
+        // What comes in later is seen.
+        let late = rows().lines().take(2).collect::<Vec<_>>().join("\n").replace("000000000000", "000000000fff");
+        let late = late.replace(",1,0,1", ",2,0,1");
+        std::fs::write(&file, late).expect("a response");
+        program.run(&["import", "responses", "--survey", "panel", file.to_str().expect("a path")]).fine();
+        // Of 11 men one is content: (100 + 9.0909…) / 2.
+        assert_eq!(index(&program, &[])["nodes"][1]["value"], "54.55");
+    }
+}
