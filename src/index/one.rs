@@ -27,7 +27,7 @@ fn part(field: &Field, measure: &Measure, answer: &Answer) -> Option<Decimal> {
     let code = *answer.codes().first()?;
     let option = field.option(code).filter(|option| !option.no_answer)?;
     match (measure, &field.kind) {
-        (Measure::Share { codes }, _) => Some(Decimal::from(u8::from(codes.contains(&code)))),
+        (Measure::Share { codes, .. }, _) => Some(Decimal::from(u8::from(codes.contains(&code)))),
         (Measure::Mean, AnswerKind::OneOf(options)) => {
             let scores =
                 || options.iter().filter(|option| !option.no_answer).filter_map(|option| option.score);
@@ -35,6 +35,7 @@ fn part(field: &Field, measure: &Measure, answer: &Answer) -> Option<Decimal> {
             (high > low).then_some(())?;
             Some((option.score? - low) / (high - low))
         }
-        (Measure::Mean, _) => None,
+        (Measure::Points { most }, AnswerKind::OneOf(_)) => option.score?.checked_div(*most),
+        (Measure::Mean | Measure::Points { .. }, _) => None,
     }
 }
