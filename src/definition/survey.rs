@@ -215,6 +215,18 @@ impl Survey {
         }
     }
 
+    /// The same survey without some of its questions, for drawing a form that need not ask them.
+    #[must_use]
+    pub fn without(&self, questions: &[&QuestionId]) -> Self {
+        let mut kept = self.clone();
+        for section in &mut kept.sections {
+            section.questions.retain(|question| !questions.contains(&&question.id));
+        }
+        kept.sections.retain(|section| !section.questions.is_empty());
+        kept.fields = Self::all_fields(&kept.sections);
+        kept
+    }
+
     pub(super) fn all_fields(sections: &[Section]) -> Vec<Field> {
         let mut fields = Vec::new();
         for (s, section) in sections.iter().enumerate() {

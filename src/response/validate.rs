@@ -233,9 +233,13 @@ fn read_number(range: &NumberRange, value: &str) -> Result<Decimal, FaultKind> {
 }
 
 /// A date as browsers send it, `2026-03-31`, or as people write it, `31/3/2026`.
-fn read_date(range: &DateRange, value: &str) -> Result<Date, FaultKind> {
+pub fn parse_date(value: &str) -> Option<Date> {
     let date = Date::parse(value, DATE).ok().or_else(|| written_date(value));
-    let date = date.filter(|date| (1000..=9999).contains(&date.year())).ok_or(FaultKind::NotADate)?;
+    date.filter(|date| (1000..=9999).contains(&date.year()))
+}
+
+fn read_date(range: &DateRange, value: &str) -> Result<Date, FaultKind> {
+    let date = parse_date(value).ok_or(FaultKind::NotADate)?;
     if let Some(min) = range.min.filter(|min| date < *min) {
         return Err(FaultKind::TooEarly { min });
     }

@@ -16,6 +16,10 @@ pub struct Arrival {
 pub enum Right {
     /// Nothing.
     Free,
+    /// An invitation's token, which is spent.
+    Invitation { token: String },
+    /// A sheet of paper that nobody typed before.
+    Sheet { number: String, typed_by: String },
 }
 
 impl From<Response> for Arrival {

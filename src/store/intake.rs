@@ -38,6 +38,9 @@ pub enum IntakeError {
     /// Another response has this id.
     #[error("another response has this id")]
     Conflict,
+    /// Its invitation is spent, its sheet was typed before.
+    #[error("the right it comes by is not good any more")]
+    Refused,
     #[error("the response could not be written")]
     Store(#[source] Arc<StoreError>),
 }
@@ -144,6 +147,7 @@ impl Batch {
                 Outcome::Created => Ok(Accepted::Created),
                 Outcome::Repeated => Ok(Accepted::Repeated),
                 Outcome::Conflict => Err(IntakeError::Conflict),
+                Outcome::Refused => Err(IntakeError::Refused),
             });
         }
     }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::column::Instant;
 use super::dialect::{Tx, on};
 use super::rows::{Rows, chunks};
-use super::{Arrival, Result, Screened, StoreError};
+use super::{Arrival, Result, Right, Screened, StoreError, rights, sheets};
 use crate::response::Response;
 
 static INSERT_RESPONSES: Rows = Rows::new(
@@ -27,13 +27,14 @@ pub(super) struct Entry {
     coded: String,
     digest: String,
     screened: Screened,
+    pub(super) right: Right,
 }
 
 impl Entry {
     pub(super) fn new(arrival: Arrival) -> Self {
-        let Arrival { response, screened, right: _ } = arrival;
+        let Arrival { response, screened, right } = arrival;
         let (coded, digest) = (response.answers.coded_json(), response.digest());
-        Self { response, coded, digest, screened }
+        Self { response, coded, digest, screened, right }
     }
 }
 
@@ -45,12 +46,15 @@ pub(super) enum Outcome {
     Repeated,
     /// Another response has this id.
     Conflict,
+    /// The right it comes by is not good, or not any more.
+    Refused,
 }
 
 /// Writes the entries whose ids are new, and says what became of each, in their order.
 pub(super) async fn insert(tx: &mut Tx, entries: &[Entry]) -> Result<Vec<Outcome>> {
+    let may = rights::exercise(tx, entries).await?;
     let mut firsts: BTreeMap<Uuid, &Entry> = BTreeMap::new();
-    for entry in entries {
+    for (entry, _) in entries.iter().zip(&may).filter(|(_, may)| **may) {
         firsts.entry(entry.response.id).or_insert(entry);
     }
     // In the order of ids, so that two servers with the same ids do not wait for each other.
@@ -62,9 +66,15 @@ pub(super) async fn insert(tx: &mut Tx, entries: &[Entry]) -> Result<Vec<Outcome
     insert_outbox(tx, &new).await?;
     for entry in &new {
         entry.screened.write(tx, entry.response.received_at).await?;
+        if let Right::Sheet { number, typed_by } = &entry.right {
+            sheets::note(tx, &entry.response, number, typed_by).await?;
+        }
     }
     let held = digests(tx, &known).await?;
-    let outcome = |entry: &Entry| {
+    let outcome = |(entry, may): (&Entry, &bool)| {
+        if !may {
+            return Ok(Outcome::Refused);
+        }
         let id = entry.response.id;
         let first = firsts.get(&id).filter(|_| created.contains(&id));
         if first.is_some_and(|first| std::ptr::eq(*first, entry)) {
@@ -74,7 +84,7 @@ pub(super) async fn insert(tx: &mut Tx, entries: &[Entry]) -> Result<Vec<Outcome
         let digest = digest.ok_or_else(|| StoreError::damaged_response(id))?;
         Ok(if *digest == entry.digest { Outcome::Repeated } else { Outcome::Conflict })
     };
-    entries.iter().map(outcome).collect()
+    entries.iter().zip(&may).map(outcome).collect()
 }
 
 async fn insert_new(tx: &mut Tx, entries: &[&Entry]) -> Result<HashSet<Uuid>> {

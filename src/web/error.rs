@@ -56,6 +56,8 @@ pub enum PageError {
         survey: LocalText,
         channel: Channel,
     },
+    /// The invitation was spent, or the sheet typed, by another response.
+    Spent,
     /// This very form was sent before with other answers.
     AlreadyAnswered {
         receipt: Receipt,
@@ -155,6 +157,7 @@ impl PageError {
             Self::SurveyClosed { .. } => (StatusCode::GONE, "survey-closed"),
             Self::NoLink { .. } => (StatusCode::FORBIDDEN, "channel-unused"),
             Self::ChannelClosed { .. } => (StatusCode::FORBIDDEN, "channel-unused"),
+            Self::Spent => (StatusCode::GONE, "spent"),
             Self::AlreadyAnswered { .. } => (StatusCode::CONFLICT, "already-answered"),
             Self::UnknownPeriod { .. } => (StatusCode::BAD_REQUEST, "unknown-period"),
             Self::UnknownSegment { .. } => (StatusCode::BAD_REQUEST, "unknown-segment"),
@@ -214,6 +217,7 @@ pub(super) fn intake_error(error: IntakeError) -> PageError {
     match error {
         IntakeError::Full | IntakeError::Closed => PageError::Busy,
         IntakeError::Conflict => PageError::Conflict,
+        IntakeError::Refused => PageError::Spent,
         IntakeError::Store(cause) => match *cause {
             StoreError::Unavailable(_) | StoreError::Contended(_) => PageError::Busy,
             StoreError::BadUrl(_)

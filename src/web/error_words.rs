@@ -56,6 +56,7 @@ impl PageError {
             | Self::DeviceElsewhere
             | Self::NotYours
             | Self::Conflict
+            | Self::Spent
             | Self::Refused { .. }
             | Self::Internal(_) => (title, detail),
         }
@@ -78,6 +79,7 @@ impl PageError {
             Self::SurveyClosed { .. } => ("error-survey-closed", "error-survey-closed-detail"),
             Self::NoLink { .. } => ("error-channel", "error-channel-detail"),
             Self::ChannelClosed { .. } => ("error-channel-closed", "error-channel-closed-detail"),
+            Self::Spent => ("error-spent", "error-spent-detail"),
             Self::AlreadyAnswered { .. } => ("error-already-answered", "error-already-answered-detail"),
             Self::UnknownPeriod { .. } => ("error-unknown-period", "error-unknown-period-detail"),
             Self::UnknownSegment { .. } => ("error-unknown-segment", "error-unknown-segment-detail"),

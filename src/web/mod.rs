@@ -21,6 +21,7 @@ mod guard;
 mod health;
 mod kiosk;
 mod locale;
+mod outside;
 mod packed;
 mod page;
 mod public;
@@ -35,6 +36,7 @@ mod session_user;
 mod shell;
 mod state;
 mod target;
+mod token;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

@@ -55,6 +55,9 @@ acts! {
     CommentsExported = "comments-exported" "act-comments-exported",
     ActionAdded = "action-added" "act-action-added",
     ActionAdvanced = "action-advanced" "act-action-advanced",
+    Invited = "invited" "act-invited",
+    InvitationsRevoked = "invitations-revoked" "act-invitations-revoked",
+    SheetSettled = "sheet-settled" "act-sheet-settled",
 }
 
 /// Who a failed sign-in is put down to when there is no such name: what was typed may be a password.

@@ -32,6 +32,9 @@ pub(super) enum Area {
     Publications,
     Kiosks,
     Files,
+    Invitations,
+    Posters,
+    Paper,
     Comments,
     Actions,
     Responses,
@@ -51,6 +54,9 @@ const ENTRIES: &[Entry] = &[
     (Area::Responses, "/admin/responses", "admin-responses", RESPONSES, false),
     (Area::Actions, "/admin/actions", "admin-actions", ACTIONS, false),
     (Area::Kiosks, "/admin/kiosks", "admin-kiosks", KIOSKS, false),
+    (Area::Invitations, "/admin/invitations", "admin-invitations", KIOSKS, false),
+    (Area::Posters, "/admin/posters", "admin-posters", KIOSKS, false),
+    (Area::Paper, "/admin/paper", "admin-paper", KIOSKS, false),
     (Area::Files, "/admin/files", "admin-files", EVERY_ROLE, false),
     (Area::Publications, "/admin/publications", "admin-publications", PUBLICATION, false),
     (Area::Users, "/admin/users", "admin-users", ACCOUNTS, true),
@@ -83,6 +89,15 @@ impl AdminFrame {
             office: unit.map_or(role.clone(), |unit| format!("{role} · {}", tr.of(&unit.name))),
             links,
         }
+    }
+}
+
+/// Whether an account collects responses: sends invitations, puts up posters, types sheets. For which units,
+/// its scope says.
+pub(super) fn collects(role: Role) -> bool {
+    match role {
+        Role::Admin | Role::Unit | Role::Clerk => true,
+        Role::Analyst | Role::Viewer => false,
     }
 }
 

@@ -18,12 +18,15 @@ mod duties;
 mod files;
 mod frame;
 mod headline;
+mod invitations;
 mod kiosks;
 mod login;
 mod losses;
 mod new_password;
 mod overview;
+mod paper;
 mod password_link;
+mod posters;
 mod publications;
 mod response;
 mod responses;
@@ -99,5 +102,10 @@ pub(super) fn routes(state: &AppState) -> Routes {
 }
 
 pub(super) fn router(state: &AppState) -> Router<AppState> {
-    routes(state).router().layer(Extension(Arc::new(Attempts::default())))
+    routes(state)
+        .router()
+        .merge(invitations::router())
+        .merge(posters::router())
+        .merge(paper::router())
+        .layer(Extension(Arc::new(Attempts::default())))
 }

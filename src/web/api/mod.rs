@@ -3,6 +3,7 @@
 mod definitions;
 mod envelope;
 mod indices;
+mod invitation;
 mod kiosk;
 mod problem;
 mod responses;

@@ -17,12 +17,12 @@ use super::super::screening::Origin;
 use super::super::target::{Target, find_survey};
 use super::super::{AppState, PageError};
 use super::envelope::{Envelope, Reader};
-use super::{kiosk, strict};
+use super::{invitation, kiosk, strict};
 use crate::definition::period::LOCAL;
 use crate::definition::survey::Openness;
 use crate::definition::{Channel, Survey, Unit};
 use crate::response::validate::validate_json;
-use crate::response::{Fault, FaultKind, Response};
+use crate::response::{Fault, FaultKind, Receipt, Response};
 use crate::store::{Accepted, Right};
 use crate::words::{Tr, Words};
 
@@ -54,35 +54,50 @@ pub(super) async fn submit(
     if !repeated.is_empty() {
         return Err(refused_repeats(&tr, repeated));
     }
-    let envelope = read_envelope(survey, &tr, body)?;
+    let mut envelope = read_envelope(survey, &tr, body)?;
     let (now, said) = (state.clock.now(), envelope.answered_at);
     let device = match envelope.channel {
         Channel::Kiosk => Some(kiosk::device(&state, token.as_deref(), survey, &envelope).await?),
         _ => None,
+    };
+    let right = match envelope.channel {
+        Channel::Invitation => {
+            let right = invitation::right(&state, token.as_deref(), survey, &mut envelope).await?;
+            let Some(right) = right else { return Ok(acknowledged(envelope.id, Accepted::Repeated)) };
+            right
+        }
+        Channel::Kiosk | Channel::Link | Channel::Paper | Channel::Import => Right::Free,
     };
     let response = if let Some(device) = &device {
         kiosk::read(&edition, device, survey, envelope, now)?
             .map_err(|faults| refused(survey, &tr, faults))?
     } else {
         let target = Target::find(&edition.catalogue, survey.id.as_str(), &envelope.unit, state.today())?;
-        needs_no_credential(envelope.channel)?;
+        if right == Right::Free {
+            needs_no_credential(envelope.channel)?;
+        }
         read_response(target.survey, target.unit, envelope, now)
             .map_err(|faults| refused(target.survey, &tr, faults))?
     };
-    let (id, receipt) = (response.id, response.receipt().to_string());
+    let id = response.id;
     let accepted = match device {
         Some(device) => kiosk::submit(&state, survey, &device, response, said).await?,
         None => {
             let origin = Origin { device: None, sender: Some(sender), trapped: false };
-            let arrival = state.arrival(survey, response, origin, Right::Free)?;
+            let arrival = state.arrival(survey, response, origin, right)?;
             state.intake.submit(arrival).await
         }
     };
-    let (status, word) = match accepted.map_err(intake_error)? {
+    Ok(acknowledged(id, accepted.map_err(intake_error)?))
+}
+
+fn acknowledged(id: Uuid, accepted: Accepted) -> HttpResponse {
+    let (status, word) = match accepted {
         Accepted::Created => (StatusCode::CREATED, "created"),
         Accepted::Repeated => (StatusCode::OK, "repeated"),
     };
-    Ok((status, axum::Json(Acknowledged { id, receipt, status: word })).into_response())
+    let receipt = Receipt::of(id).to_string();
+    (status, axum::Json(Acknowledged { id, receipt, status: word })).into_response()
 }
 
 /// A reader who names no language is answered in the one the answers are in.

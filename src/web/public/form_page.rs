@@ -8,7 +8,7 @@ use askama::Template;
 use super::super::packed::Packed;
 use super::super::question_view::{Drawing, QuestionView, condition_json};
 use super::super::shell::Shell;
-use crate::definition::{Lang, Section, Survey, SurveyId, Unit, UnitId};
+use crate::definition::{Lang, OptionCode, QuestionId, Section, Survey, SurveyId, Unit, UnitId};
 use crate::response::{Fault, FormState};
 
 #[derive(Template)]
@@ -22,6 +22,8 @@ pub(super) struct FormPage<'a> {
     version: &'a str,
     /// Where the answers go; it keeps the language they were read in.
     action: String,
+    /// What is known and not asked: the conditions of other questions may look at it.
+    known: Vec<(QuestionId, OptionCode)>,
     faults: Vec<FaultLine>,
     parts: Vec<PartView<'a>>,
 }
@@ -55,9 +57,15 @@ impl<'a> FormPage<'a> {
             minutes: survey.minutes,
             version: &survey.version,
             action: format!("{}?lang={}", address(&survey.id, &unit.id), tr.texts()),
+            known: Vec::new(),
             faults: FaultLine::all(drawing),
             parts: PartView::all(drawing),
         }
+    }
+
+    /// The same form sent elsewhere, with answers that need not be asked.
+    pub(super) fn knowing(self, action: String, known: Vec<(QuestionId, OptionCode)>) -> Self {
+        Self { action, known, ..self }
     }
 }
 

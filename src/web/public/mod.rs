@@ -3,6 +3,7 @@
 mod form;
 mod form_page;
 mod home;
+mod invitation;
 mod submit;
 mod thanks;
 mod ticket;
@@ -20,5 +21,6 @@ pub(super) fn router() -> Router<AppState> {
         .route("/", get(home::show))
         .route("/u/{unit}", get(unit::show))
         .route("/s/{survey}/{unit}", get(form::show).post(submit::submit))
+        .route("/i/{token}", get(invitation::show).post(invitation::submit))
         .route("/s/{survey}/{unit}/thanks", get(thanks::show))
 }

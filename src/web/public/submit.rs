@@ -70,7 +70,7 @@ pub(super) async fn submit(
 }
 
 /// The next response from this browser is another one.
-fn with_new_ticket(state: &AppState, form: &str, mut answer: HttpResponse) -> HttpResponse {
+pub(super) fn with_new_ticket(state: &AppState, form: &str, mut answer: HttpResponse) -> HttpResponse {
     let next = Ticket { id: state.clock.new_id(), opened: None };
     if let Some(cookie) = next.cookie(form) {
         answer.headers_mut().append(header::SET_COOKIE, cookie);
@@ -88,7 +88,7 @@ fn give_back(state: &AppState, tr: &Tr, target: &Target<'_>, form: &FormState) -
 }
 
 /// The language the answers were given in: the reader's, where the survey has it.
-fn language(survey: &Survey, reader: &Lang) -> Lang {
+pub(super) fn language(survey: &Survey, reader: &Lang) -> Lang {
     let known = survey.languages.iter().find(|lang| *lang == reader).or_else(|| survey.languages.first());
     known.unwrap_or(reader).clone()
 }

@@ -3,6 +3,7 @@
 mod access;
 mod accessible;
 mod citizen;
+mod collecting;
 mod draft;
 mod faulty;
 mod keyboard;

@@ -32,6 +32,43 @@ impl Database {
         }
     }
 
+    /// Everything that is stored, as text: each table with what stands in it. Ids are in hex.
+    pub(crate) async fn text_of_every_table(&self) -> Vec<(String, String)> {
+        let mut held = Vec::new();
+        match self.url.strip_prefix("sqlite:") {
+            Some(path) => {
+                let mut conn = SqliteConnection::connect(path).await.expect("the file");
+                let tables = "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c \
+                     WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%'";
+                let columns: Vec<(String, String)> =
+                    sqlx::query_as(tables).fetch_all(&mut conn).await.expect("tables");
+                for (table, column) in columns {
+                    let cell = format!(
+                        "SELECT CASE typeof({column}) WHEN 'blob' THEN lower(hex({column})) \
+                         ELSE CAST({column} AS text) END FROM {table} WHERE {column} IS NOT NULL"
+                    );
+                    let cells: Vec<String> =
+                        sqlx::query_scalar(AssertSqlSafe(cell)).fetch_all(&mut conn).await.expect("cells");
+                    held.push((table, cells.join("\n")));
+                }
+            }
+            None => {
+                let mut conn = PgConnection::connect(&self.url).await.expect("PostgreSQL answers");
+                let tables = "SELECT CAST(table_name AS text) FROM information_schema.tables \
+                     WHERE table_schema = current_schema()";
+                let tables: Vec<String> =
+                    sqlx::query_scalar(tables).fetch_all(&mut conn).await.expect("tables");
+                for table in tables {
+                    let rows = format!("SELECT CAST(t AS text) FROM {table} t");
+                    let rows: Vec<String> =
+                        sqlx::query_scalar(AssertSqlSafe(rows)).fetch_all(&mut conn).await.expect("rows");
+                    held.push((table, rows.join("\n")));
+                }
+            }
+        }
+        held
+    }
+
     /// A second handle with connections of its own, as another server would have.
     pub(crate) async fn another_server(&self) -> Store {
         another(&self.url).await
