@@ -17,6 +17,9 @@ use crate::store::{Result, StoreError, TallyQuery};
 /// The responses of each unit, by the segment's option (0 when nothing is broken down).
 pub(super) type SumsByCode = BTreeMap<OptionCode, BTreeMap<UnitId, UnitSums>>;
 
+/// What was counted of each group: by a key, the unit and the version.
+pub(super) type Tallies<K> = BTreeMap<(K, UnitId, String), Tally>;
+
 /// Everything a report needs of the store, read once.
 pub(super) struct Groups<'a> {
     asked: &'a Asked<'a>,
@@ -73,7 +76,7 @@ impl<'a> Groups<'a> {
         };
         let mut layouts: HashMap<String, (Arc<Survey>, Layout)> = HashMap::new();
         // The months of a version are added up as they are; scoring comes once for all of them.
-        let mut tallies: BTreeMap<(OptionCode, UnitId, String), Tally> = BTreeMap::new();
+        let mut tallies: Tallies<OptionCode> = Tallies::new();
         for row in sources.store.tallies(query).await? {
             if !layouts.contains_key(&row.version) {
                 let version = self.version(sources, &row.version)?;
@@ -87,10 +90,25 @@ impl<'a> Groups<'a> {
                 Entry::Occupied(mut place) => place.get_mut().merge(&tally),
             }
         }
-        let mut found = SumsByCode::new();
-        for ((code, unit, version), tally) in &tallies {
-            let (version, layout) = &layouts[version];
-            let place = found.entry(*code).or_default();
+        self.scored(sources, &tallies)
+    }
+
+    /// Scores tallies, each under the version it was counted for.
+    pub(super) fn scored<K: Ord + Copy>(
+        &self,
+        sources: Sources<'_>,
+        tallies: &Tallies<K>,
+    ) -> Result<BTreeMap<K, BTreeMap<UnitId, UnitSums>>> {
+        let survey = self.asked.survey;
+        let mut layouts: HashMap<&str, (Arc<Survey>, Layout)> = HashMap::new();
+        let mut found: BTreeMap<K, BTreeMap<UnitId, UnitSums>> = BTreeMap::new();
+        for ((key, unit, version), tally) in tallies {
+            if !layouts.contains_key(version.as_str()) {
+                let known = self.version(sources, version)?;
+                layouts.insert(version, (known.clone(), Layout::of(&known)));
+            }
+            let (version, layout) = &layouts[version.as_str()];
+            let place = found.entry(*key).or_default();
             let sums = place.entry(unit.clone()).or_insert_with(|| self.no_responses(unit));
             sums.sums.add(survey, version, layout, tally);
             sums.moments = sums.moments.take().and_then(|moments| {

@@ -11,6 +11,7 @@ mod matrix;
 pub mod publication;
 mod round;
 mod sample;
+pub mod segments;
 pub mod table;
 
 use std::sync::Arc;

@@ -35,6 +35,7 @@ pub(super) enum Area {
     Invitations,
     Posters,
     Paper,
+    Segments,
     Comments,
     Actions,
     Responses,
@@ -50,6 +51,7 @@ type Entry = (Area, &'static str, &'static str, Access, bool);
 /// The navigation in its order. A new page adds its line here.
 const ENTRIES: &[Entry] = &[
     (Area::Overview, "/admin", "admin-overview", FIGURES, false),
+    (Area::Segments, "/admin/segments", "admin-segments", FIGURES, false),
     (Area::Comments, "/admin/comments", "admin-comments", COMMENTS, true),
     (Area::Responses, "/admin/responses", "admin-responses", RESPONSES, false),
     (Area::Actions, "/admin/actions", "admin-actions", ACTIONS, false),

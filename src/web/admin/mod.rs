@@ -31,6 +31,7 @@ mod publications;
 mod response;
 mod responses;
 mod rights;
+mod segments;
 mod setup;
 mod sieve;
 mod trend;
@@ -67,6 +68,7 @@ pub(super) fn routes(state: &AppState) -> Routes {
         .get("/admin/account", Own, account::show)
         .post("/admin/account/password", Own, account::change_password)
         .post("/admin/account/sign-out-everywhere", Own, account::sign_out_everywhere)
+        .get("/admin/segments", FIGURES, segments::show)
         .get("/admin/files", EVERY_ROLE, files::show)
         .get("/admin/files/{name}", EVERY_ROLE, files::file)
         .get("/admin/kiosks", KIOSKS, kiosks::list::show)

@@ -90,8 +90,36 @@ pub(in crate::web) struct FilterBar {
     /// Empty when there is only one.
     pub(in crate::web) surveys: Vec<SurveyOption>,
     pub(in crate::web) periods: Vec<PeriodGroup>,
+    /// Whatever else the page is about.
+    pub(in crate::web) choices: Vec<Choice>,
     /// State that is kept as it is.
     pub(in crate::web) kept: Vec<(&'static str, String)>,
+}
+
+/// One more thing to choose.
+pub(in crate::web) struct Choice {
+    pub(in crate::web) name: &'static str,
+    pub(in crate::web) label: String,
+    pub(in crate::web) options: Vec<ChoiceOption>,
+}
+
+pub(in crate::web) struct ChoiceOption {
+    pub(in crate::web) value: String,
+    pub(in crate::web) text: String,
+    pub(in crate::web) chosen: bool,
+}
+
+impl Choice {
+    /// Values and their texts; `chosen` is the value in force.
+    pub(in crate::web) fn new(
+        name: &'static str,
+        label: String,
+        options: Vec<(String, String)>,
+        chosen: &str,
+    ) -> Self {
+        let option = |(value, text): (String, String)| ChoiceOption { chosen: value == chosen, value, text };
+        Self { name, label, options: options.into_iter().map(option).collect() }
+    }
 }
 
 pub(in crate::web) struct SurveyOption {
@@ -103,7 +131,13 @@ pub(in crate::web) struct SurveyOption {
 impl FilterBar {
     pub(in crate::web) fn new(tr: &Tr, filter: &Filter<'_>, action: String) -> Self {
         let Filter { survey, period, months, .. } = filter;
-        Self { action, surveys: Vec::new(), periods: choices(tr, survey, months, period), kept: Vec::new() }
+        Self {
+            action,
+            surveys: Vec::new(),
+            periods: choices(tr, survey, months, period),
+            choices: Vec::new(),
+            kept: Vec::new(),
+        }
     }
 
     /// Lets the survey be chosen as well, where there are several.
@@ -123,6 +157,12 @@ impl FilterBar {
             self.kept.push(("survey", only.id.clone()));
             self.surveys.clear();
         }
+        self
+    }
+
+    #[must_use]
+    pub(in crate::web) fn choosing(mut self, choice: Choice) -> Self {
+        self.choices.push(choice);
         self
     }
 

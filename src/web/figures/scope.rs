@@ -9,6 +9,7 @@ use super::super::PageError;
 use super::super::edition::Edition;
 use crate::definition::{Month, Period, QuestionId, Survey, Unit, Units};
 use crate::report::publication::{Document, Occasion, freeze};
+use crate::report::segments::{Segments, segments};
 use crate::report::{Asked, Audience, IndexReport, Matrix, Sources, excluded, indices, matrix};
 use crate::store::{Account, Extent, Store};
 
@@ -99,6 +100,19 @@ impl<'c> Visible<'c> {
     ) -> Result<i64, PageError> {
         let count = excluded(record.sources(), &self.asked(survey, period, None)).await;
         count.map_err(PageError::internal)
+    }
+
+    /// The groups of one segment question, or of two at once; only inside the administration.
+    pub(in crate::web) async fn segments(
+        &self,
+        record: Record<'_>,
+        survey: &Arc<Survey>,
+        period: &Period,
+        by: &QuestionId,
+        and: Option<&QuestionId>,
+    ) -> Result<Option<Segments>, PageError> {
+        let found = segments(record.sources(), &self.asked(survey, period, None), by, and).await;
+        found.map_err(PageError::internal)
     }
 
     /// All figures of a survey for a period as anybody may see them, frozen.

@@ -20,6 +20,7 @@ const TABLE: &str = "
                                                            nobody admin analyst unit clerk viewer
 GET  /admin                                                door   in    in      in   in    in
 GET  /admin/units/{unit}                                   door   in    in      in   no    in
+GET  /admin/segments                                       door   in    in      in   no    in
 GET  /admin/login                                          in     in    in      in   in    in
 POST /admin/login                                          in     in    in      in   in    in
 POST /admin/logout                                         in     in    in      in   in    in

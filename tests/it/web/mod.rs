@@ -25,5 +25,6 @@ mod publications;
 mod refusals;
 mod results;
 mod screening;
+mod segments;
 mod submission;
 mod weight;

@@ -1,0 +1,93 @@
+//! Figures by who answered.
+
+use hailong::store::{ExclusionEvent, Role};
+use reqwest::StatusCode;
+
+use crate::harness::app::App;
+use crate::harness::database::on_sqlite;
+
+const PATH: &str = "/admin/segments?survey=counter&unit=xa-binh-lu&period=2026-Q1";
+
+/// Fifteen of twenty men and none of ten women are satisfied; two people do not say what they are.
+async fn some_responses(app: &App) {
+    let access = |code: i64, sex: i64, age: i64| [("i15", code), ("sex", sex), ("age", age)];
+    app.responses("xa-binh-lu", "2026-03-10", 15, &access(5, 1, 1)).await;
+    app.responses("xa-binh-lu", "2026-03-10", 5, &access(1, 1, 2)).await;
+    app.responses("xa-binh-lu", "2026-03-10", 10, &access(1, 2, 2)).await;
+    app.responses("xa-binh-lu", "2026-03-10", 2, &access(5, 99, 2)).await;
+    app.responses("xa-bum-nua", "2026-03-10", 9, &access(5, 2, 1)).await;
+}
+
+/// The row of a table that begins with a name.
+fn row<'t>(page: &'t str, name: &str) -> &'t str {
+    let rest = page.split(&format!("class=\"unit\">{name}</th>")).nth(1);
+    rest.and_then(|rest| rest.split("</tr>").next()).unwrap_or_else(|| panic!("no row {name} in\n{page}"))
+}
+
+on_both_engines! {
+    async fn an_indicator_is_shown_by_one_question_with_its_interval_and_small_groups_together(db: Database) {
+        let app = App::start(&db).await;
+        some_responses(&app).await;
+        app.signed_in_as("Lan", Role::Admin, None).await;
+        let page = app.get(&format!("{PATH}&by=sex&node=i15")).await;
+        let men = row(&page.text, "Nam");
+        assert!(men.contains("<b>75,00</b>") && men.contains(">20<"), "{men}");
+        // Wilson's interval of 15 in 20.
+        assert!(men.contains("53,13–88,81"), "{men}");
+        assert!(row(&page.text, "Nữ").contains("<b>0,00</b>"));
+        assert!(row(&page.text, "Các nhóm ít người (gộp)").contains(">2<"));
+        page.shows("Số liệu tính đến 15/04/2026 09:00");
+        let api = "/api/v1/surveys/counter/indices?unit=xa-binh-lu&period=2026-Q1&by=sex";
+        let report = app.get(api).await.json();
+        let nodes = report["groups"][0]["nodes"].as_array().expect("nodes");
+        let same = nodes.iter().find(|node| node["id"] == "i15").expect("the indicator");
+        assert_eq!((same["value"].as_str(), same["n"].as_i64()), (Some("75.00"), Some(20)));
+
+        let two = app.get(&format!("{PATH}&by=sex&and=age&node=i15")).await;
+        let men = row(&two.text, "Nam");
+        assert!(men.contains("<b>100,00</b>") && men.contains("<b>0,00</b>"), "{men}");
+
+        let first = app.recorded("counter").await[0].id;
+        let event = ExclusionEvent {
+            excluded: true, reason: "thử".into(), actor: "Lan".into(), at: app.clock.now(),
+        };
+        app.db.store.exclude(first, &event).await.expect("excluded");
+        let page = app.get(&format!("{PATH}&by=sex&node=i15")).await;
+        let men = row(&page.text, "Nam");
+        assert!(men.contains("<b>73,68</b>") && men.contains(">19<"), "{men}");
+    }
+}
+
+#[tokio::test]
+async fn an_interval_is_not_given_where_units_have_a_single_response_of_a_group() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        app.responses("xa-binh-lu", "2026-03-10", 9, &[("i15", 5), ("sex", 1)]).await;
+        app.responses("xa-binh-lu", "2026-03-10", 9, &[("i15", 1), ("sex", 1)]).await;
+        let path = "/admin/segments?survey=counter&unit=tinh-lai-chau&period=2026-Q1&by=sex&node=i15";
+        app.signed_in_as("Lan", Role::Viewer, None).await;
+        let men = app.get(path).await.text;
+        assert!(row(&men, "Nam").contains("khoảng tin cậy 95 %"), "{men}");
+        app.responses("xa-bum-nua", "2026-03-10", 1, &[("i15", 5), ("sex", 1)]).await;
+        let men = app.get(path).await.text;
+        assert!(!row(&men, "Nam").contains("khoảng tin cậy 95 %"), "{men}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn groups_are_those_of_the_units_an_account_sees() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        some_responses(&app).await;
+        app.signed_in_as("Hoa", Role::Unit, Some("xa-bum-nua")).await;
+        assert_eq!(app.get(&format!("{PATH}&by=sex")).await.status, StatusCode::NOT_FOUND);
+        let own = app.get("/admin/segments?survey=counter&period=2026-Q1&by=channel&node=i15").await;
+        assert!(row(&own.text, "Mã QR hoặc trang mạng").contains("<b>100,00</b>"));
+        let unknown = app.get("/admin/segments?survey=counter&by=i15").await;
+        assert_eq!(unknown.status, StatusCode::BAD_REQUEST);
+        let english = app.get("/admin/segments?survey=counter&period=2026-Q1&by=sex&lang=en").await;
+        english.shows("Everybody");
+    })
+    .await;
+}
