@@ -1,6 +1,7 @@
 //! Indices through the public door: a definition, answers, figures.
 
 mod aggregation;
+mod coverage;
 mod figures;
 mod properties;
 mod tree;

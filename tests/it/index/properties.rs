@@ -160,7 +160,7 @@ proptest! {
         let of = |units: Vec<UnitSums>| {
             let mut found = figures(&survey.index, &units);
             add_intervals(&survey.index, &layout.leaves, &units, &mut found);
-            let round = |value: Decimal| value.round_dp(15);
+            let round = |value: Decimal| value.round_dp(10);
             found
                 .into_iter()
                 .map(|figure| {
