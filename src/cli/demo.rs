@@ -42,7 +42,7 @@ pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
         created_at: opened.clock.now(),
     };
     opened.store.create_account(&account).await?;
-    let running = serve_on(opened, listener, Settings { rate_limit: options.listen.rate_limit })?;
+    let running = serve_on(opened, listener, Settings { rate_limit: options.listen.rate_limit }, None)?;
     let stopped = stopped()?;
     println!("listening on http://{}", running.address);
     println!("all responses are simulated; the database goes when this stops");

@@ -3,17 +3,15 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 
 use super::Place;
 use super::definitions::load_folder;
 use crate::clock::Clock;
-use crate::definition::catalogue::{Versions, load_stored};
-use crate::definition::differences::differences;
-use crate::definition::signature::signature;
+use crate::definition::catalogue::Versions;
 use crate::definition::{Catalogue, Survey, SurveyId};
 use crate::report::Sources;
-use crate::store::{DatabaseUrl, Registered, Store, StoredDefinition};
+use crate::store::{DatabaseUrl, Store};
 
 /// Definitions and database, ready for use.
 #[derive(Debug, Clone)]
@@ -44,7 +42,7 @@ pub async fn open(place: &Place) -> anyhow::Result<Opened> {
     let url: DatabaseUrl = place.database.parse()?;
     let store = Store::connect(&url).await.with_context(|| format!("cannot open the database {url}"))?;
     let clock = Clock::system();
-    let versions = reconcile(&store, &catalogue, &clock).await?;
+    let versions = store.reconcile(&catalogue, clock.now()).await?;
     Ok(Opened { store, catalogue: Arc::new(catalogue), versions: Arc::new(versions), clock })
 }
 
@@ -54,44 +52,5 @@ fn read_definitions(place: &Place) -> anyhow::Result<Catalogue> {
             eprintln!("{fault}");
         }
         anyhow::anyhow!("{} faults in the definitions of {}", faults.len(), place.defs.display())
-    })
-}
-
-/// Stores versions that are new and refuses those that changed what their answers mean.
-async fn reconcile(store: &Store, catalogue: &Catalogue, clock: &Clock) -> anyhow::Result<Versions> {
-    for (survey, text) in catalogue.sources() {
-        let signature = signature(survey).join("\n");
-        let registered = store.register(&survey.id, &survey.version, text, &signature, clock.now()).await?;
-        let Registered::Known(stored) = registered else { continue };
-        if stored.signature == signature {
-            continue;
-        }
-        let before = read_stored(&stored)?;
-        let changes = differences(&before, survey);
-        if !changes.is_empty() {
-            bail!(
-                "survey `{}` changed what its answers mean without a new version (it is still {}):\n  {}",
-                survey.id,
-                survey.version,
-                changes.join("\n  ")
-            );
-        }
-    }
-    let mut versions = Versions::default();
-    for stored in store.definitions().await? {
-        versions.insert(Arc::new(read_stored(&stored)?));
-    }
-    // The files' own texts are newer than the stored ones.
-    for survey in catalogue.surveys() {
-        versions.insert(survey.clone());
-    }
-    Ok(versions)
-}
-
-fn read_stored(stored: &StoredDefinition) -> anyhow::Result<Survey> {
-    let StoredDefinition { survey, version, content, .. } = stored;
-    load_stored(&format!("{survey} {version} as stored"), content).map_err(|faults| {
-        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        anyhow::anyhow!("the stored definition {survey} {version} cannot be read:\n{}", faults.join("\n"))
     })
 }

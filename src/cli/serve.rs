@@ -1,6 +1,7 @@
 //! `hailong serve`: the server, from start to a clean stop.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -9,11 +10,12 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use super::definitions::read_folder;
 use super::open::{Opened, open};
 use super::{Listen, Place};
 use crate::clock::Clock;
 use crate::store::{Folder, Intake, Store};
-use crate::web::{AppState, Settings, serve};
+use crate::web::{AppState, ReadFiles, Settings, serve};
 use crate::words::Words;
 
 /// Responses that may wait for the next commit before a client is told to come back.
@@ -52,22 +54,37 @@ pub struct Running {
 pub async fn start(place: &Place, listen: &Listen) -> anyhow::Result<Running> {
     let opened = open(place).await?;
     let listener = bind(&listen.listen).await?;
-    serve_on(opened, listener, Settings { rate_limit: listen.rate_limit })
+    serve_on(opened, listener, Settings { rate_limit: listen.rate_limit }, Some(place.defs.clone()))
 }
 
 /// Begins to serve what is open already.
-pub(super) fn serve_on(opened: Opened, listener: TcpListener, settings: Settings) -> anyhow::Result<Running> {
+pub(super) fn serve_on(
+    opened: Opened,
+    listener: TcpListener,
+    settings: Settings,
+    files: Option<PathBuf>,
+) -> anyhow::Result<Running> {
     let address = listener.local_addr()?;
     let Opened { store, catalogue, versions, clock } = opened;
     let intake = Intake::start(store.clone(), WAITING);
-    let folder = Folder::start(store.clone(), versions.clone());
     let definitions = (Arc::unwrap_or_clone(catalogue), Arc::unwrap_or_clone(versions));
     let state = AppState::new(store.clone(), intake, clock.clone(), Words::load()?, settings, definitions);
+    let state = match files {
+        Some(folder) => state.with_files(reader(folder)),
+        None => state,
+    };
+    let following = state.clone();
+    let folder = Folder::following(store.clone(), move || following.edition().versions.clone());
     let (stop, stopped) = oneshot::channel();
     let task = tokio::spawn(serve(listener, state, async {
         let _ = stopped.await;
     }));
     Ok(Running { address, store, clock, folder, stop, task })
+}
+
+/// Reads a folder whenever an administrator wants to put its files in force.
+fn reader(folder: PathBuf) -> ReadFiles {
+    Arc::new(move || read_folder(&folder).map_err(|error| format!("{error:#}")))
 }
 
 impl Running {

@@ -29,6 +29,11 @@ pub struct Folder {
 impl Folder {
     /// Starts the task.
     pub fn start(store: Store, versions: Arc<Versions>) -> Self {
+        Self::following(store, move || versions.clone())
+    }
+
+    /// As [`start`](Self::start), with the versions known at each moment.
+    pub fn following(store: Store, versions: impl Fn() -> Arc<Versions> + Send + 'static) -> Self {
         let closing = Arc::new(Notify::new());
         let task = tokio::spawn(keep_folded(store, versions, closing.clone()));
         Self { closing, task: Mutex::new(Some(task)) }
@@ -46,10 +51,14 @@ impl Folder {
     }
 }
 
-async fn keep_folded(store: Store, versions: Arc<Versions>, closing: Arc<Notify>) {
+async fn keep_folded(
+    store: Store,
+    versions: impl Fn() -> Arc<Versions> + Send + 'static,
+    closing: Arc<Notify>,
+) {
     let mut open = true;
     while open {
-        let rest = match store.fold(&versions).await {
+        let rest = match store.fold(&versions()).await {
             Ok(_) => REST,
             Err(error) => {
                 tracing::error!(?error, "responses could not be counted; they wait");
@@ -61,7 +70,7 @@ async fn keep_folded(store: Store, versions: Arc<Versions>, closing: Arc<Notify>
             () = next_work(&store, rest) => {}
         }
     }
-    if let Err(error) = store.fold(&versions).await {
+    if let Err(error) = store.fold(&versions()).await {
         tracing::warn!(?error, "responses are left to be counted by the next start");
     }
 }

@@ -1,5 +1,7 @@
 //! One edition of the definitions, with what is derived from it: replaced as a whole.
 
+use std::sync::Arc;
+
 use super::finder::Finder;
 use super::public::FormPages;
 use crate::definition::Catalogue;
@@ -8,7 +10,7 @@ use crate::definition::catalogue::Versions;
 pub struct Edition {
     pub catalogue: Catalogue,
     /// All versions responses were given under, to read old responses and figures.
-    pub versions: Versions,
+    pub versions: Arc<Versions>,
     pub(super) finder: Finder,
     /// Forms drawn so far.
     pub(super) forms: FormPages,
@@ -17,6 +19,6 @@ pub struct Edition {
 impl Edition {
     pub(super) fn new(catalogue: Catalogue, versions: Versions) -> Self {
         let finder = Finder::new(&catalogue.units);
-        Self { catalogue, versions, finder, forms: FormPages::default() }
+        Self { catalogue, versions: Arc::new(versions), finder, forms: FormPages::default() }
     }
 }

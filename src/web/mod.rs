@@ -47,7 +47,7 @@ use tower_http::compression::CompressionLayer;
 pub use error::PageError;
 pub use routes::{Access, Listed};
 pub use server::serve;
-pub use state::{AppState, Settings};
+pub use state::{AppState, ReadFiles, Settings};
 
 /// Everything the program answers. Layers are listed from the innermost outwards.
 pub fn router(state: AppState) -> Router {

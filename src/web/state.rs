@@ -9,7 +9,7 @@ use super::rate_limit::RateLimit;
 use super::screening::Screening;
 use crate::clock::Clock;
 use crate::definition::Catalogue;
-use crate::definition::catalogue::Versions;
+use crate::definition::catalogue::{SourceFile, Versions};
 use crate::definition::period::LOCAL;
 use crate::store::{Intake, Store};
 use crate::words::Words;
@@ -39,7 +39,11 @@ pub struct AppState {
     pub(super) rate_limit: RateLimit,
     pub(super) screening: Arc<Screening>,
     edition: Arc<RwLock<Arc<Edition>>>,
+    files: Option<ReadFiles>,
 }
+
+/// Reads the folder of definitions anew, or says why it cannot.
+pub type ReadFiles = Arc<dyn Fn() -> Result<Vec<SourceFile>, String> + Send + Sync>;
 
 impl AppState {
     pub fn new(
@@ -60,7 +64,19 @@ impl AppState {
             rate_limit: RateLimit::per_minute(settings.rate_limit),
             screening: Arc::default(),
             edition: Arc::new(RwLock::new(Arc::new(edition))),
+            files: None,
         }
+    }
+
+    /// With a folder whose files can be put in force.
+    #[must_use]
+    pub fn with_files(self, files: ReadFiles) -> Self {
+        Self { files: Some(files), ..self }
+    }
+
+    /// The files as they are now; `None` when there is no folder.
+    pub(super) fn read_definitions(&self) -> Option<Result<Vec<SourceFile>, String>> {
+        self.files.as_ref().map(|read| read())
     }
 
     /// The definitions in force. A handler takes them once, so that one answer rests on one edition.

@@ -47,6 +47,7 @@ acts! {
     KioskRegistered = "kiosk-registered" "act-kiosk-registered",
     KioskRevoked = "kiosk-revoked" "act-kiosk-revoked",
     RecordExported = "record-exported" "act-record-exported",
+    DefinitionsReloaded = "definitions-reloaded" "act-definitions-reloaded",
     AuditExported = "audit-exported" "act-audit-exported",
     ResponseExcluded = "response-excluded" "act-response-excluded",
     ResponseIncluded = "response-included" "act-response-included",

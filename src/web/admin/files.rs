@@ -178,7 +178,7 @@ fn pages(state: &AppState, edition: &Edition, visible: Visible<'_>, filter: &Fil
         edition.catalogue.units.subtree(&visible.unit().id).into_iter().map(|unit| unit.id.clone()).collect();
     let selection =
         Selection { survey: filter.survey.clone(), units: Some(units), period: filter.period.clone() };
-    Pages::new(state.store.clone(), edition.versions.clone(), selection)
+    Pages::new(state.store.clone(), (*edition.versions).clone(), selection)
 }
 
 async fn package(

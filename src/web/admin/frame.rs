@@ -3,7 +3,7 @@
 use super::super::routes::Access;
 use super::super::session_user::CurrentUser;
 use super::rights::{
-    ACCOUNTS, ACTIONS, AUDIT, COMMENTS, EVERY_ROLE, FIGURES, KIOSKS, PUBLICATION, RESPONSES,
+    ACCOUNTS, ACTIONS, AUDIT, COMMENTS, DEFINITIONS, EVERY_ROLE, FIGURES, KIOSKS, PUBLICATION, RESPONSES,
 };
 use crate::definition::Units;
 use crate::store::Role;
@@ -39,6 +39,7 @@ pub(super) enum Area {
     Comments,
     Actions,
     Responses,
+    Definitions,
     Users,
     Audit,
     /// One's own account: reached by one's name.
@@ -61,7 +62,8 @@ const ENTRIES: &[Entry] = &[
     (Area::Paper, "/admin/paper", "admin-paper", KIOSKS, false),
     (Area::Files, "/admin/files", "admin-files", EVERY_ROLE, false),
     (Area::Publications, "/admin/publications", "admin-publications", PUBLICATION, false),
-    (Area::Users, "/admin/users", "admin-users", ACCOUNTS, true),
+    (Area::Definitions, "/admin/definitions", "admin-definitions", DEFINITIONS, true),
+    (Area::Users, "/admin/users", "admin-users", ACCOUNTS, false),
     (Area::Audit, "/admin/audit", "admin-audit", AUDIT, false),
 ];
 

@@ -13,6 +13,8 @@ mod audit_page;
 mod comment;
 mod comments;
 mod comments_file;
+mod definition;
+mod definitions;
 mod desk;
 mod duties;
 mod files;
@@ -49,8 +51,8 @@ use super::routes::Access::{Open, Own};
 use super::routes::Routes;
 use attempts::Attempts;
 use rights::{
-    ACCOUNTS, ACTION_WORK, ACTIONS, AUDIT, COMMENT_WORK, COMMENTS, EVERY_ROLE, EXCLUDE, FIGURES, KIOSKS,
-    PUBLICATION, REDACT, RESPONSES,
+    ACCOUNTS, ACTION_WORK, ACTIONS, AUDIT, COMMENT_WORK, COMMENTS, DEFINITIONS, EVERY_ROLE, EXCLUDE, FIGURES,
+    KIOSKS, PUBLICATION, REDACT, RELOAD, RESPONSES,
 };
 
 /// Every address of the area with who may call it. A new one gets a row in the test of roles, too.
@@ -99,6 +101,10 @@ pub(super) fn routes(state: &AppState) -> Routes {
         .get("/admin/actions/new", ACTION_WORK, actions::new)
         .get("/admin/actions/{action}", ACTIONS, action::show)
         .post("/admin/actions/{action}", ACTION_WORK, action::advance)
+        .get("/admin/definitions", DEFINITIONS, definitions::show)
+        .post("/admin/definitions/reload", RELOAD, definitions::reload)
+        .get("/admin/definitions/{survey}", DEFINITIONS, definition::show)
+        .get("/admin/definitions/{survey}/preview", DEFINITIONS, definition::preview)
         .get("/admin/audit", AUDIT, audit_page::show)
         .get("/admin/audit.csv", AUDIT, audit_page::export)
 }

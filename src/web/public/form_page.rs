@@ -5,6 +5,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use askama::Template;
 
+use axum::response::{Html, IntoResponse as _, Response};
+
+use super::super::PageError;
 use super::super::packed::Packed;
 use super::super::question_view::{Drawing, QuestionView, condition_json};
 use super::super::shell::Shell;
@@ -67,6 +70,14 @@ impl<'a> FormPage<'a> {
     pub(super) fn knowing(self, action: String, known: Vec<(QuestionId, OptionCode)>) -> Self {
         Self { action, known, ..self }
     }
+}
+
+/// The form without an address to send to.
+pub(in crate::web) fn preview_of(shell: &Shell, survey: &Survey, unit: &Unit) -> Result<Response, PageError> {
+    let state = FormState::default();
+    let page = FormPage { action: String::new(), ..FormPage::new(shell, survey, unit, &state) };
+    let text = page.render().map_err(PageError::internal)?;
+    Ok(Html(text).into_response())
 }
 
 impl FaultLine {

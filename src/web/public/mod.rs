@@ -13,7 +13,7 @@ use axum::Router;
 use axum::routing::get;
 
 use super::AppState;
-pub(super) use form_page::{FaultLine, FormPages, PartView};
+pub(super) use form_page::{FaultLine, FormPages, PartView, preview_of};
 pub(super) use ticket::Ticket;
 
 pub(super) fn router() -> Router<AppState> {
