@@ -928,3 +928,4 @@ rule-withhold = nothing if a part is missing
 rule-share = share choosing “{ $options }” at { $question }
 rule-score = mean score of { $question }
 act-definitions-reloaded = Put definitions in force
+rule-no-answer-counts = those without an opinion count too

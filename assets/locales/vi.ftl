@@ -924,3 +924,4 @@ rule-withhold = thiếu một phần thì không tính
 rule-share = tỷ lệ chọn “{ $options }” ở { $question }
 rule-score = điểm trung bình của { $question }
 act-definitions-reloaded = Đưa bộ câu hỏi vào sử dụng
+rule-no-answer-counts = tính cả người không có ý kiến

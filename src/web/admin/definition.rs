@@ -212,9 +212,14 @@ fn rule(tr: &Tr, survey: &Survey, node: &Node) -> String {
         NodeKind::Indicator { question, measure } => {
             let name = name_of(tr, survey, question);
             match measure {
-                Measure::Share { codes } => {
+                Measure::Share { codes, count_no_answer } => {
                     let options = options_of(tr, survey, question, codes);
-                    tr.t("rule-share").arg("question", name).arg("options", options).to_string()
+                    let share = tr.t("rule-share").arg("question", name).arg("options", options).to_string();
+                    if *count_no_answer {
+                        format!("{share}; {}", tr.t("rule-no-answer-counts"))
+                    } else {
+                        share
+                    }
                 }
                 Measure::Mean => tr.t("rule-score").arg("question", name).to_string(),
             }
