@@ -221,7 +221,9 @@ fn rule(tr: &Tr, survey: &Survey, node: &Node) -> String {
                         share
                     }
                 }
-                Measure::Mean => tr.t("rule-score").arg("question", name).to_string(),
+                Measure::Mean | Measure::Points { .. } => {
+                    tr.t("rule-score").arg("question", name).to_string()
+                }
             }
         }
     }
