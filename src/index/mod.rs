@@ -1,11 +1,13 @@
 //! Indices: tallies in, figures out, as exact decimals.
 //!
 //! [`tally`] counts responses, [`sums`] scores the counts, [`compute`] makes the figures of the whole
-//! tree, [`interval`] says how exact they are, [`disclosure`] takes away what must not leave the
+//! tree, [`interval`] says how exact they are, [`compare`] holds them against each other, [`disclosure`] takes away what must not leave the
 //! administration.
 
 pub mod across;
 pub mod calibration;
+pub mod chance;
+pub mod compare;
 pub mod compute;
 pub mod disclosure;
 pub mod figure;

@@ -45,7 +45,7 @@ fn solved(df: i64) -> Option<Decimal> {
 }
 
 /// A(t | ν): how much lies between −t and t. With sin θ = t / √(ν + t²).
-fn within(t: Decimal, df: i64) -> Option<Decimal> {
+pub(super) fn within(t: Decimal, df: i64) -> Option<Decimal> {
     let nu = Decimal::from(df);
     let sine = t / (nu + t * t).sqrt()?;
     let cosine_squared = nu / (nu + t * t);

@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::breakdown::Breakdown;
+use super::published::Published;
 use super::sample::{Sampled, Weighting};
 use super::{Asked, Audience, Figures, Sources};
-use crate::definition::{OptionCode, Period, QuestionId, Survey, UnitId};
+use crate::definition::{IndexTree, OptionCode, Period, QuestionId, Survey, UnitId};
 use crate::index::interval::add_intervals;
 use crate::index::population::{Population, transactions};
-use crate::index::{Layout, Moments, Sums, Tally, UnitSums, disclosure, figures};
+use crate::index::{Layout, Moments, Sums, Tally, UnitSums, figures};
 use crate::store::{Result, StoreError, TallyQuery};
 
 /// The responses of each unit, by the segment's option (0 when nothing is broken down).
@@ -26,6 +27,8 @@ pub(super) struct Groups<'a> {
     populations: HashMap<UnitId, Vec<Population>>,
     /// Of the current version.
     layout: Layout,
+    /// What anybody may see, when anybody asks.
+    pub(super) published: Option<Published>,
     /// The responses themselves, where tallies do not suffice.
     sampled: Option<Sampled>,
 }
@@ -39,12 +42,27 @@ impl<'a> Groups<'a> {
             let entry = Population { period, transactions: row.transactions };
             populations.entry(row.unit).or_default().push(entry);
         }
-        let mut groups = Self { asked, populations, layout: Layout::of(asked.survey), sampled: None };
+        let mut groups =
+            Self { asked, populations, layout: Layout::of(asked.survey), published: None, sampled: None };
         if asked.survey.needs_responses() {
             let of = |unit: &UnitId| groups.transactions(unit);
             groups.sampled = Some(Sampled::new(sources, asked.survey, asked.period, of).await?);
         }
+        if asked.audience == Audience::Public {
+            groups.published = Some(Published::new(sources, &groups).await?);
+        }
         Ok(groups)
+    }
+
+    /// Reads the tallies of a unit and of all below it.
+    pub(super) async fn below(
+        &self,
+        sources: Sources<'_>,
+        unit: &UnitId,
+    ) -> Result<BTreeMap<UnitId, UnitSums>> {
+        let below = sources.catalogue.units.subtree(unit);
+        let below: Vec<UnitId> = below.into_iter().map(|unit| unit.id.clone()).collect();
+        Ok(self.sums(sources, &below, None).await?.remove(&0).unwrap_or_default())
     }
 
     /// The transactions of a unit in the period asked for.
@@ -135,8 +153,15 @@ impl<'a> Groups<'a> {
         }
     }
 
-    /// The figures of some units taken together, as the audience may see them.
-    pub(super) fn figures<'u>(&self, units: impl Iterator<Item = &'u UnitSums>) -> Figures {
+    /// Takes away what the audience must not see of a unit.
+    pub(super) fn withhold(&self, unit: &UnitId, figures: &mut Figures) {
+        if let Some(published) = &self.published {
+            published.withhold(unit, figures);
+        }
+    }
+
+    /// The figures of some units taken together, whoever asks.
+    pub(super) fn computed<'u>(&self, units: impl Iterator<Item = &'u UnitSums>) -> Figures {
         let survey = self.asked.survey;
         let mut units: Vec<UnitSums> = units.cloned().collect();
         let responses = units.iter().map(|unit| unit.sums.responses).sum();
@@ -150,9 +175,14 @@ impl<'a> Groups<'a> {
         if let Some(sampled) = &self.sampled {
             sampled.check_weights(&mut nodes);
         }
-        if self.asked.audience == Audience::Public {
-            disclosure::withhold_small(&mut nodes, survey.minimum_n);
-        }
         Figures { responses, nodes }
+    }
+
+    pub(super) fn tree(&self) -> &IndexTree {
+        &self.asked.survey.index
+    }
+
+    pub(super) fn minimum_n(&self) -> u64 {
+        self.asked.survey.minimum_n
     }
 }

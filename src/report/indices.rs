@@ -6,10 +6,11 @@ use serde::Serialize;
 
 use super::excluded::excluded;
 use super::groups::Groups;
+use super::published::by_group;
 use super::{Asked, Figures, Sources, Weighting, round};
 use crate::definition::{Aggregate, IndexTree, OptionCode, SurveyId, UnitId};
+use crate::index::across;
 use crate::index::figure::show;
-use crate::index::{UnitSums, across};
 use crate::store::Result;
 
 /// Serialised as the contract has it; decimals are texts.
@@ -77,16 +78,18 @@ pub async fn indices(sources: Sources<'_>, asked: &Asked<'_>) -> Result<IndexRep
         sources.catalogue.units.subtree(asked.unit).into_iter().map(|unit| unit.id.clone()).collect();
     let groups = Groups::new(sources, asked).await?;
     let whole = groups.sums(sources, &units, None).await?;
-    let whole = groups.figures(whole.values().flat_map(BTreeMap::values));
-    let whole = round::among_neighbours(sources, asked, &groups, whole).await?;
+    let whole = groups.computed(whole.values().flat_map(BTreeMap::values));
+    let mut whole = round::among_neighbours(sources, asked, &groups, whole).await?;
+    groups.withhold(asked.unit, &mut whole);
     let broken_down = match asked.by {
         None => None,
         Some(segment) => {
             let sums = groups.sums(sources, &units, Some(segment)).await?;
-            let group = |(code, sums): (&OptionCode, &BTreeMap<UnitId, UnitSums>)| {
-                (*code, groups.figures(BTreeMap::values(sums)))
-            };
-            Some(sums.iter().map(group).map(|(code, figures)| Group::of(asked, code, &figures)).collect())
+            let mut found = by_group(&groups, &sums);
+            if let Some(published) = &groups.published {
+                published.withhold_groups(sources, &groups, (asked.unit, segment), &mut found).await?;
+            }
+            Some(found.iter().map(|(code, figures)| Group::of(asked, *code, figures)).collect())
         }
     };
     Ok(IndexReport {
@@ -111,9 +114,7 @@ fn class(tree: &IndexTree, figures: &Figures) -> Option<String> {
 
 impl Group {
     fn of(asked: &Asked<'_>, code: OptionCode, figures: &Figures) -> Self {
-        let small = u64::try_from(figures.responses).unwrap_or(0) < asked.survey.minimum_n;
-        let hidden = small && asked.audience == super::Audience::Public;
-        let responses = if hidden { 0 } else { figures.responses };
+        let responses = figures.responses;
         Self { code, responses, nodes: node_figures(&asked.survey.index, figures) }
     }
 }

@@ -1,8 +1,11 @@
 //! Units × nodes: the rows of the administrator's first page and of the published results.
 
+use std::collections::BTreeMap;
+
 use super::groups::Groups;
 use super::{Asked, Figures, Sources, round};
-use crate::definition::UnitId;
+use crate::definition::{Unit, UnitId};
+use crate::index::UnitSums;
 use crate::store::Result;
 
 /// A unit with all below it, and each of its children with all below them.
@@ -21,28 +24,48 @@ pub struct MatrixRow {
 
 /// Computes the figures of a unit and of each unit directly below it.
 pub async fn matrix(sources: Sources<'_>, asked: &Asked<'_>) -> Result<Matrix> {
-    let units = &sources.catalogue.units;
-    let below: Vec<UnitId> = units.subtree(asked.unit).into_iter().map(|unit| unit.id.clone()).collect();
     let groups = Groups::new(sources, asked).await?;
-    let sums = groups.sums(sources, &below, None).await?.remove(&0).unwrap_or_default();
-    let row = |unit: &crate::definition::Unit| {
+    let sums = groups.below(sources, asked.unit).await?;
+    Ok(of_groups(sources, asked, &groups, asked.unit, &sums))
+}
+
+/// Computes the figures of a unit with all below it, and nothing else.
+pub async fn whole(sources: Sources<'_>, asked: &Asked<'_>) -> Result<Figures> {
+    let groups = Groups::new(sources, asked).await?;
+    let sums = groups.below(sources, asked.unit).await?;
+    let mut whole = round::among_neighbours(sources, asked, &groups, groups.computed(sums.values())).await?;
+    groups.withhold(asked.unit, &mut whole);
+    Ok(whole)
+}
+
+/// The matrix of a unit, from the responses of all units below it.
+pub(super) fn of_groups(
+    sources: Sources<'_>,
+    asked: &Asked<'_>,
+    groups: &Groups<'_>,
+    unit: &UnitId,
+    sums: &BTreeMap<UnitId, UnitSums>,
+) -> Matrix {
+    let units = &sources.catalogue.units;
+    let row = |unit: &Unit| {
         let within = sums.iter().filter(|(below, _)| units.is_within(below, &unit.id));
-        MatrixRow { unit: unit.id.clone(), figures: groups.figures(within.map(|(_, sums)| sums)) }
+        MatrixRow { unit: unit.id.clone(), figures: groups.computed(within.map(|(_, sums)| sums)) }
     };
-    let asks_about = |unit: &&crate::definition::Unit| {
-        units
-            .subtree(&unit.id)
-            .into_iter()
-            .any(|unit| asked.survey.covers(unit) || sums.contains_key(&unit.id))
+    let asks_about = |unit: &&Unit| {
+        let mut below = units.subtree(&unit.id).into_iter();
+        below.any(|unit| asked.survey.covers(unit) || sums.contains_key(&unit.id))
     };
     let is_shown = |row: &MatrixRow| {
         row.figures.responses > 0 || units.get(row.unit.as_str()).is_some_and(|unit| unit.closed.is_none())
     };
     let mut rows: Vec<MatrixRow> =
-        units.children(asked.unit).filter(asks_about).map(row).filter(is_shown).collect();
-    let mut whole = groups.figures(sums.values());
+        units.children(unit).filter(asks_about).map(row).filter(is_shown).collect();
+    let mut whole = groups.computed(sums.values());
     let tree = &asked.survey.index;
     round::compare(tree, std::iter::once(&mut whole));
     round::compare(tree, rows.iter_mut().map(|row| &mut row.figures));
-    Ok(Matrix { whole, rows })
+    // Scored against all, seen as far as may be.
+    groups.withhold(unit, &mut whole);
+    rows.iter_mut().for_each(|row| groups.withhold(&row.unit, &mut row.figures));
+    Matrix { whole, rows }
 }

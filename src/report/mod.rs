@@ -4,11 +4,13 @@
 //! waits to be folded is folded first: a figure is a function of the record as it stands.
 
 pub mod breakdown;
+mod compare;
 mod excluded;
 mod groups;
 mod indices;
 mod matrix;
 pub mod publication;
+mod published;
 mod round;
 mod sample;
 pub mod segments;
@@ -21,9 +23,10 @@ use crate::definition::{Catalogue, Period, QuestionId, Survey, UnitId};
 use crate::index::Figure;
 use crate::store::Store;
 
+pub use compare::{Beside, beside};
 pub use excluded::excluded;
 pub use indices::{Group, IndexReport, NodeFigure, indices};
-pub use matrix::{Matrix, MatrixRow, matrix};
+pub use matrix::{Matrix, MatrixRow, matrix, whole};
 pub use sample::{ResponseWeight, Weighting, weights};
 
 /// Who will see the figures.

@@ -43,7 +43,7 @@ pub(super) async fn among_neighbours(
         for unit in units.children(&parent).filter(|unit| unit.id != *asked.unit) {
             let within = sums.values().flat_map(BTreeMap::iter);
             let within = within.filter(|(below, _)| units.is_within(below, &unit.id));
-            others.push(groups.figures(within.map(|(_, sums)| sums)));
+            others.push(groups.computed(within.map(|(_, sums)| sums)));
         }
     }
     compare(tree, std::iter::once(&mut whole).chain(&mut others));

@@ -55,7 +55,7 @@ impl Trend {
         let nodes: Vec<usize> = std::iter::once(0).chain(pen.survey.index.top().map(|(at, _)| at)).collect();
         let (mut rows, mut values) = (Vec::new(), Vec::new());
         for month in months {
-            let figures = visible.matrix(record, filter.survey, &Period::Month(*month)).await?.whole;
+            let figures = visible.whole(record, filter.survey, &Period::Month(*month)).await?;
             values.push(figures.nodes[0].value());
             rows.push(TrendRow {
                 month: pen.tr.month(*month),

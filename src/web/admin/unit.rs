@@ -5,7 +5,7 @@ use axum::extract::State;
 
 use super::super::extract::{Path, Query};
 use super::super::figures::period::{self, is_under_way, latest_quarter};
-use super::super::figures::{FilterBar, Pen, Record, TreeRow, Wanted, tree_rows};
+use super::super::figures::{FilterBar, Held, Pen, Record, TreeRow, Wanted, rank_of, tree_rows};
 use super::super::page::Page;
 use super::super::session_user::CurrentUser;
 use super::super::shell::Shell;
@@ -66,12 +66,17 @@ pub(super) async fn show(
     let now = Month::of_date(state.today());
     let filter = wanted.filter(survey, months, |months| latest_quarter(months, now))?;
     let (unit, pen) = (visible.unit(), Pen::new(&shell.tr, survey));
-    let figures = visible.matrix(record, survey, &filter.period).await?.whole;
     let other = scope.top(&catalogue.units).filter(|top| top.unit().id != unit.id);
-    let held_against = match other {
-        Some(top) => Some(top.matrix(record, survey, &filter.period).await?.whole),
+    let beside = match other {
+        Some(top) => Some(visible.beside(top, record, survey, &filter.period).await?),
         None => None,
     };
+    let figures = match &beside {
+        Some(beside) => beside.part.clone(),
+        None => visible.whole(record, survey, &filter.period).await?,
+    };
+    let held = beside.as_ref().map(Held::of);
+    let standing = beside.as_ref().and_then(|beside| rank_of(&pen, &beside.whole, 0, &unit.id));
     let actions = UnitActions::of(&desk, survey, &filter.period, unit).await?;
     Ok(Page(UnitPage {
         frame: AdminFrame::new(&shell.tr, &catalogue.units, &user, Area::Overview),
@@ -87,12 +92,12 @@ pub(super) async fn show(
         heading: period::heading(&shell.tr, survey, &filter.period),
         period: period::title(&shell.tr, survey, &filter.period),
         under_way: is_under_way(&filter.period, now),
-        headline: headline(record, visible, &filter, &pen, &figures).await?,
+        headline: Headline { standing, ..headline(record, visible, &filter, &pen, &figures).await? },
         other: other.map(|top| shell.tr.of(&top.unit().name).to_owned()),
         loss_action: loss_action(user.account.role, &filter, unit),
         losses: loss_rows(&pen, &filter, &figures, &|_| None),
         percentage: pen.percentage,
-        rows: tree_rows(&pen, &figures, held_against.as_ref()),
+        rows: tree_rows(&pen, &figures, held.as_ref()),
         trend: Trend::new(record, visible, &filter, &pen).await?,
         duties: duties(&state, &shell.tr, &user, &catalogue.units, visible, survey).await?,
         actions,

@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 
 use super::columns::{Column, columns};
-use super::pen::{Cell, Pen};
+use super::pen::{Cell, Pen, Span};
+use super::rank::{RankView, rank_views};
 use crate::definition::{IndexTree, Unit, Units};
 use crate::report::{Figures, Matrix, MatrixRow};
 
@@ -117,6 +118,8 @@ pub(in crate::web) struct MatrixView {
     pub(in crate::web) under: Vec<Head>,
     pub(in crate::web) rows: Vec<Row>,
     pub(in crate::web) whole: Row,
+    /// Whether any row has a rank.
+    pub(in crate::web) ranked: bool,
     /// Whether the first figure is drawn on a line as well.
     pub(in crate::web) drawn: bool,
 }
@@ -154,8 +157,11 @@ pub(in crate::web) struct Row {
     pub(in crate::web) closed: bool,
     pub(in crate::web) responses: String,
     pub(in crate::web) cells: Vec<Cell>,
+    /// Its rank at the node in focus, where tables are read.
+    pub(in crate::web) standing: Option<RankView>,
     /// Place of the first figure on its line, 200 wide.
     pub(in crate::web) place: Option<String>,
+    pub(in crate::web) span: Option<Span>,
     /// Its colour there.
     pub(in crate::web) step: Option<u8>,
 }
@@ -164,12 +170,18 @@ impl MatrixView {
     pub(in crate::web) fn new(pen: &Pen<'_>, frame: &Frame<'_>, unit: &Unit, matrix: &Matrix) -> Self {
         let tree = &pen.survey.index;
         let columns = columns(tree, frame.focus, frame.look == Look::Searching);
-        let mut sorted: Vec<&MatrixRow> = matrix.rows.iter().collect();
-        sorted.sort_by(|one, other| frame.order.compare(one, other));
-        let row = |row: &MatrixRow| {
+        let standings = match frame.look {
+            Look::Reading => rank_views(pen, matrix, frame.focus),
+            Look::Searching => matrix.rows.iter().map(|_| None).collect(),
+        };
+        let ranked = standings.iter().any(Option::is_some);
+        let mut sorted: Vec<(&MatrixRow, Option<RankView>)> = matrix.rows.iter().zip(standings).collect();
+        sorted.sort_by(|(one, _), (other, _)| frame.order.compare(one, other));
+        let row = |(row, standing): (&MatrixRow, Option<RankView>)| {
             let unit = frame.units.get(row.unit.as_str())?;
             Some(Row {
                 href: Some((frame.unit)(unit)),
+                standing,
                 ..line(pen, frame, &columns, unit, &row.figures, matrix)
             })
         };
@@ -181,6 +193,7 @@ impl MatrixView {
             under,
             rows: sorted.into_iter().filter_map(row).collect(),
             whole: line(pen, frame, &columns, unit, &matrix.whole, matrix),
+            ranked,
             drawn: frame.look == Look::Reading,
         }
     }
@@ -219,10 +232,12 @@ fn line(
         closed: unit.closed.is_some(),
         responses: pen.count(figures.responses),
         cells: columns.iter().map(cell).collect(),
+        standing: None,
         step: first.and_then(|value| {
             pen.heat(frame.focus, frame.focus, &matrix.whole.nodes).map(|heat| heat.step(value))
         }),
         place: first.and_then(|value| pen.place(frame.focus, value)),
+        span: pen.span(frame.focus, &figures.nodes[frame.focus]),
     }
 }
 

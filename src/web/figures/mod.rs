@@ -2,21 +2,25 @@
 //! administration's pages and the published results, so that both speak of a figure in one way.
 
 mod address;
+mod change;
 mod columns;
 mod filter;
 mod loss;
 mod matrix_view;
 mod pen;
 pub(in crate::web) mod period;
+mod rank;
 mod scale;
 mod scope;
 mod tree_view;
 
 pub(in crate::web) use address::Address;
+pub(in crate::web) use change::{Change, changes, changes_from, earlier_periods};
 pub(in crate::web) use filter::{Choice, Filter, FilterBar, Wanted, parse_period};
 pub(in crate::web) use loss::{Loss, losses};
 pub(in crate::web) use matrix_view::{Frame, Look, MatrixView, Order};
 pub(in crate::web) use pen::{Cell, Pen, Value};
+pub(in crate::web) use rank::rank_of;
 pub(in crate::web) use scale::bar;
 pub(in crate::web) use scope::{Record, Scope, Visible};
-pub(in crate::web) use tree_view::{TreeRow, tree_rows};
+pub(in crate::web) use tree_view::{Held, TreeRow, tree_rows};

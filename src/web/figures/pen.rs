@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::scale::{Bounds, Heat, bounds, is_percentage};
 use crate::definition::Survey;
 use crate::index::figure::show;
-use crate::index::{Absence, Figure};
+use crate::index::{Absence, Figure, Interval};
 use crate::words::Tr;
 
 /// Writes the figures of one survey in one language.
@@ -21,10 +21,25 @@ pub(in crate::web) struct Pen<'a> {
 pub(in crate::web) struct Cell {
     pub(in crate::web) value: Value,
     pub(in crate::web) n: String,
+    /// 95 % interval: its half-width with ±, and both ends in words.
+    pub(in crate::web) margin: Option<Margin>,
     /// 1 to 5, where a colour helps.
     pub(in crate::web) step: Option<u8>,
     /// Some children had no figure and were left out.
     pub(in crate::web) partial: bool,
+}
+
+pub(in crate::web) struct Margin {
+    /// `±0,84`.
+    pub(in crate::web) half: String,
+    /// `Khoảng tin cậy 95 %: 83,36 đến 85,04`.
+    pub(in crate::web) words: String,
+}
+
+/// An interval on a line 200 wide.
+pub(in crate::web) struct Span {
+    pub(in crate::web) from: String,
+    pub(in crate::web) to: String,
 }
 
 pub(in crate::web) enum Value {
@@ -66,6 +81,11 @@ impl<'a> Pen<'a> {
         if difference > Decimal::ZERO { format!("+{text}") } else { text }
     }
 
+    /// With a sign, as differences are.
+    pub(in crate::web) fn signed(&self, value: Decimal) -> String {
+        self.difference(value, Decimal::ZERO)
+    }
+
     pub(in crate::web) fn count(&self, n: i64) -> String {
         self.tr.count(u64::try_from(n).unwrap_or(0))
     }
@@ -92,9 +112,24 @@ impl<'a> Pen<'a> {
                 Err(absence) => Value::Missing(self.absence(absence)),
             },
             n: self.count(figure.n),
+            margin: figure.interval.map(|interval| self.margin(interval)),
             step: figure.value().zip(heat).map(|(value, heat)| heat.step(value)),
             partial: figure.left_out > 0,
         }
+    }
+
+    /// Half of an interval and both its ends, as they are written.
+    pub(in crate::web) fn margin(&self, interval: Interval) -> Margin {
+        let half = self.number((interval.high - interval.low) / Decimal::TWO);
+        let words = self.tr.t("figure-interval");
+        let words = words.arg("low", self.number(interval.low)).arg("high", self.number(interval.high));
+        Margin { half: format!("±{half}"), words: words.to_string() }
+    }
+
+    /// Where the interval of a node's figure stands on its line.
+    pub(in crate::web) fn span(&self, node: usize, figure: &Figure) -> Option<Span> {
+        let (interval, bounds) = (figure.interval?, self.bounds[node]?);
+        Some(Span { from: bounds.place(interval.low), to: bounds.place(interval.high) })
     }
 
     /// `‹ 30 phiếu`.

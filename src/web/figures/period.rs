@@ -117,6 +117,16 @@ pub(in crate::web) fn before(period: &Period) -> Option<Period> {
     }
 }
 
+/// The same months a year before; a year has only the one before it.
+pub(in crate::web) fn year_before(period: &Period) -> Option<Period> {
+    match period {
+        Period::Month(month) => Some(Period::Month(month.plus(-12))),
+        Period::Quarter(year, quarter) => Some(Period::Quarter(year - 1, *quarter)),
+        Period::Half(year, half) => Some(Period::Half(year - 1, *half)),
+        Period::Year(_) | Period::Wave { .. } | Period::All => None,
+    }
+}
+
 fn half_of(month: Month) -> Period {
     Period::Half(month.year(), if month.number() <= 6 { 1 } else { 2 })
 }
@@ -160,6 +170,11 @@ mod tests {
         assert_eq!(earlier("2026-H2").as_deref(), Some("2026-H1"));
         assert_eq!(earlier("2026").as_deref(), Some("2025"));
         assert_eq!(earlier("all"), None);
+        let year = |text: &str| year_before(&period(text)).map(|before| before.to_string());
+        assert_eq!(year("2026-01").as_deref(), Some("2025-01"));
+        assert_eq!(year("2026-Q1").as_deref(), Some("2025-Q1"));
+        assert_eq!(year("2026-H2").as_deref(), Some("2025-H2"));
+        assert_eq!(year("2026"), None);
     }
 
     #[test]

@@ -10,7 +10,9 @@ use super::super::edition::Edition;
 use crate::definition::{Month, Period, QuestionId, Survey, Unit, Units};
 use crate::report::publication::{Document, Occasion, freeze};
 use crate::report::segments::{Segments, segments};
-use crate::report::{Asked, Audience, IndexReport, Matrix, Sources, excluded, indices, matrix};
+use crate::report::{
+    Asked, Audience, Beside, Figures, IndexReport, Matrix, Sources, beside, excluded, indices, matrix, whole,
+};
 use crate::store::{Account, Extent, Store};
 
 /// The units an account may see.
@@ -77,6 +79,29 @@ impl<'c> Visible<'c> {
     ) -> Result<Matrix, PageError> {
         let matrix = matrix(record.sources(), &self.asked(survey, period, None)).await;
         matrix.map_err(PageError::internal)
+    }
+
+    /// The unit with all below it, and nothing else.
+    pub(in crate::web) async fn whole(
+        &self,
+        record: Record<'_>,
+        survey: &Arc<Survey>,
+        period: &Period,
+    ) -> Result<Figures, PageError> {
+        let whole = whole(record.sources(), &self.asked(survey, period, None)).await;
+        whole.map_err(PageError::internal)
+    }
+
+    /// The unit beside one above it that the reader may see as well.
+    pub(in crate::web) async fn beside(
+        &self,
+        above: Visible<'_>,
+        record: Record<'_>,
+        survey: &Arc<Survey>,
+        period: &Period,
+    ) -> Result<Beside, PageError> {
+        let beside = beside(record.sources(), &self.asked(survey, period, None), &above.unit.id).await;
+        beside.map_err(PageError::internal)
     }
 
     /// The unit with all below it, as the contract writes it.

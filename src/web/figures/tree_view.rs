@@ -1,7 +1,8 @@
 //! The whole index of one unit, node by node.
 
-use super::pen::{Cell, Pen};
-use crate::report::Figures;
+use super::pen::{Cell, Pen, Span};
+use crate::index::compare::Difference;
+use crate::report::{Beside, Figures};
 
 /// One node with its figure and its place on the scale.
 pub(in crate::web) struct TreeRow {
@@ -11,6 +12,7 @@ pub(in crate::web) struct TreeRow {
     pub(in crate::web) is_indicator: bool,
     pub(in crate::web) cell: Cell,
     pub(in crate::web) dot: Option<String>,
+    pub(in crate::web) span: Option<Span>,
     /// What it is held against.
     pub(in crate::web) other: Option<Compared>,
 }
@@ -20,6 +22,21 @@ pub(in crate::web) struct Compared {
     pub(in crate::web) value: String,
     pub(in crate::web) difference: Option<String>,
     pub(in crate::web) place: Option<String>,
+    /// Whether the difference is more than chance, when that is known, and its interval in words.
+    pub(in crate::web) beyond: Option<bool>,
+    pub(in crate::web) words: Option<String>,
+}
+
+/// Another unit that figures are held against, and how they differ from it.
+pub(in crate::web) struct Held<'h> {
+    pub(in crate::web) figures: &'h Figures,
+    pub(in crate::web) differences: &'h [Option<Difference>],
+}
+
+impl<'h> Held<'h> {
+    pub(in crate::web) fn of(beside: &'h Beside) -> Self {
+        Self { figures: &beside.whole.whole, differences: &beside.differences }
+    }
 }
 
 impl TreeRow {
@@ -33,25 +50,35 @@ const DEEPEST: usize = 4;
 
 /// All nodes in the definition's order. With `other`, each is held against that unit's figure and
 /// coloured by how far it lies from it.
-pub(in crate::web) fn tree_rows(pen: &Pen<'_>, figures: &Figures, other: Option<&Figures>) -> Vec<TreeRow> {
+pub(in crate::web) fn tree_rows(pen: &Pen<'_>, figures: &Figures, other: Option<&Held<'_>>) -> Vec<TreeRow> {
     let tree = &pen.survey.index;
     let row = |at: usize| {
         let figure = &figures.nodes[at];
-        let held = other.and_then(|other| other.nodes[at].value());
+        let held = other.and_then(|other| other.figures.nodes[at].value());
+        let difference = other.and_then(|other| other.differences[at]);
         let compared = held.map(|held| Compared {
             value: pen.number(held),
             difference: figure.value().map(|value| pen.difference(value, held)),
             place: pen.place(at, held),
+            beyond: difference.map(Difference::is_more_than_chance),
+            words: difference.map(|difference| difference_words(pen, difference)),
         });
-        let heat = other.and_then(|other| pen.heat(at, at, &other.nodes));
+        let heat = other.and_then(|other| pen.heat(at, at, &other.figures.nodes));
         TreeRow {
             title: pen.title(at),
             depth: tree.depth(at).min(DEEPEST),
             is_indicator: tree.nodes[at].is_indicator(),
             cell: pen.cell(figure, heat),
             dot: figure.value().and_then(|value| pen.place(at, value)),
+            span: pen.span(at, figure),
             other: compared,
         }
     };
     (0..tree.nodes.len()).map(row).collect()
+}
+
+fn difference_words(pen: &Pen<'_>, difference: Difference) -> String {
+    let key = if difference.is_more_than_chance() { "difference-beyond" } else { "difference-chance" };
+    let interval = difference.interval;
+    pen.tr.t(key).arg("low", pen.signed(interval.low)).arg("high", pen.signed(interval.high)).to_string()
 }

@@ -13,11 +13,13 @@ use super::super::packed::Packed;
 use super::super::page::Page;
 use super::super::shell::Shell;
 use super::super::{AppState, PageError};
+use super::earlier::earlier;
 use super::standing::{Standing, moment, period_heading};
 use super::survey::{Place, Shown, SurveyPage, published};
 use super::unit::UnitPage;
 use crate::definition::{Period, Survey};
 use crate::export;
+use crate::report::Beside;
 use crate::report::publication::Document;
 use crate::store::Publication;
 use crate::words::Tr;
@@ -67,7 +69,8 @@ pub(super) async fn show(
     let matrix = found.document.matrix(&found.survey, root.id.as_str()).ok_or(PageError::NotFound)?;
     let (excluded, place) = (found.document.excluded, found.place());
     let shown = Shown { filter: &filter, units: &units, unit: root, matrix: &matrix, excluded, place };
-    Ok(Page(SurveyPage::new(&shell, &shown, found.standing(&shell.tr))).into_response())
+    let earlier = earlier(&state, &edition, &filter, root).await?;
+    Ok(Page(SurveyPage::new(&shell, &shown, &earlier, found.standing(&shell.tr))).into_response())
 }
 
 /// A unit's page of an edition, or one of its files.
@@ -89,11 +92,15 @@ pub(super) async fn part(
     let unit = units.get(&part).ok_or_else(unknown)?;
     let matrix = found.document.matrix(&found.survey, &part).ok_or_else(unknown)?;
     let root = units.root().filter(|root| root.id != unit.id);
-    let whole =
-        root.and_then(|root| Some((root, found.document.matrix(&found.survey, root.id.as_str())?.whole)));
+    let above = root.and_then(|root| {
+        let whole = found.document.matrix(&found.survey, root.id.as_str())?;
+        Some((root, Beside::of_published(&matrix.whole, whole)))
+    });
+    let earlier = earlier(&state, &edition, &filter, unit).await?;
     let (excluded, place) = (found.document.excluded, found.place());
     let shown = Shown { filter: &filter, units: &units, unit, matrix: &matrix, excluded, place };
-    Ok(Page(UnitPage::new(&shell, &shown, whole, found.standing(&shell.tr))).into_response())
+    let standing = found.standing(&shell.tr);
+    Ok(Page(UnitPage::new(&shell, &shown, above.as_ref(), &earlier, standing)).into_response())
 }
 
 impl Found {

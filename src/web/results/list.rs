@@ -45,7 +45,7 @@ pub(super) async fn show(State(state): State<AppState>, shell: Shell) -> Result<
         let Some(visible) = Visible::published(survey, root) else { continue };
         let months = record.months(survey).await?;
         let period = latest_whole_quarter(&months, now);
-        let figures = visible.matrix(record, survey, &period).await?.whole;
+        let figures = visible.whole(record, survey, &period).await?;
         let pen = Pen::new(&shell.tr, survey);
         published.push(Published {
             href: format!("/results/{}", survey.id),

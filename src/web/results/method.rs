@@ -17,7 +17,7 @@ pub(in crate::web) fn method(tr: &Tr, survey: &Survey) -> Vec<String> {
     sentences.push(tr.t("method-blank").to_string());
     sentences.extend(missing(survey).map(|key| tr.t(key).to_string()));
     sentences.push(tr.t("method-minimum").arg("count", survey.minimum_n).to_string());
-    sentences.push(tr.t("method-no-interval").to_string());
+    sentences.push(tr.t("method-interval").to_string());
     sentences.retain(|sentence| !sentence.is_empty());
     sentences
 }

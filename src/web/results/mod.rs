@@ -1,6 +1,7 @@
 //! The published figures: the same numbers as the administration's, with small groups withheld; for a
 //! period that was published for good, the figures of its last edition.
 
+mod earlier;
 mod edition;
 mod list;
 mod method;

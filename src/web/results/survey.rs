@@ -9,15 +9,17 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::super::extract::{Path, Query};
 use super::super::figures::period::{self, is_under_way, latest_whole_quarter};
 use super::super::figures::{
-    Address, Filter, FilterBar, Frame, Look, MatrixView, Order, Pen, Record, TreeRow, Visible, Wanted,
-    tree_rows,
+    Address, Change, Filter, FilterBar, Frame, Look, MatrixView, Order, Pen, Record, TreeRow, Visible,
+    Wanted, changes_from, tree_rows,
 };
 use super::super::page::Page;
 use super::super::shell::Shell;
 use super::super::{AppState, PageError};
+use super::earlier::earlier;
 use super::method::method;
 use super::standing::{Standing, address};
 use crate::definition::{Catalogue, Month, Period, Survey, Unit, Units};
+use crate::index::Figure;
 use crate::report::{Figures, Matrix};
 use crate::store::Publication;
 
@@ -33,6 +35,8 @@ pub(super) struct SurveyPage {
     unit: String,
     under_way: bool,
     finding: Option<String>,
+    /// Against earlier periods.
+    changes: Vec<Change>,
     /// Highest and lowest dimension.
     extremes: Option<String>,
     /// Why there is no finding.
@@ -69,9 +73,10 @@ pub(super) async fn show(
     let place = Place::Live;
     let shown = Shown { filter: &filter, units, unit: root, matrix: &matrix, excluded, place };
     let standing = Standing::provisional(&shell.tr, state.clock.now());
+    let earlier = earlier(&state, &edition, &filter, root).await?;
     Ok(Page(SurveyPage {
         under_way: is_under_way(&filter.period, Month::of_date(state.today())),
-        ..SurveyPage::new(&shell, &shown, standing)
+        ..SurveyPage::new(&shell, &shown, &earlier, standing)
     })
     .into_response())
 }
@@ -148,7 +153,12 @@ impl Shown<'_> {
 }
 
 impl SurveyPage {
-    pub(super) fn new(shell: &Shell, shown: &Shown<'_>, standing: Standing) -> Self {
+    pub(super) fn new(
+        shell: &Shell,
+        shown: &Shown<'_>,
+        earlier: &[(Period, Figures)],
+        standing: Standing,
+    ) -> Self {
         let Shown { filter, unit, matrix, .. } = shown;
         let (tr, survey) = (&shell.tr, filter.survey);
         let pen = Pen::new(tr, survey);
@@ -162,6 +172,7 @@ impl SurveyPage {
             unit: tr.of(&unit.name).to_owned(),
             under_way: false,
             finding: finding(&pen, filter, unit, &matrix.whole),
+            changes: changes_from(&pen, filter.focus, &matrix.whole, earlier),
             extremes: extremes(&pen, &matrix.whole),
             withheld: pen.too_few(),
             closed: (filter.focus > 0).then(|| focused(shown, survey.index.nodes[filter.focus].parent)),
@@ -229,8 +240,14 @@ pub(super) fn finding(pen: &Pen<'_>, filter: &Filter<'_>, unit: &Unit, figures: 
         .arg("unit", pen.tr.of(&unit.name))
         .arg("period", period::title(pen.tr, pen.survey, &filter.period))
         .arg("value", pen.value(value))
+        .arg("margin", margin(pen, &figures.nodes[0]))
         .arg("n", pen.count(figures.nodes[0].n));
     Some(sentence.to_string())
+}
+
+/// ` (±0,84)` after a value, or nothing.
+fn margin(pen: &Pen<'_>, figure: &Figure) -> String {
+    figure.interval.map_or_else(String::new, |interval| format!(" ({})", pen.margin(interval).half))
 }
 
 /// Which of the innermost dimensions stands highest and which lowest.

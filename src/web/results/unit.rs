@@ -6,14 +6,17 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::super::extract::{Path, Query};
 use super::super::figures::period::{self, is_under_way};
-use super::super::figures::{FilterBar, Pen, Record, TreeRow, Visible, Wanted, tree_rows};
+use super::super::figures::{
+    Change, FilterBar, Held, Pen, Record, TreeRow, Visible, Wanted, changes_from, rank_of, tree_rows,
+};
 use super::super::page::Page;
 use super::super::shell::Shell;
 use super::super::{AppState, PageError};
+use super::earlier::earlier;
 use super::standing::{Standing, address};
 use super::survey::{Place, Shown, extremes, filter_and_edition, finding, published};
-use crate::definition::{Month, Unit};
-use crate::report::Figures;
+use crate::definition::{Month, Period, Unit};
+use crate::report::{Beside, Figures};
 
 #[derive(Template)]
 #[template(path = "results/unit.html")]
@@ -28,6 +31,9 @@ pub(super) struct UnitPage {
     unit: String,
     under_way: bool,
     finding: Option<String>,
+    changes: Vec<Change>,
+    /// Its rank among the units beside it.
+    rank: Option<String>,
     extremes: Option<String>,
     withheld: String,
     other: Option<String>,
@@ -58,24 +64,26 @@ pub(super) async fn show(
     }
     let matrix = visible.matrix(record, survey, &filter.period).await?;
     let root = catalogue.units.root().filter(|root| root.id != unit.id);
-    let whole = match root.and_then(|root| Visible::published(survey, root)) {
-        Some(root) => Some((root.unit(), root.matrix(record, survey, &filter.period).await?.whole)),
+    let above = match root.and_then(|root| Visible::published(survey, root)) {
+        Some(root) => Some((root.unit(), visible.beside(root, record, survey, &filter.period).await?)),
         None => None,
     };
+    let earlier = earlier(&state, &edition, &filter, unit).await?;
     let units = &catalogue.units;
     let (excluded, place) = (visible.excluded(record, survey, &filter.period).await?, Place::Live);
     let shown = Shown { filter: &filter, units, unit, matrix: &matrix, excluded, place };
     let standing = Standing::provisional(&shell.tr, state.clock.now());
-    let page = UnitPage::new(&shell, &shown, whole, standing);
+    let page = UnitPage::new(&shell, &shown, above.as_ref(), &earlier, standing);
     Ok(Page(UnitPage { under_way: is_under_way(&filter.period, now), ..page }).into_response())
 }
 
 impl UnitPage {
-    /// `whole` is what the unit is held against.
+    /// `above` is what the unit is held against.
     pub(super) fn new(
         shell: &Shell,
         shown: &Shown<'_>,
-        whole: Option<(&Unit, Figures)>,
+        above: Option<&(&Unit, Beside)>,
+        earlier: &[(Period, Figures)],
         standing: Standing,
     ) -> Self {
         let Shown { filter, unit, matrix, .. } = shown;
@@ -93,9 +101,11 @@ impl UnitPage {
             finding: finding(&pen, filter, unit, &matrix.whole),
             extremes: extremes(&pen, &matrix.whole),
             withheld: pen.too_few(),
-            other: whole.as_ref().map(|(root, _)| tr.of(&root.name).to_owned()),
+            changes: changes_from(&pen, filter.focus, &matrix.whole, earlier),
+            rank: above.and_then(|(_, beside)| rank_of(&pen, &beside.whole, 0, &unit.id)),
+            other: above.map(|(root, _)| tr.of(&root.name).to_owned()),
             percentage: pen.percentage,
-            rows: tree_rows(&pen, &matrix.whole, whole.as_ref().map(|(_, figures)| figures)),
+            rows: tree_rows(&pen, &matrix.whole, above.map(|(_, beside)| Held::of(beside)).as_ref()),
             json: shown.json(),
             minimum_n: survey.minimum_n,
             standing,

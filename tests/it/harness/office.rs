@@ -47,7 +47,7 @@ impl App {
     pub(crate) async fn responses(&self, unit: &str, day: &str, count: usize, answers: &[(&str, i64)]) {
         let mut given: Map<String, Value> =
             answers.iter().map(|(id, code)| ((*id).into(), json!(code))).collect();
-        given.insert("q8e".into(), json!(0));
+        given.entry("q8e").or_insert(json!(0));
         for _ in 0..count {
             let body = json!({
                 "id": self.clock.new_id(), "unit": unit, "channel": "link", "language": "vi",

@@ -2,6 +2,7 @@
 
 mod aggregation;
 mod coverage;
+mod disclosure;
 mod figures;
 mod properties;
 mod tree;

@@ -14,6 +14,8 @@ on_both_engines! {
         let app = App::start(&db).await;
         app.responses("xa-binh-lu", "2026-03-10", 30, &[("i15", 4), ("i19", 2)]).await;
         app.responses("xa-bum-nua", "2026-03-10", 5, &[("i15", 4)]).await;
+        // Without others these five would be the province less the thirty.
+        app.responses("xa-than-uyen", "2026-03-10", 26, &[("i15", 4), ("i19", 4)]).await;
         let public = app.get(&format!("{PATH}?unit=xa-binh-lu&period=2026-Q1")).await;
         assert_eq!(public.status, StatusCode::OK);
         let report = public.json();
@@ -83,6 +85,7 @@ async fn figures_are_broken_down_by_a_segment() {
         let app = App::start(&db).await;
         app.responses("xa-binh-lu", "2026-03-10", 30, &[("i15", 5), ("sex", 1)]).await;
         app.responses("xa-binh-lu", "2026-03-10", 4, &[("i15", 1), ("sex", 2)]).await;
+        app.responses("xa-binh-lu", "2026-03-10", 27, &[("i15", 1), ("sex", 99)]).await;
         let report = app.get(&format!("{PATH}?unit=xa-binh-lu&by=sex")).await.json();
         assert_eq!(report["by"], "sex");
         let groups = report["groups"].as_array().expect("groups");

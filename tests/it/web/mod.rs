@@ -28,4 +28,5 @@ mod results;
 mod screening;
 mod segments;
 mod submission;
+mod uncertainty;
 mod weight;

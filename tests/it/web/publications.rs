@@ -10,10 +10,12 @@ use crate::harness::python::python;
 
 const PREVIEW: &str = "/admin/publications/preview?survey=counter&period=2026-Q1";
 
-/// Thirty satisfied with access in one commune, five in another.
+/// Thirty satisfied with access in one commune, none of five and of twenty-six in two others: were there
+/// only two, either could be subtracted.
 async fn some_responses(app: &App) {
     app.responses("xa-binh-lu", "2026-03-10", 30, &[("i15", 4), ("i19", 2)]).await;
     app.responses("xa-bum-nua", "2026-03-10", 5, &[("i15", 1), ("i19", 2)]).await;
+    app.responses("xa-than-uyen", "2026-03-10", 26, &[("i15", 1), ("i19", 2)]).await;
 }
 
 /// The digest in the form of a preview.
@@ -46,7 +48,7 @@ on_both_engines! {
         some_responses(&app).await;
         app.signed_in_as("Lan", Role::Admin, None).await;
         app.get("/results/counter").await.shows("chưa công bố chính thức");
-        app.get(PREVIEW).await.shows("tính trên 35 phiếu");
+        app.get(PREVIEW).await.shows("tính trên 61 phiếu");
         published(&app, "Kết quả quý I.").await;
         assert_eq!(app.acts().await.last().expect("an act"), &("Lan".to_owned(), "published".to_owned()));
         let live = app.get("/results/counter").await;
@@ -54,7 +56,7 @@ on_both_engines! {
         let first = app.get("/results/counter/2026-Q1/1").await;
         first.shows("Công bố chính thức lúc 15/04/2026 09:00, lần 1.");
         first.shows("Kết quả quý I.");
-        first.shows("tính trên 35 phiếu");
+        first.shows("tính trên 61 phiếu");
         first.shows("<b>50,00");
 
         app.responses("xa-binh-lu", "2026-03-11", 10, &[("i15", 1), ("i19", 2)]).await;
@@ -75,8 +77,8 @@ on_both_engines! {
         let text = String::from_utf8(json).expect("UTF-8");
         second.shows(&hailong::store::publications::digest(&text));
         let document: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-        assert_eq!(document["units"][0]["figures"][0]["value"], "18.75");
-        assert_eq!(document["changes"][0]["before"], "25.00");
+        assert_eq!(document["units"][0]["figures"][0]["value"], "12.50");
+        assert_eq!(document["changes"][0]["before"], "16.67");
     }
 }
 

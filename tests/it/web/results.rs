@@ -11,10 +11,13 @@ on_both_engines! {
         let app = App::start(&db).await;
         app.responses("xa-binh-lu", "2026-03-10", 30, &[("i15", 4), ("i19", 2)]).await;
         app.responses("xa-bum-nua", "2026-03-10", 29, &[("i15", 1), ("i19", 2)]).await;
+        // The province less the thirty would be the twenty-nine, so neither is shown.
+        app.get("/results/counter/xa-binh-lu?period=2026-Q1").await.hides("<b>50,00");
+        app.responses("xa-than-uyen", "2026-03-10", 28, &[("i15", 1), ("i19", 2)]).await;
         let page = app.get("/results/counter").await;
         assert_eq!(page.status, StatusCode::OK);
         page.shows("Quý I/2026");
-        page.shows("tính trên 59 phiếu");
+        page.shows("tính trên 87 phiếu");
         page.shows("<b>50,00");
         page.shows("‹ 30 phiếu");
         page.shows("có dưới 30 phiếu nên không công bố");

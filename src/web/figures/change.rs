@@ -1,0 +1,83 @@
+//! Changes in words: how a figure differs from an earlier one, and whether that is more than chance.
+
+use rust_decimal::Decimal;
+
+use super::super::PageError;
+use super::filter::Filter;
+use super::pen::Pen;
+use super::period::{before, title, year_before};
+use super::scope::{Record, Visible};
+use crate::definition::Period;
+use crate::index::Figure;
+use crate::index::compare::{Difference, between_samples};
+use crate::report::Figures;
+
+/// One comparison, as a sentence.
+pub(in crate::web) struct Change {
+    pub(in crate::web) text: String,
+    /// `up` or `down` when it is more than chance.
+    pub(in crate::web) direction: Option<&'static str>,
+}
+
+/// The period before, and the same period a year before.
+pub(in crate::web) fn earlier_periods(period: &Period) -> Vec<Period> {
+    let mut periods: Vec<Period> = [before(period), year_before(period)].into_iter().flatten().collect();
+    periods.dedup();
+    periods
+}
+
+/// How the node in focus differs from earlier periods, as far as the reader may see those.
+pub(in crate::web) async fn changes(
+    record: Record<'_>,
+    visible: Visible<'_>,
+    filter: &Filter<'_>,
+    pen: &Pen<'_>,
+    figures: &Figures,
+) -> Result<Vec<Change>, PageError> {
+    let mut earlier = Vec::new();
+    for period in earlier_periods(&filter.period) {
+        let figures = visible.whole(record, filter.survey, &period).await?;
+        earlier.push((period, figures));
+    }
+    Ok(changes_from(pen, filter.focus, figures, &earlier))
+}
+
+/// The same from figures at hand.
+pub(in crate::web) fn changes_from(
+    pen: &Pen<'_>,
+    focus: usize,
+    figures: &Figures,
+    earlier: &[(Period, Figures)],
+) -> Vec<Change> {
+    let change = |(period, earlier): &(Period, Figures)| {
+        change(pen, period, &figures.nodes[focus], earlier.nodes.get(focus)?)
+    };
+    earlier.iter().filter_map(change).collect()
+}
+
+fn change(pen: &Pen<'_>, period: &Period, figure: &Figure, earlier: &Figure) -> Option<Change> {
+    let (value, held) = (figure.value()?, earlier.value()?);
+    let difference = between_samples(figure, earlier);
+    let direction = difference.filter(|difference| difference.is_more_than_chance()).map(direction);
+    let key = match (difference, direction) {
+        (None, _) => "change-unknown",
+        (_, Some("up")) => "change-up",
+        (_, Some(_)) => "change-down",
+        (_, None) => "change-chance",
+    };
+    let mut text = pen
+        .tr
+        .t(key)
+        .arg("period", title(pen.tr, pen.survey, period))
+        .arg("value", pen.value(held))
+        .arg("n", pen.count(earlier.n))
+        .arg("difference", pen.difference(value, held));
+    if let Some(Difference { interval, .. }) = difference {
+        text = text.arg("low", pen.signed(interval.low)).arg("high", pen.signed(interval.high));
+    }
+    Some(Change { text: text.to_string(), direction })
+}
+
+pub(super) fn direction(difference: Difference) -> &'static str {
+    if difference.value > Decimal::ZERO { "up" } else { "down" }
+}

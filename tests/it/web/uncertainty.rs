@@ -1,0 +1,63 @@
+//! Intervals, changes and ranks on pages.
+
+use hailong::store::Role;
+
+use crate::harness::app::App;
+use crate::harness::database::on_sqlite;
+
+/// In the quarter before half of the people were satisfied, now four fifths; another commune has few.
+async fn a_rise(app: &App) {
+    app.responses("xa-binh-lu", "2025-12-10", 60, &[("i15", 4)]).await;
+    app.responses("xa-binh-lu", "2025-12-10", 60, &[("i15", 2)]).await;
+    app.responses("xa-binh-lu", "2026-03-10", 96, &[("i15", 4)]).await;
+    app.responses("xa-binh-lu", "2026-03-10", 24, &[("i15", 2)]).await;
+    app.responses("xa-bum-nua", "2026-03-10", 20, &[("i15", 4)]).await;
+    app.responses("xa-bum-nua", "2026-03-10", 40, &[("i15", 2)]).await;
+}
+
+#[tokio::test]
+async fn a_units_pages_say_whether_a_change_is_more_than_chance() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        a_rise(&app).await;
+        let page = app.get("/results/counter/xa-binh-lu?period=2026-Q1&lang=en").await;
+        // 80 ± 7.26: t of 119 degrees 1.9801, standard error √(0.8 · 0.2 / 119) = 3.667.
+        page.shows("80.00% (±7.26), from 120 responses");
+        page.shows("95% interval: 72.74 to 87.26");
+        page.shows("Against Q4 2025 (50.00%, 120 responses): +30.00 points");
+        page.shows("this rise is more than chance");
+        app.responses("xa-bum-nua", "2025-12-10", 10, &[("i15", 4)]).await;
+        app.responses("xa-bum-nua", "2025-12-10", 20, &[("i15", 2)]).await;
+        app.signed_in_as("Lan", Role::Admin, None).await;
+        let same = app.get("/admin/units/xa-bum-nua?survey=counter&period=2026-Q1&lang=en").await;
+        same.shows("this may be mere chance");
+        app.get("/admin?survey=counter&period=2026-Q1&lang=vi").await.hides("chưa xét sai số");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_complete_figures_are_ranked_and_each_rank_has_an_interval() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        a_rise(&app).await;
+        let incomplete = app.get("/results/counter?period=2026-Q1&lang=en").await;
+        incomplete.hides("<small>1</small>");
+        let ids: Vec<String> = (15..=33).map(|item| format!("i{item}")).collect();
+        let all = |code: i64| -> Vec<(&str, i64)> {
+            ids.iter().map(|id| (id.as_str(), code)).chain([("q8e", 1)]).collect()
+        };
+        for (unit, satisfied) in [("xa-than-uyen", 38), ("xa-sin-ho", 37), ("xa-phong-tho", 5)] {
+            app.responses(unit, "2026-03-10", satisfied, &all(4)).await;
+            app.responses(unit, "2026-03-10", 40 - satisfied, &all(2)).await;
+        }
+        let page = app.get("/results/counter?period=2026-Q1&lang=en").await;
+        page.shows("Rank 1 of 3 units; with 95% confidence its rank is from 1 to 2.");
+        page.shows("Rank 3 of 3 units; with 95% confidence its rank is from 3 to 3.");
+        page.shows("<b>2 <i>a</i></b><small>1–2</small>");
+        page.shows("<b>3 <i>b</i></b><small>3</small>");
+        let unit = app.get("/results/counter/xa-sin-ho?period=2026-Q1&lang=en").await;
+        unit.shows("Rank 2 of 3 units");
+    })
+    .await;
+}
