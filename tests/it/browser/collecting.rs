@@ -140,7 +140,7 @@ async fn type_sheet(desk: &Browser, number: &str, first: &str) {
 async fn pages_to_print_and_to_choose_from_pass_axe_and_fit_a_small_phone() {
     let house = house();
     account(&house.program, "Lan", &["admin"]);
-    for screen in [DESK, SMALL_PHONE] {
+    for (screen, is_phone) in [(DESK, false), (SMALL_PHONE, true)] {
         let browser = Browser::open(screen).await;
         sign_in(&browser, &house.server.url("/admin/login?lang=vi"), "Lan").await;
         for path in [
@@ -155,7 +155,9 @@ async fn pages_to_print_and_to_choose_from_pass_axe_and_fit_a_small_phone() {
                 let separator = if path.contains('?') { '&' } else { '?' };
                 browser.goto(&house.server.url(&format!("{path}{separator}lang={lang}"))).await;
                 accessible(&browser, &format!("{path} in {lang}")).await;
-                browser.fits(path).await;
+                if is_phone {
+                    browser.fits(path).await;
+                }
             }
         }
     }
