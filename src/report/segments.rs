@@ -72,7 +72,7 @@ pub async fn segments(
     let folded = [small(&counts, |key| key.0), and.map_or(Vec::new(), |_| small(&counts, |key| key.1))];
     let sums = groups.scored(sources, &fold(tallies, &folded))?;
     let group = |(key, units): (&Key, &BTreeMap<UnitId, UnitSums>)| {
-        let mut figures = groups.figures(units.values());
+        let mut figures = groups.computed(units.values());
         if is_thin(survey, units) {
             figures.nodes.iter_mut().for_each(|figure| figure.interval = None);
         }
