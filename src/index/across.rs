@@ -79,8 +79,10 @@ pub fn quarters(values: &[Option<Decimal>]) -> Vec<Option<u8>> {
     values.iter().map(quarter).collect()
 }
 
-/// The children that a figure was made without.
+/// The children that a figure was made without. None are named where others are withheld: which of them
+/// had no answers is then not to be told either.
 pub fn left_out(tree: &IndexTree, figures: &[Figure], at: usize) -> Vec<usize> {
     let children = tree.nodes[at].children.iter().copied();
-    children.filter(|&child| figures[at].left_out > 0 && figures[child].value.is_err()).collect()
+    let missing: Vec<usize> = children.filter(|&child| figures[child].value.is_err()).collect();
+    if missing.len() == figures[at].left_out { missing } else { Vec::new() }
 }
