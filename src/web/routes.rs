@@ -4,7 +4,7 @@
 //! about who may call it, and none escapes the test of every role at every address.
 
 use axum::Router;
-use axum::extract::{FromRequestParts as _, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequestParts as _, Request, State};
 use axum::handler::Handler;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -69,6 +69,16 @@ impl Routes {
         T: 'static,
     {
         self.add("POST", path, access, post(handler))
+    }
+
+    /// For forms that bring a file: a body of up to so many bytes is read.
+    #[must_use]
+    pub(super) fn post_up_to<H, T>(self, most: usize, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        self.add("POST", path, access, post(handler).layer(DefaultBodyLimit::max(most)))
     }
 
     fn add(

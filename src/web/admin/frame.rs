@@ -3,7 +3,8 @@
 use super::super::routes::Access;
 use super::super::session_user::CurrentUser;
 use super::rights::{
-    ACCOUNTS, ACTIONS, AUDIT, COMMENTS, DEFINITIONS, EVERY_ROLE, FIGURES, KIOSKS, PUBLICATION, RESPONSES,
+    ACCOUNTS, ACTIONS, AUDIT, COLLECTION, COMMENTS, DEFINITIONS, EVERY_ROLE, FIGURES, KIOSKS, PUBLICATION,
+    RESPONSES,
 };
 use crate::definition::Units;
 use crate::store::Role;
@@ -57,9 +58,9 @@ const ENTRIES: &[Entry] = &[
     (Area::Responses, "/admin/responses", "admin-responses", RESPONSES, false),
     (Area::Actions, "/admin/actions", "admin-actions", ACTIONS, false),
     (Area::Kiosks, "/admin/kiosks", "admin-kiosks", KIOSKS, false),
-    (Area::Invitations, "/admin/invitations", "admin-invitations", KIOSKS, false),
-    (Area::Posters, "/admin/posters", "admin-posters", KIOSKS, false),
-    (Area::Paper, "/admin/paper", "admin-paper", KIOSKS, false),
+    (Area::Invitations, "/admin/invitations", "admin-invitations", COLLECTION, false),
+    (Area::Posters, "/admin/posters", "admin-posters", COLLECTION, false),
+    (Area::Paper, "/admin/paper", "admin-paper", COLLECTION, false),
     (Area::Files, "/admin/files", "admin-files", EVERY_ROLE, false),
     (Area::Publications, "/admin/publications", "admin-publications", PUBLICATION, false),
     (Area::Definitions, "/admin/definitions", "admin-definitions", DEFINITIONS, true),
@@ -93,15 +94,6 @@ impl AdminFrame {
             office: unit.map_or(role.clone(), |unit| format!("{role} · {}", tr.of(&unit.name))),
             links,
         }
-    }
-}
-
-/// Whether an account collects responses: sends invitations, puts up posters, types sheets. For which units,
-/// its scope says.
-pub(super) fn collects(role: Role) -> bool {
-    match role {
-        Role::Admin | Role::Unit | Role::Clerk => true,
-        Role::Analyst | Role::Viewer => false,
     }
 }
 

@@ -51,8 +51,8 @@ use super::routes::Access::{Open, Own};
 use super::routes::Routes;
 use attempts::Attempts;
 use rights::{
-    ACCOUNTS, ACTION_WORK, ACTIONS, AUDIT, COMMENT_WORK, COMMENTS, DEFINITIONS, EVERY_ROLE, EXCLUDE, FIGURES,
-    KIOSKS, PUBLICATION, REDACT, RELOAD, RESPONSES,
+    ACCOUNTS, ACTION_WORK, ACTIONS, AUDIT, COLLECTION, COMMENT_WORK, COMMENTS, DEFINITIONS, EVERY_ROLE,
+    EXCLUDE, FIGURES, KIOSKS, PUBLICATION, REDACT, RELOAD, RESPONSES,
 };
 
 /// Every address of the area with who may call it. A new one gets a row in the test of roles, too.
@@ -77,6 +77,19 @@ pub(super) fn routes(state: &AppState) -> Routes {
         .post("/admin/kiosks", KIOSKS, kiosks::register::register)
         .get("/admin/kiosks/{device}", KIOSKS, kiosks::revoke::show)
         .post("/admin/kiosks/{device}/revoke", KIOSKS, kiosks::revoke::revoke)
+        .get("/admin/invitations", COLLECTION, invitations::list::show)
+        .post_up_to(invitations::LARGEST_LIST, "/admin/invitations", COLLECTION, invitations::make::make)
+        .post("/admin/invitations/{batch}/revoke", COLLECTION, invitations::list::revoke)
+        .get("/admin/posters", COLLECTION, posters::choose)
+        .get("/admin/poster/{survey}/{unit}", COLLECTION, posters::show)
+        .get("/admin/paper", COLLECTION, paper::desk::show)
+        .get("/admin/paper/{survey}/blank", COLLECTION, paper::blank::show)
+        .get("/admin/paper/{survey}/units/{unit}", COLLECTION, paper::entry::show)
+        .post("/admin/paper/{survey}/units/{unit}", COLLECTION, paper::entry::submit)
+        .get("/admin/paper/{survey}/units/{unit}/second", COLLECTION, paper::second::show)
+        .post("/admin/paper/{survey}/units/{unit}/second", COLLECTION, paper::second::submit)
+        .get("/admin/paper/{survey}/sheets/{number}", COLLECTION, paper::sheet::show)
+        .post("/admin/paper/{survey}/sheets/{number}/settle", COLLECTION, paper::sheet::settle)
         .get("/admin/publications", PUBLICATION, publications::list::show)
         .post("/admin/publications", PUBLICATION, publications::preview::publish)
         .get("/admin/publications/preview", PUBLICATION, publications::preview::show)
@@ -110,10 +123,5 @@ pub(super) fn routes(state: &AppState) -> Routes {
 }
 
 pub(super) fn router(state: &AppState) -> Router<AppState> {
-    routes(state)
-        .router()
-        .merge(invitations::router())
-        .merge(posters::router())
-        .merge(paper::router())
-        .layer(Extension(Arc::new(Attempts::default())))
+    routes(state).router().layer(Extension(Arc::new(Attempts::default())))
 }

@@ -31,6 +31,8 @@ pub(super) const ACTIONS: Access = Access::Only(&[Admin, Analyst, Unit, Viewer])
 pub(super) const ACTION_WORK: Access = Access::Only(&[Admin, Analyst, Unit]);
 /// Devices that stand at counters.
 pub(super) const KIOSKS: Access = Access::Only(&[Admin, Unit, Clerk]);
+/// Bringing responses in: invitations, posters, sheets of paper. For which units, the scope says.
+pub(super) const COLLECTION: Access = Access::Only(&[Admin, Unit, Clerk]);
 /// Surveys as they are asked and scored.
 pub(super) const DEFINITIONS: Access = Access::Only(&[Admin, Analyst, Unit, Viewer]);
 /// Putting other definitions in force.

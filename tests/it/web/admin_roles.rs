@@ -5,10 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use hailong::definition::{NodeId, SurveyId, UnitId};
-use hailong::store::{Everything, Improvement, Progress, Role};
+use hailong::definition::{Channel, Lang, NodeId, SurveyId, UnitId};
+use hailong::response::Response;
+use hailong::response::validate::validate_json;
+use hailong::store::{
+    Arrival, Everything, Improvement, Invited, NewBatch, NewInvitation, NewReading, Progress, Right, Role,
+};
 use hailong::web::addresses;
 use reqwest::{Client, Method, StatusCode};
+use time::Duration;
 use uuid::Uuid;
 
 use crate::harness::app::{Answer, App, browser};
@@ -48,6 +53,19 @@ GET  /admin/kiosks                                         door   in    no      
 POST /admin/kiosks                                         door   in    no      in   in    no
 GET  /admin/kiosks/{device}                                door   in    no      in   in    no
 POST /admin/kiosks/{device}/revoke                         door   in    no      in   in    no
+GET  /admin/invitations                                    door   in    no      in   in    no
+POST /admin/invitations                                    door   in    no      in   in    no
+POST /admin/invitations/{batch}/revoke                     door   in    no      in   in    no
+GET  /admin/posters                                        door   in    no      in   in    no
+GET  /admin/poster/{survey}/{unit}                         door   in    no      in   in    no
+GET  /admin/paper                                          door   in    no      in   in    no
+GET  /admin/paper/{survey}/blank                           door   in    no      in   in    no
+GET  /admin/paper/{survey}/units/{unit}                    door   in    no      in   in    no
+POST /admin/paper/{survey}/units/{unit}                    door   in    no      in   in    no
+GET  /admin/paper/{survey}/units/{unit}/second             door   in    no      in   in    no
+POST /admin/paper/{survey}/units/{unit}/second             door   in    no      in   in    no
+GET  /admin/paper/{survey}/sheets/{number}                 door   in    no      in   in    no
+POST /admin/paper/{survey}/sheets/{number}/settle          door   in    no      in   in    no
 GET  /admin/publications                                   door   in    no      no   no    no
 POST /admin/publications                                   door   in    no      no   no    no
 GET  /admin/publications/preview                           door   in    no      no   no    no
@@ -112,17 +130,77 @@ async fn objects(app: &App, unit: &'static str) -> Objects {
     let response = app.comment(unit, "2026-03-11", 1, &format!("Ý kiến về {unit}")).await;
     let action = action(app, unit).await;
     let (device, _) = app.kiosk("counter", unit).await;
+    let batch = batch(app, unit).await;
     BTreeMap::from([
         ("{response}", response.to_string()),
         ("{question}", "comment".to_owned()),
         ("{name}", "report.xlsx".to_owned()),
         ("{device}", device.to_string()),
         ("{action}", action.to_string()),
+        ("{batch}", batch.to_string()),
+        ("{number}", sheet(app, unit).await),
         ("{unit}", unit.to_owned()),
         ("{account}", account.to_string()),
         ("{survey}", "counter".to_owned()),
         ("{token}", "0".repeat(64)),
     ])
+}
+
+/// Invitations to one unit's citizens.
+async fn batch(app: &App, unit: &str) -> Uuid {
+    let (id, now) = (app.clock.new_id(), app.clock.now());
+    let batch = NewBatch {
+        id,
+        survey: SurveyId::parse("counter").expect("an id"),
+        made_at: now,
+        made_by: format!("người của {unit}"),
+        expires_at: now + Duration::days(30),
+    };
+    let invitation = NewInvitation {
+        token: app.clock.new_secret().expect("randomness"),
+        dossier: format!("H15 {unit}"),
+        unit: UnitId::parse(unit).expect("an id"),
+        field: None,
+        punctuality: None,
+    };
+    assert_eq!(app.db.store.invite(&batch, &[invitation]).await.expect("invited"), Invited::All);
+    id
+}
+
+/// The number of one unit's sheet of paper, which two people read otherwise.
+async fn sheet(app: &App, unit: &str) -> String {
+    let number = unit.to_uppercase();
+    let survey = app.state.edition().catalogue.survey("counter").expect("a survey").clone();
+    let answers = |code: i64| {
+        let given = serde_json::json!({ "i15": code, "q8e": 0 });
+        validate_json(&survey, given.as_object().expect("an object")).expect("answers")
+    };
+    let response = Response {
+        id: app.clock.new_id(),
+        survey: survey.id.clone(),
+        version: survey.version.clone(),
+        unit: UnitId::parse(unit).expect("an id"),
+        channel: Channel::Paper,
+        stated_at: None,
+        received_at: app.clock.now(),
+        duration: None,
+        language: Lang::vi(),
+        answers: answers(4),
+    };
+    let typed_by = format!("người của {unit}");
+    let right = Right::Sheet { number: number.clone(), typed_by };
+    let arrival = Arrival { right, ..Arrival::from(response) };
+    app.state.intake.submit(arrival).await.expect("typed");
+    let reading = NewReading {
+        survey: survey.id.clone(),
+        number: number.clone(),
+        read_by: format!("người khác của {unit}"),
+        read_at: app.clock.now(),
+        differences: 1,
+        answers: serde_json::Value::Object(answers(2).to_json()).to_string(),
+    };
+    assert!(app.db.store.read_again(&reading).await.expect("read again"));
+    number
 }
 
 /// A measure of one unit.
@@ -233,6 +311,26 @@ async fn each_role_is_let_in_where_the_table_says_so() {
     .await;
 }
 
+/// A password that somebody else chose opens nothing but the page where it is changed.
+#[tokio::test]
+async fn a_password_that_has_to_be_changed_opens_nothing_else() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        let own = objects(&app, OWN).await;
+        let account = app.account("Lan", Role::Admin, None).await;
+        app.db.store.require_change(account, &act(&app.clock)).await.expect("required");
+        let client = sign_in(&app, "Lan").await;
+        for ((method, path), expected) in rows() {
+            if expected[0] != "door" || path.starts_with("/admin/account") {
+                continue;
+            }
+            let answer = call(&app, &client, &method, &filled(&path, &own)).await;
+            assert_eq!(answer.location(), "/admin/account", "{method} {path}: {}", answer.status);
+        }
+    })
+    .await;
+}
+
 /// Accounts of every role, all of them bound to one unit, with what belongs to another.
 #[tokio::test]
 async fn nobody_reaches_what_belongs_to_another_unit() {
@@ -250,8 +348,6 @@ async fn nobody_reaches_what_belongs_to_another_unit() {
                 }
                 // A survey and a sort of file belong to nobody.
                 let path = path.replace("{survey}", "counter").replace("{name}", "report.xlsx");
-                // A survey belongs to nobody.
-                let path = path.replace("{survey}", "counter");
                 let is_object = path.contains('{');
                 let asked = match (is_object, method.as_str()) {
                     (true, _) => filled(&path, &others),
@@ -267,7 +363,7 @@ async fn nobody_reaches_what_belongs_to_another_unit() {
                     !answer.text.contains("về xa-binh-lu") && !answer.text.contains("của xa-binh-lu"),
                     "{what}"
                 );
-                for name in ["{account}", "{response}", "{action}", "{device}"] {
+                for name in ["{account}", "{response}", "{action}", "{device}", "{batch}", "{number}"] {
                     assert!(!answer.text.contains(&others[name]), "{what}");
                 }
                 if ends_session(&path) {

@@ -302,8 +302,8 @@ async fn a_clerk_invites_for_the_own_unit_alone_and_others_not_at_all() {
         assert_eq!(revoke.status, StatusCode::NOT_FOUND);
         for role in [Role::Analyst, Role::Viewer] {
             app.signed_in_as(&format!("{role:?}"), role, None).await;
-            assert_eq!(app.get("/admin/invitations").await.status, StatusCode::NOT_FOUND);
-            assert_eq!(upload(&app, "dossier", "30", own.as_bytes()).await.status, StatusCode::NOT_FOUND);
+            assert_eq!(app.get("/admin/invitations").await.status, StatusCode::FORBIDDEN);
+            assert_eq!(upload(&app, "dossier", "30", own.as_bytes()).await.status, StatusCode::FORBIDDEN);
         }
         assert_eq!(app.db.store.invitation_batches().await.expect("batches").len(), 1);
     })
@@ -344,6 +344,33 @@ async fn a_program_spends_an_invitation_with_its_token_and_may_repeat_itself() {
         let [response] = &recorded[..] else { panic!("{recorded:?}") };
         let field = QuestionId::parse("field").expect("an id");
         assert_eq!(response.answers(&survey).expect("answers").get(&field), Some(&Given::Code(1)));
+    })
+    .await;
+}
+
+/// Ten thousand dossiers are more than other forms may send, and there is an end to it all the same.
+#[tokio::test]
+async fn a_list_may_be_long_and_not_endless() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        app.signed_in_as("Lan", Role::Admin, None).await;
+        let line = "H15.03,xa binh lu,Hộ tịch,01/04/2026,10/04/2026,,\n";
+        let head = LIST.lines().next().expect("a head");
+        let long = format!("{head}\n{}", line.repeat(4 * 1024 * 1024 / line.len()));
+        let read = upload(&app, "dossier", "30", long.as_bytes()).await;
+        assert_eq!(
+            read.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "read, and found to hold one dossier often"
+        );
+        let endless = format!("{head}\n{}", line.repeat(9 * 1024 * 1024 / line.len()));
+        assert_eq!(
+            upload(&app, "dossier", "30", endless.as_bytes()).await.status,
+            StatusCode::PAYLOAD_TOO_LARGE
+        );
+        let none = app.post("/admin/invitations", &[]).await;
+        assert_eq!(none.status, StatusCode::BAD_REQUEST);
+        none.hides("boundary");
     })
     .await;
 }

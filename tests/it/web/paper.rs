@@ -175,27 +175,23 @@ async fn clerks_type_for_their_own_unit_and_others_not_at_all() {
         let app = App::start(&db).await;
         clerks(&app).await;
         app.post(ENTRY, &typed("L-001", "4")).await;
-        let shut = async |app: &App| {
+        let shut = async |app: &App, refusal: StatusCode| {
             for path in ["/admin/paper", ENTRY, SECOND, SHEET, "/admin/paper/types/blank"] {
                 let page = app.get(path).await;
                 if path.contains("binh-lu") || path == SHEET || page.status != StatusCode::OK {
-                    assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
+                    assert_eq!(page.status, refusal, "{path}");
                 }
             }
             for path in [ENTRY.to_owned(), SECOND.to_owned(), format!("{SHEET}/settle")] {
-                assert_eq!(
-                    app.post(&path, &typed("L-002", "4")).await.status,
-                    StatusCode::NOT_FOUND,
-                    "{path}"
-                );
+                assert_eq!(app.post(&path, &typed("L-002", "4")).await.status, refusal, "{path}");
             }
         };
         app.signed_in_as("Hoa", Role::Clerk, Some("xa-bum-to")).await;
-        shut(&app).await;
+        shut(&app, StatusCode::NOT_FOUND).await;
         app.get("/admin/paper?survey=types").await.hides("L-001");
         app.signed_in_as("An", Role::Analyst, None).await;
-        shut(&app).await;
-        assert_eq!(app.get("/admin/paper").await.status, StatusCode::NOT_FOUND);
+        shut(&app, StatusCode::FORBIDDEN).await;
+        assert_eq!(app.get("/admin/paper").await.status, StatusCode::FORBIDDEN);
         app.post("/admin/logout", &[]).await;
         let door: Answer = app.get(ENTRY).await;
         assert!(door.location().starts_with("/admin/login"), "{}", door.location());

@@ -37,8 +37,8 @@ async fn posters_are_for_those_who_collect_and_for_forms_that_are_open() {
         assert_eq!(app.get("/admin/poster/paper-only/xa-binh-lu").await.status, StatusCode::FORBIDDEN);
         assert_eq!(app.get("/admin/poster/dossier/phuong-doan-ket").await.status, StatusCode::NOT_FOUND);
         app.signed_in_as("An", Role::Viewer, None).await;
-        assert_eq!(app.get("/admin/posters").await.status, StatusCode::NOT_FOUND);
-        assert_eq!(app.get("/admin/poster/dossier/xa-binh-lu").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(app.get("/admin/posters").await.status, StatusCode::FORBIDDEN);
+        assert_eq!(app.get("/admin/poster/dossier/xa-binh-lu").await.status, StatusCode::FORBIDDEN);
     })
     .await;
 }

@@ -1,6 +1,7 @@
 //! Making invitations: the tokens are shown here once, as sheets to print and as a file to send.
 
 use askama::Template;
+use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -13,7 +14,7 @@ use super::super::super::session_user::CurrentUser;
 use super::super::super::shell::Shell;
 use super::super::super::{AppState, PageError, token};
 use super::super::audit::{self, Act};
-use super::super::frame::{AdminFrame, Area, collects};
+use super::super::frame::{AdminFrame, Area};
 use super::dossiers::{BadRow, Columns, Dossier, Fault, Read, Reading};
 use super::list::ListPage;
 use super::table_file::{self, Unreadable};
@@ -60,18 +61,15 @@ struct Wish {
     list: Vec<u8>,
 }
 
-pub(super) async fn make(
+pub(in crate::web::admin) async fn make(
     State(state): State<AppState>,
     user: CurrentUser,
     sender: Sender,
     outside: Outside,
     shell: Shell,
-    form: Multipart,
+    form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, PageError> {
-    if !collects(user.account.role) {
-        return Err(PageError::NotFound);
-    }
-    let wish = Wish::read(form).await?;
+    let wish = Wish::read(form.map_err(|_| PageError::BadBody)?).await?;
     match invite(&state, &user, &outside, &shell, &wish).await? {
         Ok(page) => {
             audit::note(&state, sender, &user.account.name, Act::Invited, &wish.survey).await?;

@@ -9,12 +9,11 @@ use super::super::super::session_user::CurrentUser;
 use super::super::super::shell::Shell;
 use super::super::super::target::find_survey;
 use super::super::super::{AppState, PageError};
-use super::needs_right;
 use crate::definition::{AnswerOption, Channel, Question, QuestionKind};
 use crate::words::Tr;
 
 #[derive(serde::Deserialize)]
-pub(super) struct Wanted {
+pub(in crate::web::admin) struct Wanted {
     unit: Option<String>,
 }
 
@@ -51,21 +50,20 @@ struct Printed {
     lines: usize,
 }
 
-pub(super) async fn show(
+pub(in crate::web::admin) async fn show(
     State(state): State<AppState>,
     user: CurrentUser,
     Path(survey): Path<String>,
     Query(wanted): Query<Wanted>,
     shell: Shell,
 ) -> Result<Page<impl Template>, PageError> {
-    needs_right(&user)?;
     let edition = state.edition();
     let survey = find_survey(&edition.catalogue, &survey)?;
     if !survey.channels.contains(&Channel::Paper) {
         return Err(PageError::ChannelClosed { survey: survey.title.clone(), channel: Channel::Paper });
     }
     let tr = &shell.tr;
-    let unit = wanted.unit.as_deref().and_then(|id| edition.catalogue.units.get(id));
+    let seen = wanted.unit.as_deref().and_then(|id| user.scope().see(&edition.catalogue.units, id));
     let part = |section: &crate::definition::Section| Part {
         title: tr.of(&section.title).to_owned(),
         intro: section.intro.as_ref().map(|intro| tr.of(intro).to_owned()),
@@ -75,7 +73,7 @@ pub(super) async fn show(
     Ok(Page(BlankPage {
         title: tr.of(&survey.title).to_owned(),
         intro: survey.intro.as_ref().map(|intro| tr.of(intro).to_owned()),
-        unit: unit.map(|unit| tr.of(&unit.name).to_owned()),
+        unit: seen.map(|seen| tr.of(&seen.unit().name).to_owned()),
         version: survey.version.clone(),
         source: survey.source.clone(),
         parts: survey.sections.iter().map(part).collect(),

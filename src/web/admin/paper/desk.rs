@@ -9,7 +9,6 @@ use super::super::super::session_user::CurrentUser;
 use super::super::super::shell::Shell;
 use super::super::super::{AppState, PageError};
 use super::super::frame::{AdminFrame, Area};
-use super::needs_right;
 use crate::definition::Channel;
 use crate::store::Sheet;
 use crate::words::Tr;
@@ -19,7 +18,7 @@ const LOOKED_AT: i64 = 500;
 const LISTED: usize = 30;
 
 #[derive(serde::Deserialize)]
-pub(super) struct Wanted {
+pub(in crate::web::admin) struct Wanted {
     survey: Option<String>,
 }
 
@@ -49,13 +48,12 @@ struct Line {
     state: String,
 }
 
-pub(super) async fn show(
+pub(in crate::web::admin) async fn show(
     State(state): State<AppState>,
     user: CurrentUser,
     Query(wanted): Query<Wanted>,
     shell: Shell,
 ) -> Result<Page<impl Template>, PageError> {
-    needs_right(&user)?;
     let edition = state.edition();
     let (catalogue, scope, today) = (&edition.catalogue, user.scope(), state.today());
     let units = &catalogue.units;

@@ -21,7 +21,7 @@ use crate::response::Response;
 use crate::store::{IntakeError, Right};
 
 #[derive(serde::Deserialize)]
-pub(super) struct Asked {
+pub(in crate::web::admin) struct Asked {
     saved: Option<String>,
 }
 
@@ -61,7 +61,7 @@ impl EntryPage {
     }
 }
 
-pub(super) async fn show(
+pub(in crate::web::admin) async fn show(
     State(state): State<AppState>,
     user: CurrentUser,
     Path((survey, unit)): Path<(String, String)>,
@@ -75,7 +75,7 @@ pub(super) async fn show(
     Ok(Page(EntryPage { saved: asked.saved.as_deref().and_then(super::sheet_number), ..page }))
 }
 
-pub(super) async fn submit(
+pub(in crate::web::admin) async fn submit(
     State(state): State<AppState>,
     user: CurrentUser,
     Path((survey, unit)): Path<(String, String)>,

@@ -1,34 +1,16 @@
 //! `/admin/paper`: sheets of paper, typed by keyboard alone, some of them twice.
 
-mod blank;
-mod desk;
-mod entry;
+pub(super) mod blank;
+pub(super) mod desk;
+pub(super) mod entry;
 mod form;
-mod second;
-mod sheet;
-
-use axum::Router;
-use axum::routing::{get, post};
+pub(super) mod second;
+pub(super) mod sheet;
 
 use super::super::session_user::CurrentUser;
 use super::super::target::Target;
 use super::super::{AppState, PageError};
-use super::frame::collects;
 use crate::definition::{Catalogue, Channel};
-
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/admin/paper", get(desk::show))
-        .route("/admin/paper/{survey}/blank", get(blank::show))
-        .route("/admin/paper/{survey}/units/{unit}", get(entry::show).post(entry::submit))
-        .route("/admin/paper/{survey}/units/{unit}/second", get(second::show).post(second::submit))
-        .route("/admin/paper/{survey}/sheets/{number}", get(sheet::show))
-        .route("/admin/paper/{survey}/sheets/{number}/settle", post(sheet::settle))
-}
-
-fn needs_right(user: &CurrentUser) -> Result<(), PageError> {
-    if collects(user.account.role) { Ok(()) } else { Err(PageError::NotFound) }
-}
 
 /// A survey on paper about a unit that this account types for.
 fn target<'c>(
@@ -38,7 +20,6 @@ fn target<'c>(
     survey: &str,
     unit: &str,
 ) -> Result<Target<'c>, PageError> {
-    needs_right(user)?;
     user.scope().see(&catalogue.units, unit).ok_or(PageError::NotFound)?;
     let target = Target::find(catalogue, survey, unit, state.today())?;
     if target.survey.channels.contains(&Channel::Paper) {

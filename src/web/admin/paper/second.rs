@@ -17,7 +17,7 @@ use super::target;
 use crate::store::NewReading;
 use crate::words::Phrase;
 
-pub(super) async fn show(
+pub(in crate::web::admin) async fn show(
     State(state): State<AppState>,
     user: CurrentUser,
     Path((survey, unit)): Path<(String, String)>,
@@ -30,7 +30,7 @@ pub(super) async fn show(
     Ok(Page(EntryPage { again: true, ..page }).into_response())
 }
 
-pub(super) async fn submit(
+pub(in crate::web::admin) async fn submit(
     State(state): State<AppState>,
     user: CurrentUser,
     Path((survey, unit)): Path<(String, String)>,

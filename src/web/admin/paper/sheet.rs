@@ -14,7 +14,6 @@ use super::super::super::target::find_survey;
 use super::super::super::{AppState, PageError};
 use super::super::audit::{self, Act};
 use super::super::frame::{AdminFrame, Area};
-use super::needs_right;
 use crate::definition::{Catalogue, Field, Survey};
 use crate::response::validate::validate_json;
 use crate::response::{Answer, Answers, Response};
@@ -62,7 +61,6 @@ async fn find(
     survey: &Survey,
     number: &str,
 ) -> Result<(Sheet, StoredResponse), PageError> {
-    needs_right(user)?;
     let sheet = state.store.sheet(&survey.id, number).await.map_err(PageError::internal)?;
     let sheet = sheet.ok_or(PageError::NotFound)?;
     user.scope().see(&catalogue.units, sheet.unit.as_str()).ok_or(PageError::NotFound)?;
@@ -77,7 +75,7 @@ fn second_answers(survey: &Survey, sheet: &Sheet) -> Option<Answers> {
     validate_json(survey, &answers).ok()
 }
 
-pub(super) async fn show(
+pub(in crate::web::admin) async fn show(
     State(state): State<AppState>,
     user: CurrentUser,
     Path((survey, number)): Path<(String, String)>,
@@ -117,7 +115,7 @@ pub(super) async fn show(
     }))
 }
 
-pub(super) async fn settle(
+pub(in crate::web::admin) async fn settle(
     State(state): State<AppState>,
     user: CurrentUser,
     Path((survey, number)): Path<(String, String)>,
