@@ -8,6 +8,7 @@ pub mod export;
 pub mod import;
 pub mod index;
 pub mod open;
+pub mod plan;
 pub mod plausible;
 pub mod progress;
 pub mod serve;
@@ -68,6 +69,8 @@ pub enum Command {
     },
     /// Print indices
     Index(index::Options),
+    /// Print how many responses each unit needs, and how many it has
+    Plan(plan::Options),
     /// Import responses or transaction counts
     #[command(subcommand)]
     Import(import::What),
@@ -120,6 +123,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<bool> {
         Command::Serve(listen) => serve::run(&place, &listen).await,
         Command::Demo(options) => demo::run(&place, &options).await,
         Command::Index(options) => index::run(&place, &options).await,
+        Command::Plan(options) => plan::run(&place, &options).await,
         Command::Import(what) => import::run(&place, what).await,
         Command::Export(what) => export::run(&place, what).await,
         Command::Simulate(options) => simulate::run(&place, &options).await,

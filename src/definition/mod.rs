@@ -2,6 +2,7 @@
 //!
 //! [`catalogue::load`] is the door. Everything it hands out is valid: later floors never check again.
 
+pub mod bounds;
 pub mod catalogue;
 mod check_index;
 mod check_units;
@@ -36,6 +37,7 @@ mod syntax_words;
 pub mod trust;
 pub mod unit;
 
+pub use bounds::Bounds;
 pub use catalogue::Catalogue;
 pub use condition::Condition;
 pub use diagnostic::Diagnostic;

@@ -82,6 +82,23 @@ pub struct Rescale {
     pub to: [Decimal; 2],
 }
 
+impl Rescale {
+    pub fn map(self, x: Decimal) -> Decimal {
+        self.to[0] + (x - self.from[0]) * (self.to[1] - self.to[0]) / (self.from[1] - self.from[0])
+    }
+
+    /// By how much a mapped value moves when x moves by one.
+    pub fn slope(self) -> Decimal {
+        (self.to[1] - self.to[0]) / (self.from[1] - self.from[0])
+    }
+
+    /// What maps the other way.
+    #[must_use]
+    pub fn inverse(self) -> Self {
+        Self { from: self.to, to: self.from }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum NodeKind {
@@ -115,6 +132,9 @@ pub struct Node {
     /// others lie between: `a + (x − min) · (b − a) / (max − min)`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_max: Option<[Decimal; 2]>,
+    /// What is to be reached, on the node's own scale; it changes no figure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<Decimal>,
     #[serde(flatten)]
     pub kind: NodeKind,
 }

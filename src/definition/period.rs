@@ -156,6 +156,24 @@ impl Period {
     pub fn quarter_of(month: Month) -> Self {
         Self::Quarter(month.year, (month.month - 1) / 3 + 1)
     }
+
+    /// The half year a month lies in.
+    pub fn half_of(month: Month) -> Self {
+        Self::Half(month.year, if month.month <= 6 { 1 } else { 2 })
+    }
+
+    /// The one of the same length right before; a wave has none by itself.
+    pub fn before(&self) -> Option<Self> {
+        let (from, _) = self.months()?;
+        let earlier = from.plus(-1);
+        match self {
+            Self::Month(_) => Some(Self::Month(earlier)),
+            Self::Quarter(..) => Some(Self::quarter_of(earlier)),
+            Self::Half(..) => Some(Self::half_of(earlier)),
+            Self::Year(year) => Some(Self::Year(year - 1)),
+            Self::Wave { .. } | Self::All => None,
+        }
+    }
 }
 
 impl fmt::Display for Period {
@@ -191,6 +209,17 @@ mod tests {
         for bad in ["", "26", "2026-13", "2026-Q5", "2026-3", "2026-03-01", "x", "+026", "2026-H0"] {
             assert_eq!(Period::parse(bad, &[]), Err(PeriodFault), "{bad}");
         }
+    }
+
+    #[test]
+    fn the_period_before_has_the_same_length() {
+        let before =
+            |text: &str| Period::parse(text, &[]).expect(text).before().map(|found| found.to_string());
+        assert_eq!(before("2026-01").as_deref(), Some("2025-12"));
+        assert_eq!(before("2026-Q1").as_deref(), Some("2025-Q4"));
+        assert_eq!(before("2026-H2").as_deref(), Some("2026-H1"));
+        assert_eq!(before("2026").as_deref(), Some("2025"));
+        assert_eq!(before("all"), None);
     }
 
     #[test]

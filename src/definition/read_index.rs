@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::bounds::{Bounds, of_measure, of_nodes};
 use super::check_index::{check, tree};
 use super::names::Names;
 use super::node::{Aggregate, Class, Combine, IndexTree, Measure, MissingRule, Node, NodeKind, Rescale};
@@ -9,7 +10,7 @@ use super::raw::{Located, Span, Table};
 use super::raw_text::Languages;
 use super::raw_value::COARSE;
 use super::read_condition::Earlier;
-use super::read_measure::{Defaults, Wanted, bounds, read_measure};
+use super::read_measure::{Defaults, Wanted, read_measure};
 use super::read_weights::read_cluster;
 use super::rule::Rule;
 use super::{NodeId, QuestionId};
@@ -37,6 +38,7 @@ pub(super) struct NodeRead {
     pub(super) weight_place: Option<Span>,
     /// Where it is brought to another range, in whatever way.
     pub(super) rescale_place: Option<Span>,
+    pub(super) target_place: Option<Span>,
     /// Where an indicator says what it measures.
     pub(super) measure_place: Span,
     /// The node itself, when nothing about it is broken.
@@ -61,16 +63,18 @@ pub(super) fn read_index(
         missing: table.word("missing", &MISSING).unwrap_or(MissingRule::Drop),
         ids: Names::default(),
     };
-    let mut nodes = Vec::new();
+    let mut reads = Vec::new();
     for dimension in table.some_tables("dimension", "a dimension", "at least one [[index.dimension]]") {
-        nodes.push(reading.dimension(&dimension));
+        reads.push(reading.dimension(&dimension));
     }
     for indicator in table.some_tables("indicator", "an indicator", "at least one [[index.indicator]]") {
-        nodes.push(reading.indicator(&indicator));
+        reads.push(reading.indicator(&indicator));
     }
     table.finish();
-    check(table, &nodes);
-    tree(&nodes).map(|nodes| IndexTree { nodes, aggregate, digits, classes, quartiles, cluster })
+    check(table, &reads);
+    let nodes = tree(&reads)?;
+    check_targets(table, &reads, &nodes, questions);
+    Some(IndexTree { nodes, aggregate, digits, classes, quartiles, cluster })
 }
 
 struct NodeReader<'f> {
@@ -90,6 +94,7 @@ impl NodeReader<'_> {
         let missing = table.word("missing", &MISSING).unwrap_or(self.missing);
         let (weight, rescale) = (read_weight(table), read_rescale(table));
         let (clamp, min_max) = (read_clamp(table), read_min_max(table));
+        let target = table.small_decimal("target", COARSE).map(|target| target.value);
         table.text("source");
         table.finish();
         let kind = NodeKind::Dimension { combine, missing };
@@ -102,6 +107,7 @@ impl NodeReader<'_> {
             rescale,
             clamp,
             min_max,
+            target,
             kind,
         });
         read(table, id, parent, "parent", node)
@@ -116,12 +122,13 @@ impl NodeReader<'_> {
         let (weight, rescale) = (read_weight(table), read_rescale(table));
         let reverse = table.flag("reverse").unwrap_or(false);
         let (clamp, min_max) = (read_clamp(table), read_min_max(table));
+        let target = table.small_decimal("target", COARSE).map(|target| target.value);
         table.text("source");
         table.finish();
         let field = question.as_ref().and_then(|question| self.questions.field(table, "question", question));
         let measure = field.and_then(|field| read_measure(table, field, &wanted, &self.defaults));
         let rescale = match (&measure, field) {
-            (Some(measure), Some(field)) if reverse => reversed(table, rescale, bounds(field, measure)),
+            (Some(measure), Some(field)) if reverse => reversed(table, rescale, of_measure(field, measure)),
             _ => rescale,
         };
         let node = |id: Located<NodeId>, question: Located<QuestionId>, measure: Measure| Node {
@@ -133,6 +140,7 @@ impl NodeReader<'_> {
             rescale,
             clamp,
             min_max,
+            target,
             kind: NodeKind::Indicator { question: question.value, measure },
         };
         let node = match (id.clone(), question, measure) {
@@ -163,6 +171,7 @@ fn read(
         has_parent: table.has(parent_key),
         weight_place: place("weight"),
         rescale_place: ["rescale", "reverse", "clamp", "min-max"].into_iter().find_map(place),
+        target_place: table.has("target").then(|| table.value_place("target")),
         measure_place: table.place("measure"),
         node,
     }
@@ -192,16 +201,27 @@ fn read_rescale(table: &Table<'_, '_, '_>) -> Option<Rescale> {
     Some(Rescale { from: from?.value, to: to?.value })
 }
 
+/// A target is a value that its node can have.
+fn check_targets(table: &Table<'_, '_, '_>, reads: &[NodeRead], nodes: &[Node], questions: &Earlier<'_>) {
+    let bounds = of_nodes(nodes, |question| questions.fields.iter().find(|field| field.id == *question));
+    for (node, bounds) in nodes.iter().zip(bounds) {
+        let (Some(target), Some(bounds)) = (node.target, bounds) else { continue };
+        let is_read = |read: &&NodeRead| read.id.as_ref().is_some_and(|id| id.value == node.id);
+        let place = reads.iter().find(is_read).and_then(|read| read.target_place.as_ref());
+        if let Some(place) = place.filter(|_| !bounds.contains(target)) {
+            let found = format!("`target` is {target}, and `{}` cannot come to that", node.id);
+            let (low, high) = (bounds.low.normalize(), bounds.high.normalize());
+            table.reader.report(place, Rule::OutOfRange, found, &format!("a number from {low} to {high}"));
+        }
+    }
+}
+
 /// Turned round: the range it has, or that of the measure, upside down.
-fn reversed(
-    table: &Table<'_, '_, '_>,
-    rescale: Option<Rescale>,
-    bounds: Option<[Decimal; 2]>,
-) -> Option<Rescale> {
+fn reversed(table: &Table<'_, '_, '_>, rescale: Option<Rescale>, bounds: Option<Bounds>) -> Option<Rescale> {
     if let Some(Rescale { from, to: [low, high] }) = rescale {
         return Some(Rescale { from, to: [high, low] });
     }
-    let [low, high] = bounds?;
+    let Bounds { low, high } = bounds?;
     if low == high {
         let found = format!("`reverse` of values that are always {low}");
         table.reader.report(

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::bounds::{Bounds, of_measure};
 use super::node::Measure;
 use super::question::NumberRange;
 use super::raw::{Located, Table};
@@ -71,7 +72,7 @@ pub(super) fn read_measure(
             if !has_scores(table, field) {
                 return None;
             }
-            let [least, most] = bounds(field, &Measure::Mean)?;
+            let Bounds { low: least, high: most } = of_measure(field, &Measure::Mean)?;
             if least < Decimal::ZERO || most <= Decimal::ZERO {
                 let found = format!("points of `{}` from {least} to {most}", field.id);
                 let expected = "points from zero up, and more than zero for the best";
@@ -94,18 +95,6 @@ fn report_share_keys(table: &Table<'_, '_, '_>, own: &Wanted, what: &str) {
         let found = format!("`count-no-answer` beside {what}");
         let expected = "`count-no-answer` only with `measure = \"share\"`: no answer has no score";
         table.reader.report(&table.place("count-no-answer"), Rule::CountsNothing, found, expected);
-    }
-}
-
-/// The least and the most a measure can come to.
-pub(super) fn bounds(field: &Field, measure: &Measure) -> Option<[Decimal; 2]> {
-    match (measure, &field.kind) {
-        (Measure::Share { .. } | Measure::Points { .. }, _) => Some([Decimal::ZERO, Decimal::ONE_HUNDRED]),
-        (Measure::Mean, AnswerKind::Number(range)) => Some([range.min?, range.max?]),
-        (Measure::Mean, _) => {
-            let scores = || field.options().iter().filter_map(|option| option.score);
-            Some([scores().min()?, scores().max()?])
-        }
     }
 }
 

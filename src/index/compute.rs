@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::figure::{Absence, Figure};
 use super::moment::Moments;
 use super::sums::Sums;
-use crate::definition::{Aggregate, Combine, IndexTree, MissingRule, Node, NodeKind, Rescale};
+use crate::definition::{Aggregate, Combine, IndexTree, MissingRule, Node, NodeKind};
 
 /// The responses of one unit, and how many transactions it handled.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,10 +151,6 @@ pub(super) fn children_used(
 
 /// Brought to the node's range, where it has one.
 pub(super) fn finished(value: Decimal, node: &Node) -> Decimal {
-    let value = node.rescale.map_or(value, |rescale| rescaled(value, rescale));
+    let value = node.rescale.map_or(value, |rescale| rescale.map(value));
     node.clamp.map_or(value, |[low, high]| value.clamp(low, high))
-}
-
-pub(super) fn rescaled(value: Decimal, Rescale { from, to }: Rescale) -> Decimal {
-    to[0] + (value - from[0]) * (to[1] - to[0]) / (from[1] - from[0])
 }

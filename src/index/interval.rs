@@ -2,7 +2,7 @@
 
 use rust_decimal::{Decimal, MathematicalOps as _};
 
-use super::compute::{UnitSums, rescaled};
+use super::compute::UnitSums;
 use super::figure::{Figure, Interval, Precision};
 use super::leaf::Leaf;
 use super::linear::{Linear, around_the_whole, linearised, unit_weights};
@@ -70,15 +70,14 @@ fn share(node: &Node, value: Decimal) -> Option<Decimal> {
     if !is_share || node.clamp.is_some() {
         return None;
     }
-    let percent =
-        node.rescale.map_or(value, |Rescale { from, to }| rescaled(value, Rescale { from: to, to: from }));
+    let percent = node.rescale.map_or(value, |rescale| rescale.inverse().map(value));
     Some(percent / Decimal::ONE_HUNDRED)
 }
 
 /// Both ends brought to the node's range, the lower first.
 fn brought(interval: Interval, rescale: Option<Rescale>) -> Interval {
     let Some(rescale) = rescale else { return interval };
-    let ends = [rescaled(interval.low, rescale), rescaled(interval.high, rescale)];
+    let ends = [rescale.map(interval.low), rescale.map(interval.high)];
     Interval { low: ends[0].min(ends[1]), high: ends[0].max(ends[1]) }
 }
 

@@ -9,6 +9,7 @@ mod excluded;
 mod groups;
 mod indices;
 mod matrix;
+mod plan;
 pub mod publication;
 mod published;
 mod round;
@@ -27,6 +28,7 @@ pub use compare::{Beside, beside};
 pub use excluded::excluded;
 pub use indices::{Group, IndexReport, NodeFigure, indices};
 pub use matrix::{Matrix, MatrixRow, matrix, whole};
+pub use plan::{Basis, Plan, PlanRow, Totals, Wanted, plan};
 pub use sample::{ResponseWeight, Weighting, weights};
 
 /// Who will see the figures.

@@ -18,6 +18,7 @@ pub(super) fn definitions() -> [(&'static str, Value); 8] {
     let clamp =
         pair("Values beyond are brought to the nearer end, after rescaling; the smaller number first.");
     let min_max = pair("What the smallest and the largest value among the units of a round become.");
+    let target = json!({ "type": "number", "description": "What is to be reached, on its own scale." });
     let index = table(
         &["dimension", "indicator"],
         json!({
@@ -46,6 +47,7 @@ pub(super) fn definitions() -> [(&'static str, Value); 8] {
             "rescale": rescale,
             "clamp": clamp,
             "min-max": min_max,
+            "target": target,
             "source": source(),
         }),
     );
@@ -64,6 +66,7 @@ pub(super) fn definitions() -> [(&'static str, Value); 8] {
             "reverse": json!({ "type": "boolean", "default": false, "description": "Turns the range round." }),
             "clamp": clamp,
             "min-max": min_max,
+            "target": target,
             "source": source(),
         }),
     );

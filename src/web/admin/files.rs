@@ -13,7 +13,7 @@ use time::format_description::well_known::Rfc3339;
 use super::super::edition::Edition;
 use super::super::extract::{Path, Query};
 use super::super::figures::period::{self, is_under_way, latest_quarter, months_up_to};
-use super::super::figures::{Address, Filter, FilterBar, Pen, Record, Visible, Wanted, losses};
+use super::super::figures::{Address, Filter, FilterBar, Pen, Record, Visible, Wanted};
 use super::super::page::Page;
 use super::super::rate_limit::Sender;
 use super::super::results::method;
@@ -27,6 +27,7 @@ use crate::definition::{Month, Period};
 use crate::export::package::{Origin, Package};
 use crate::export::record::{Pages, Selection, columns, json_row};
 use crate::export::sheets::{Report, report};
+use crate::index::loss::losses;
 
 #[derive(Template)]
 #[template(path = "admin/files.html")]
@@ -155,7 +156,7 @@ async fn report_bytes(
     for month in months_up_to(&filter.period, &filter.months) {
         months.push((month, visible.matrix(record, survey, &Period::Month(month)).await?.whole));
     }
-    let lost = losses(&survey.index, 0, &matrix.whole);
+    let lost = losses(survey, 0, &matrix.whole.nodes).map_or_else(Vec::new, |losses| losses.greatest());
     let bytes = report(&Report {
         tr,
         survey,

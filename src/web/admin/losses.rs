@@ -1,8 +1,9 @@
 //! The indicators that take most away from a unit's index.
 
-use super::super::figures::{Address, Filter, Loss, Pen, bar, losses};
+use super::super::figures::{Address, Filter, Pen, bar};
 use super::rights::ACTION_WORK;
 use crate::definition::Unit;
+use crate::index::loss::{Loss, losses};
 use crate::report::Figures;
 use crate::store::Role;
 
@@ -42,7 +43,8 @@ pub(super) fn loss_rows(
     figures: &Figures,
     worst: &dyn Fn(usize) -> Option<Worst>,
 ) -> Vec<LossRow> {
-    let losses = losses(&pen.survey.index, filter.focus, figures);
+    let losses = losses(pen.survey, filter.focus, &figures.nodes);
+    let losses = losses.map_or_else(Vec::new, |losses| losses.greatest());
     let Some(greatest) = losses.first().map(|loss| loss.points) else { return Vec::new() };
     let row = |loss: &Loss| {
         let figure = &figures.nodes[loss.node];
@@ -59,5 +61,5 @@ pub(super) fn loss_rows(
             node: pen.survey.index.nodes[loss.node].id.to_string(),
         })
     };
-    losses.iter().filter(|loss| !loss.points.is_zero()).take(MOST).filter_map(row).collect()
+    losses.iter().take(MOST).filter_map(row).collect()
 }

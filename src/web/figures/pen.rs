@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::scale::{Bounds, Heat, bounds, is_percentage};
-use crate::definition::Survey;
+use super::scale::{Heat, is_percentage, place};
+use crate::definition::{Bounds, Survey};
 use crate::index::figure::show;
 use crate::index::{Absence, Figure, Interval};
 use crate::words::Tr;
@@ -52,7 +52,7 @@ pub(in crate::web) enum Value {
 
 impl<'a> Pen<'a> {
     pub(in crate::web) fn new(tr: &'a Tr, survey: &'a Survey) -> Self {
-        Self { tr, survey, percentage: is_percentage(&survey.index), bounds: bounds(survey) }
+        Self { tr, survey, percentage: is_percentage(&survey.index), bounds: survey.bounds() }
     }
 
     /// As it stands in a table, under a heading that names the unit.
@@ -129,7 +129,7 @@ impl<'a> Pen<'a> {
     /// Where the interval of a node's figure stands on its line.
     pub(in crate::web) fn span(&self, node: usize, figure: &Figure) -> Option<Span> {
         let (interval, bounds) = (figure.interval?, self.bounds[node]?);
-        Some(Span { from: bounds.place(interval.low), to: bounds.place(interval.high) })
+        Some(Span { from: place(bounds, interval.low), to: place(bounds, interval.high) })
     }
 
     /// `‹ 30 phiếu`.
@@ -158,6 +158,6 @@ impl<'a> Pen<'a> {
 
     /// Where a value of a node stands on its line.
     pub(in crate::web) fn place(&self, node: usize, value: Decimal) -> Option<String> {
-        self.bounds[node].map(|bounds| bounds.place(value))
+        self.bounds[node].map(|bounds| place(bounds, value))
     }
 }

@@ -36,7 +36,7 @@ pub(in crate::web) fn choices(
     let mut groups = vec![
         ("period-group-quarters", of(Period::quarter_of)),
         ("period-group-months", of(Period::Month)),
-        ("period-group-halves", of(half_of)),
+        ("period-group-halves", of(Period::half_of)),
         ("period-group-years", of(|month| Period::Year(month.year()))),
         ("period-group-waves", survey.waves.iter().map(wave).collect()),
         ("period-group-all", vec![Period::All]),
@@ -104,19 +104,6 @@ pub(in crate::web) fn is_under_way(period: &Period, now: Month) -> bool {
     period.months().is_none_or(|(_, to)| now <= to)
 }
 
-/// The one of the same length right before.
-pub(in crate::web) fn before(period: &Period) -> Option<Period> {
-    let (from, _) = period.months()?;
-    let earlier = from.plus(-1);
-    match period {
-        Period::Month(_) => Some(Period::Month(earlier)),
-        Period::Quarter(..) => Some(Period::quarter_of(earlier)),
-        Period::Half(..) => Some(half_of(earlier)),
-        Period::Year(year) => Some(Period::Year(year - 1)),
-        Period::Wave { .. } | Period::All => None,
-    }
-}
-
 /// The same months a year before; a year has only the one before it.
 pub(in crate::web) fn year_before(period: &Period) -> Option<Period> {
     match period {
@@ -125,10 +112,6 @@ pub(in crate::web) fn year_before(period: &Period) -> Option<Period> {
         Period::Half(year, half) => Some(Period::Half(year - 1, *half)),
         Period::Year(_) | Period::Wave { .. } | Period::All => None,
     }
-}
-
-fn half_of(month: Month) -> Period {
-    Period::Half(month.year(), if month.number() <= 6 { 1 } else { 2 })
 }
 
 /// The months to show one by one: those with responses among the twelve up to the period's end, and all
@@ -163,13 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn the_period_before_has_the_same_length() {
-        let earlier = |text: &str| before(&period(text)).map(|before| before.to_string());
-        assert_eq!(earlier("2026-01").as_deref(), Some("2025-12"));
-        assert_eq!(earlier("2026-Q1").as_deref(), Some("2025-Q4"));
-        assert_eq!(earlier("2026-H2").as_deref(), Some("2026-H1"));
-        assert_eq!(earlier("2026").as_deref(), Some("2025"));
-        assert_eq!(earlier("all"), None);
+    fn the_same_period_a_year_before_has_the_same_length() {
         let year = |text: &str| year_before(&period(text)).map(|before| before.to_string());
         assert_eq!(year("2026-01").as_deref(), Some("2025-01"));
         assert_eq!(year("2026-Q1").as_deref(), Some("2025-Q1"));

@@ -7,6 +7,7 @@ mod export;
 mod import_populations;
 mod import_responses;
 mod index;
+mod plan;
 mod simulate;
 mod usage;
 mod user;

@@ -37,6 +37,7 @@ fn every_command_of_the_contract_is_there_and_explains_itself() {
         "check",
         "schema",
         "index",
+        "plan",
         "import responses",
         "import populations",
         "export responses",

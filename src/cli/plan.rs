@@ -1,0 +1,156 @@
+//! `hailong plan`: how many responses each unit needs for a margin of error, and how many it has.
+
+use anyhow::Context as _;
+use clap::Args;
+use rust_decimal::Decimal;
+
+use super::open::open;
+use super::{Format, Place, survey_id};
+use crate::definition::{Lang, Month, Period, SurveyId, Units};
+use crate::index::plan::CONFIDENCES;
+use crate::report::{Asked, Audience, Plan, PlanRow, Wanted, plan};
+
+#[derive(Debug, Args)]
+pub struct Options {
+    #[arg(long, value_parser = survey_id)]
+    survey: SurveyId,
+    /// The unit with all below it; everything when left out
+    #[arg(long)]
+    unit: Option<String>,
+    /// 2026-03, 2026-Q1, 2026-H1, 2026 or a wave's id; the present quarter when left out
+    #[arg(long)]
+    period: Option<String>,
+    /// Half the interval wanted for each unit's index, in points; 5 % of its scale when left out
+    #[arg(long, value_parser = above_zero, value_name = "POINTS")]
+    margin: Option<Decimal>,
+    /// How sure the interval shall be, in percent: 90, 95 or 99
+    #[arg(long, value_parser = confidence, default_value = "95", value_name = "PERCENT")]
+    confidence: u8,
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+fn above_zero(text: &str) -> Result<Decimal, String> {
+    let number = text.parse::<Decimal>().ok().filter(|number| *number > Decimal::ZERO);
+    number.ok_or_else(|| "a number above zero".to_owned())
+}
+
+fn confidence(text: &str) -> Result<u8, String> {
+    let known = text.parse().ok().filter(|percent| CONFIDENCES.contains(percent));
+    known.ok_or_else(|| "90, 95 or 99".to_owned())
+}
+
+pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
+    let opened = open(place).await?;
+    let survey = opened.survey(&options.survey)?;
+    let units = &opened.catalogue.units;
+    let unit = match &options.unit {
+        Some(id) => units.get(id).with_context(|| format!("no unit `{id}` in units.toml"))?,
+        None => units.root().context("units.toml has no unit at the top")?,
+    };
+    let period = match &options.period {
+        Some(text) => Period::parse(text, &survey.waves).with_context(|| format!("no period `{text}`"))?,
+        None => Period::quarter_of(Month::of(opened.clock.now())),
+    };
+    let usual = Wanted::usual(survey);
+    let margin = options.margin.or(usual.map(|usual| usual.margin));
+    let margin = margin.context("the index has no bounds; say how exact it shall be with --margin")?;
+    let wanted = Wanted { margin, confidence: options.confidence };
+    let asked =
+        Asked { survey, unit: &unit.id, period: &period, by: None, audience: Audience::Administration };
+    let plan = plan(opened.sources(), &asked, wanted).await?;
+    match options.format {
+        Format::Table => print!("{}", as_text(&plan, units)),
+        Format::Json => println!("{}", serde_json::to_string_pretty(&plan)?),
+        Format::Csv => print!("{}", as_csv(&plan)?),
+    }
+    Ok(true)
+}
+
+const HEADS: [&str; 6] = ["transactions", "responses", "rate", "by method", "needed", "missing"];
+
+fn as_text(plan: &Plan, units: &Units) -> String {
+    let Plan { survey, version, period, margin, confidence, total, .. } = plan;
+    let earlier = plan.earlier.as_ref().map_or(String::new(), |earlier| format!(" · variance of {earlier}"));
+    let mut text = format!("{survey} {version} · {period} · ±{margin} at {confidence} %{earlier}\n");
+    text.push_str(&line(HEADS.map(str::to_owned), ""));
+    for row in &plan.units {
+        let name = units.get(row.unit.as_str()).map_or("", |unit| unit.name.get(&Lang::vi()));
+        text.push_str(&line(cells(row), &format!("{} {name} ({})", row.unit, row.basis.as_str())));
+    }
+    let sums = [
+        number(total.transactions),
+        total.responses.to_string(),
+        percent(total.rate.as_ref()),
+        number(total.by_method),
+        number(total.needed),
+        number(total.missing),
+    ];
+    text + &line(sums, &format!("{} of {} units have enough", total.enough, total.units))
+}
+
+fn cells(row: &PlanRow) -> [String; 6] {
+    [
+        number(row.transactions),
+        row.responses.to_string(),
+        percent(row.rate.as_ref()),
+        number(row.by_method),
+        number(row.needed),
+        number(row.missing),
+    ]
+}
+
+fn line([transactions, responses, rate, by_method, needed, missing]: [String; 6], rest: &str) -> String {
+    let line = format!(
+        "{transactions:>12} {responses:>9} {rate:>8} {by_method:>9} {needed:>7} {missing:>7}  {rest}"
+    );
+    line.trim_end().to_owned() + "\n"
+}
+
+fn number(count: Option<i64>) -> String {
+    count.map_or("–".to_owned(), |count| count.to_string())
+}
+
+fn percent(rate: Option<&String>) -> String {
+    rate.map_or("–".to_owned(), |rate| format!("{rate} %"))
+}
+
+/// One row a unit.
+fn as_csv(plan: &Plan) -> anyhow::Result<String> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record([
+        "survey",
+        "version",
+        "period",
+        "margin",
+        "confidence",
+        "unit",
+        "transactions",
+        "responses",
+        "rate",
+        "by_method",
+        "needed",
+        "basis",
+        "missing",
+    ])?;
+    let or_empty = |count: Option<i64>| count.map(|count| count.to_string()).unwrap_or_default();
+    for row in &plan.units {
+        writer.write_record([
+            plan.survey.as_str(),
+            &plan.version,
+            &plan.period,
+            &plan.margin,
+            &plan.confidence.to_string(),
+            row.unit.as_str(),
+            &or_empty(row.transactions),
+            &row.responses.to_string(),
+            row.rate.as_deref().unwrap_or_default(),
+            &or_empty(row.by_method),
+            &or_empty(row.needed),
+            row.basis.as_str(),
+            &or_empty(row.missing),
+        ])?;
+    }
+    let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
