@@ -6,6 +6,7 @@ mod disclosure;
 mod figures;
 mod loss;
 mod method;
+mod one;
 mod plan;
 mod properties;
 mod tree;
