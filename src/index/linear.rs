@@ -3,6 +3,11 @@
 //! Taylor linearisation (Woodruff 1971; Särndal, Swensson and Wretman 1992, section 5.5) replaces a ratio
 //! R = y/x by the sum of z = (y − R x)/x̂, and a weighted sum of nodes by the same weighted sum of their
 //! z. So a node is a set of coefficients on the vector v of each response (see [`leaf`](super::leaf)).
+//!
+//! Where units are estimated one by one, z is taken around the unit's own ratio. A unit in which a single
+//! response (or cluster) answers has none to differ from: its z would be zero, as if it were known without
+//! error. It is taken around the estimate of all units instead, which centres it at the grand mean, as
+//! `survey.lonely.psu = "adjust"` does in R's `survey` package.
 
 use rust_decimal::Decimal;
 
@@ -103,9 +108,9 @@ fn forms(
         }
         let node = &tree.nodes[at];
         let mut form = match &node.kind {
-            NodeKind::Indicator { .. } => ratio(tree, leaves, units, &[at], around),
+            NodeKind::Indicator { .. } => ratio(tree, leaves, units, (at, &[at]), around),
             NodeKind::Dimension { combine: Combine::Pooled, .. } => {
-                ratio(tree, leaves, units, &tree.indicators_below(at), around)
+                ratio(tree, leaves, units, (at, &tree.indicators_below(at)), around)
             }
             NodeKind::Dimension { combine, .. } => {
                 let mut sum = Linear { units: vec![Vec::new(); units.len()], margins: Vec::new() };
@@ -118,7 +123,7 @@ fn forms(
             }
         };
         if let Some(rescale) = node.rescale {
-            let slope = (rescale.to[1] - rescale.to[0]) / (rescale.from[1] - rescale.from[0]);
+            let slope = rescale.slope();
             for (_, coefficient) in form.units.iter_mut().flatten() {
                 *coefficient *= slope;
             }
@@ -133,7 +138,7 @@ fn ratio(
     tree: &IndexTree,
     leaves: &[Leaf],
     units: &[UnitSums],
-    indicators: &[usize],
+    (node, indicators): (usize, &[usize]),
     around: Around,
 ) -> Linear {
     let sums: Vec<(Decimal, Decimal)> = units.iter().map(|unit| unit.ratio(indicators)).collect();
@@ -156,11 +161,19 @@ fn ratio(
         }
         let (estimate, on_y) = match (tree.aggregate, around) {
             (Aggregate::Pooled, _) => (whole, Decimal::ONE / all),
-            (_, Around::Stratum) => (y / x, weight / all / x),
-            (_, Around::Whole) => (whole, weight / all / x),
+            (_, Around::Stratum) if !stands_alone(&units[at], node) => (y / x, weight / all / x),
+            (_, Around::Stratum | Around::Whole) => (whole, weight / all / x),
         };
         let on_x = -estimate * on_y;
         places.iter().flat_map(|place| [(*place, on_x), (leaves.len() + place, on_y)]).collect()
     };
     Linear { units: (0..units.len()).map(of_unit).collect(), margins: Vec::new() }
+}
+
+/// Whether one response of a unit, or one cluster of them, has all the answers to a node.
+fn stands_alone(unit: &UnitSums, node: usize) -> bool {
+    match unit.moments.as_ref().and_then(|moments| moments.single()) {
+        Some(sampled) => sampled.clusters_answering(node) == 1,
+        None => unit.sums.nodes[node].respondents == 1,
+    }
 }

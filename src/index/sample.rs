@@ -1,6 +1,6 @@
 //! Figures from single responses, where tallies do not suffice: raked weights, and clusters of responses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -172,12 +172,14 @@ impl Sample {
             cases: Vec::new(),
             clusters: 0,
             clusters_inside: 0,
+            clusters_answering: Vec::new(),
             respondents: vec![Decimal::ZERO; tree.nodes.len()],
             raking: self.raking.as_ref().map(|(_, calibration)| calibration.clone()),
             clustered: self.clustered,
         };
         let mut clusters: BTreeMap<Decimal, usize> = BTreeMap::new();
         let mut reached: Vec<bool> = Vec::new();
+        let mut answering: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); tree.nodes.len()];
         let count = below.iter().flatten().max().map_or(0, |most| most + 1);
         for (at, case) in self.cases.iter().enumerate().filter(|(_, case)| case.unit == unit) {
             let cluster = case.cluster.and_then(|name| clusters.get(&name).copied());
@@ -198,6 +200,7 @@ impl Sample {
                     if leaves.iter().any(|leaf| !case.vector[*leaf].is_zero()) {
                         own.respondents += 1;
                         sampled.respondents[node] += weight;
+                        answering[node].insert(cluster);
                     }
                 }
             }
@@ -207,6 +210,7 @@ impl Sample {
         }
         sampled.clusters = reached.len();
         sampled.clusters_inside = reached.iter().filter(|reached| **reached).count();
+        sampled.clusters_answering = answering.iter().map(BTreeSet::len).collect();
         let transactions = self.transactions[unit];
         UnitSums { sums, transactions, moments: Some(Arc::new(Moments::sampled(count, sampled))) }
     }
@@ -247,6 +251,8 @@ pub struct SampledUnit {
     cases: Vec<Weighed>,
     clusters: usize,
     clusters_inside: usize,
+    /// Clusters with a valid answer at or below each node.
+    clusters_answering: Vec<usize>,
     /// Weights of those with a valid answer at or below each node.
     respondents: Vec<Decimal>,
     raking: Option<Arc<Calibration>>,
@@ -280,6 +286,10 @@ impl SampledUnit {
     /// Clusters with somebody inside the domain.
     pub(super) fn clusters_inside(&self) -> usize {
         self.clusters_inside
+    }
+
+    pub(super) fn clusters_answering(&self, node: usize) -> usize {
+        self.clusters_answering[node]
     }
 
     pub(super) fn respondents(&self, node: usize) -> Decimal {

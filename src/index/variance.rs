@@ -103,7 +103,7 @@ fn sampled_share(unit: &UnitSums, drawn: Option<usize>) -> Decimal {
 }
 
 /// n/(n − 1) Σ (z − z̄)(w − w̄) of one unit. A single response has no spread of its own: it is centred at
-/// the grand mean, which is zero for linearised values.
+/// the grand mean, which is zero for linearised values (see [`linear`](super::linear)).
 fn within(n: i64, moments: &Moments, one: &[(usize, Decimal)], other: &[(usize, Decimal)]) -> Decimal {
     let count = Decimal::from(n);
     let spread = |a: usize, b: usize| {

@@ -1,6 +1,6 @@
 //! Standard errors and intervals: published examples, and a second derivation from single responses.
 
-use hailong::definition::{Combine, NodeKind, Survey};
+use hailong::definition::{Aggregate, Combine, NodeKind, Survey};
 use hailong::index::interval::{add_intervals, wilson};
 use hailong::index::{Figure, Layout, Moments, Tally, UnitSums, figures};
 use hailong::response::Answers;
@@ -177,33 +177,40 @@ fn weighted_root(
     };
     let y = |u: usize, node: usize| units[u].0.sums.nodes[node].y;
     let weight = |u: usize| Decimal::from(units[u].0.transactions.unwrap_or(1));
-    let estimate = |nodes: &[usize]| {
-        let parts: Vec<(Decimal, Decimal, Decimal)> = (0..units.len())
-            .map(|u| {
-                let sum = |of: &dyn Fn(usize, usize) -> Decimal| nodes.iter().map(|node| of(u, *node)).sum();
-                (sum(&y), sum(&x), weight(u))
-            })
-            .filter(|(_, x, _): &(Decimal, Decimal, Decimal)| !x.is_zero())
-            .collect();
-        let total =
-            |of: &dyn Fn(&(Decimal, Decimal, Decimal)) -> Decimal| parts.iter().map(of).sum::<Decimal>();
-        match survey.index.aggregate {
-            hailong::definition::Aggregate::Pooled => total(&|part| part.0) / total(&|part| part.1),
-            hailong::definition::Aggregate::MeanOfUnits => {
-                total(&|part| part.0 / part.1) / Decimal::from(parts.len())
+    // A unit in which one response answers is no mean of its own: with that response its weight moves.
+    let weighed = |nodes: &[usize], over: usize, weight: &dyn Fn(usize) -> Decimal| {
+        let (mut sum, mut weights) = (Decimal::ZERO, Decimal::ZERO);
+        for u in 0..units.len() {
+            let total = |of: &dyn Fn(usize, usize) -> Decimal| nodes.iter().map(|node| of(u, *node)).sum();
+            let (y, x): (Decimal, Decimal) = (total(&y), total(&x));
+            if x.is_zero() {
+                continue;
             }
-            hailong::definition::Aggregate::Population => {
-                total(&|part| part.2 * part.0 / part.1) / total(&|part| part.2)
-            }
+            let before: Decimal = nodes.iter().map(|node| units[u].0.sums.nodes[*node].x).sum();
+            let alone = units[u].0.sums.nodes[over].respondents == 1;
+            let x_held = if alone { before } else { x };
+            sum += weight(u) * y / x_held;
+            weights += weight(u) * x / x_held;
         }
+        sum / weights
+    };
+    let estimate = |nodes: &[usize], over: usize| match survey.index.aggregate {
+        Aggregate::Pooled => {
+            let all = |of: &dyn Fn(usize, usize) -> Decimal| -> Decimal {
+                (0..units.len()).map(|u| nodes.iter().map(|node| of(u, *node)).sum::<Decimal>()).sum()
+            };
+            all(&y) / all(&x)
+        }
+        Aggregate::MeanOfUnits => weighed(nodes, over, &|_| Decimal::ONE),
+        Aggregate::Population => weighed(nodes, over, &weight),
     };
     let at = |id: &str| survey.index.position(id).expect("a node");
     let pair = match survey.index.nodes[at("pair")].kind {
-        NodeKind::Dimension { combine: Combine::Pooled, .. } => estimate(&[at("ia"), at("ib")]),
-        _ => (estimate(&[at("ia")]) + estimate(&[at("ib")])) / Decimal::TWO,
+        NodeKind::Dimension { combine: Combine::Pooled, .. } => estimate(&[at("ia"), at("ib")], at("pair")),
+        _ => (estimate(&[at("ia")], at("ia")) + estimate(&[at("ib")], at("ib"))) / Decimal::TWO,
     };
     let pair = Decimal::TEN - pair * Decimal::from(9) / Decimal::ONE_HUNDRED;
-    (pair + Decimal::from(3) * estimate(&[at("im")])) / Decimal::from(4)
+    (pair + Decimal::from(3) * estimate(&[at("im")], at("im"))) / Decimal::from(4)
 }
 
 fn response() -> impl Strategy<Value = String> {

@@ -108,8 +108,13 @@ ratio <- function(k, how) {
   seen <- units[sapply(units, function(u) any(sapply(k, function(one) x[[one]][data$unit == u] > 0)))]
   if (how == "pooled") return(paste0("(", plus("y", k, seen), "/", plus("x", k, seen), ")"))
   w <- if (how == "population") N[match(seen, units)] else rep(1, length(seen))
-  parts <- sapply(seen, function(u) paste0(w[match(u, seen)], "*", plus("y", k, u), "/", plus("x", k, u)))
-  paste0("((", paste(parts, collapse = "+"), ")/", sum(w), ")")
+  # A unit in which one response answers is no mean of its own: with that response its weight moves.
+  alone <- sapply(seen, function(u) sum(Reduce("|", lapply(k, function(one) x[[one]][data$unit == u] > 0))) == 1)
+  held <- sapply(seen, function(u) sum(sapply(k, function(one) sum(x[[one]][data$unit == u]))))
+  totals <- function(v) sapply(seen, function(u) plus(v, k, u))
+  tops <- paste0(w, "*", totals("y"), "/", ifelse(alone, held, totals("x")))
+  bottoms <- ifelse(alone, paste0(w, "*", totals("x"), "/", held), w)
+  paste0("((", paste(tops, collapse = "+"), ")/(", paste(bottoms, collapse = "+"), "))")
 }
 for (how in c("pooled", "mean-of-units", "population")) {
   nodes <- list(mb = paste0("(2.5-", ratio("mb", how), "*2.25/100)"), mk = ratio("mk", how),

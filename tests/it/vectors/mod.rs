@@ -3,6 +3,7 @@
 
 mod api;
 mod drawn;
+mod lonely;
 mod published;
 mod r;
 mod small;
