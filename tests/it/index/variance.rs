@@ -180,14 +180,14 @@ fn weighted_root(
     // A unit in which one response answers is no mean of its own: with that response its weight moves.
     let weighed = |nodes: &[usize], over: usize, weight: &dyn Fn(usize) -> Decimal| {
         let (mut sum, mut weights) = (Decimal::ZERO, Decimal::ZERO);
-        for u in 0..units.len() {
+        for (u, unit) in units.iter().enumerate() {
             let total = |of: &dyn Fn(usize, usize) -> Decimal| nodes.iter().map(|node| of(u, *node)).sum();
             let (y, x): (Decimal, Decimal) = (total(&y), total(&x));
             if x.is_zero() {
                 continue;
             }
-            let before: Decimal = nodes.iter().map(|node| units[u].0.sums.nodes[*node].x).sum();
-            let alone = units[u].0.sums.nodes[over].respondents == 1;
+            let before: Decimal = nodes.iter().map(|node| unit.0.sums.nodes[*node].x).sum();
+            let alone = unit.0.sums.nodes[over].respondents == 1;
             let x_held = if alone { before } else { x };
             sum += weight(u) * y / x_held;
             weights += weight(u) * x / x_held;
