@@ -4,6 +4,7 @@ pub mod audit;
 pub mod check;
 pub mod definitions;
 pub mod demo;
+pub mod diff;
 pub mod export;
 pub mod import;
 pub mod index;
@@ -61,6 +62,8 @@ pub enum Command {
         /// Folder to check, instead of --defs
         dir: Option<PathBuf>,
     },
+    /// Say what a new version of a survey does to its series of figures
+    Diff(diff::Options),
     /// Print the JSON Schema of a survey file
     Schema {
         /// Of units.toml instead
@@ -119,6 +122,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<bool> {
     let Cli { place, command } = cli;
     match command {
         Command::Check { dir } => check::run(&dir.unwrap_or(place.defs)),
+        Command::Diff(options) => diff::run(&options),
         Command::Schema { units } => check::print_schema(units),
         Command::Serve(listen) => serve::run(&place, &listen).await,
         Command::Demo(options) => demo::run(&place, &options).await,

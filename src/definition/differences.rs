@@ -6,17 +6,49 @@ use super::{OptionCode, Survey};
 /// One readable line for each change: "question i15: options 1, 2, 3, 4, 5 → 1, 2, 3". Empty when
 /// answers stored under one can be read and counted under the other.
 pub fn differences(old: &Survey, new: &Survey) -> Vec<String> {
-    let (old, new) = (facts(old), facts(new));
-    let mut lines = Vec::new();
-    for subject in subjects(&old, &new) {
-        let (before, after) = (of(&old, subject), of(&new, subject));
-        match (before.is_empty(), after.is_empty()) {
-            (false, true) => lines.push(format!("{subject}: removed")),
-            (true, _) => lines.push(format!("{subject}: added")),
-            (false, false) => compare(subject, &before, &after, &mut lines),
+    changed(old, new).iter().map(|changed| format!("{}: {}", changed.subject, changed.said())).collect()
+}
+
+/// Something that fixes the meaning of stored answers, and is not what it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Changed {
+    /// `question i15`, `node access`, `index`.
+    pub(super) subject: String,
+    pub(super) how: How,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum How {
+    Added,
+    Removed,
+    Aspect { aspect: &'static str, was: FactValue, is: FactValue },
+}
+
+impl Changed {
+    /// `options 1, 2, 3 → 1, 2`.
+    pub(super) fn said(&self) -> String {
+        match &self.how {
+            How::Added => "added".to_owned(),
+            How::Removed => "removed".to_owned(),
+            How::Aspect { aspect, was, is } => format!("{aspect} {was} → {is}"),
         }
     }
-    lines
+}
+
+/// Every change, in the order of the old definition and then of the new one.
+pub(super) fn changed(old: &Survey, new: &Survey) -> Vec<Changed> {
+    let (old, new) = (facts(old), facts(new));
+    let mut found = Vec::new();
+    for subject in subjects(&old, &new) {
+        let (before, after) = (of(&old, subject), of(&new, subject));
+        let all = |how| Changed { subject: subject.to_owned(), how };
+        match (before.is_empty(), after.is_empty()) {
+            (false, true) => found.push(all(How::Removed)),
+            (true, _) => found.push(all(How::Added)),
+            (false, false) => compare(subject, &before, &after, &mut found),
+        }
+    }
+    found
 }
 
 /// Every subject once, as they stand in the old definition and then in the new one.
@@ -34,7 +66,7 @@ fn of<'f>(facts: &'f [Fact], subject: &str) -> Vec<&'f Fact> {
     facts.iter().filter(|fact| fact.subject == subject).collect()
 }
 
-fn compare(subject: &str, before: &[&Fact], after: &[&Fact], lines: &mut Vec<String>) {
+fn compare(subject: &str, before: &[&Fact], after: &[&Fact], found: &mut Vec<Changed>) {
     let kind = |facts: &[&Fact]| facts.iter().find(|fact| fact.aspect == KIND).map(|fact| fact.value.clone());
     let same_kind = kind(before) == kind(after);
     for fact in before {
@@ -45,7 +77,8 @@ fn compare(subject: &str, before: &[&Fact], after: &[&Fact], lines: &mut Vec<Str
         let Some(now) = after.iter().find(|now| now.aspect == fact.aspect) else { continue };
         let (was, is) = comparable(&fact.value, &now.value);
         if was != is {
-            lines.push(format!("{subject}: {} {was} → {is}", fact.aspect));
+            let how = How::Aspect { aspect: fact.aspect, was, is };
+            found.push(Changed { subject: subject.to_owned(), how });
         }
     }
 }

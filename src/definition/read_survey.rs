@@ -7,6 +7,7 @@ use super::names::{Names, unknown};
 use super::node::{Aggregate, IndexTree};
 use super::raw::{Located, Table};
 use super::raw_text::Languages;
+use super::read_concordance::read_concordance;
 use super::read_condition::{AT_THE_END, Earlier, WrittenId, written_ids};
 use super::read_index::read_index;
 use super::read_option::Scales;
@@ -50,6 +51,12 @@ pub(super) fn read_survey(
     let weights = file
         .table("weights", "weights", "a heading in single brackets: [weights]")
         .map(|table| read_weights(&table, &Earlier { fields: &fields, written: &written, here: AT_THE_END }));
+    let own = version.as_ref().map(|version| version.value.as_str());
+    let everything = Earlier { fields: &fields, written: &written, here: AT_THE_END };
+    let concordance = file
+        .table("concordance", "the concordance", "headings such as [[concordance.question]]")
+        .map(|table| read_concordance(&table, own, &everything, index.as_ref()))
+        .unwrap_or_default();
     file.finish();
     let id = id?;
     let survey = Survey {
@@ -73,6 +80,7 @@ pub(super) fn read_survey(
         waves,
         sections,
         weights,
+        concordance,
         index: index.unwrap_or(IndexTree {
             nodes: Vec::new(),
             aggregate: Aggregate::Pooled,

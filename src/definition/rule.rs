@@ -87,6 +87,9 @@ rules! {
     MarginKind "margin-kind",
     MarginIncomplete "margin-incomplete",
     ClusterKind "cluster-kind",
+    // Earlier versions.
+    UnknownNode "unknown-node",
+    CarriedFromItself "carried-from-itself",
     // Waves.
     WaveLikePeriod "wave-like-period",
     // Units.

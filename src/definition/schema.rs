@@ -3,6 +3,7 @@
 //! A schema knows shapes and words. References, codes and the tree of the index are for
 //! [`catalogue::load`](super::catalogue::load) to check.
 
+mod concordance;
 mod index;
 mod parts;
 mod question;
@@ -47,6 +48,7 @@ pub fn survey_schema() -> Value {
             "section": parts::tables("The parts of the form, in order.", "#/$defs/section", 1),
             "index": { "$ref": "#/$defs/index" },
             "weights": { "$ref": "#/$defs/weights" },
+            "concordance": { "$ref": "#/$defs/concordance" },
         }),
     );
     let head = [
@@ -161,7 +163,9 @@ fn definitions() -> Value {
             "to": parts::month("Its last month, in quotes."),
         })),
     });
-    for (name, part) in question::definitions().into_iter().chain(index::definitions()) {
+    for (name, part) in
+        question::definitions().into_iter().chain(index::definitions()).chain(concordance::definitions())
+    {
         all[name] = part;
     }
     all

@@ -6,8 +6,8 @@ use time::Date;
 
 use super::condition::Condition;
 use super::{
-    DossierQuestions, Field, IndexTree, Lang, LocalText, Month, OptionCode, Question, QuestionId, SurveyId,
-    Trust, Unit, UnitKindId,
+    Concordance, DossierQuestions, Field, IndexTree, Lang, LocalText, Month, OptionCode, Question,
+    QuestionId, SurveyId, Trust, Unit, UnitKindId,
 };
 
 /// By which way a response came.
@@ -148,6 +148,8 @@ pub struct Survey {
     pub sections: Vec<Section>,
     pub index: IndexTree,
     pub weights: Option<Weights>,
+    /// How earlier versions are read.
+    pub concordance: Concordance,
     /// Everything that can be answered, in the order it is asked; derived from `sections`.
     pub fields: Vec<Field>,
 }

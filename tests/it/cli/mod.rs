@@ -2,6 +2,7 @@
 
 mod audit;
 mod check;
+mod diff;
 mod engines;
 mod export;
 mod import_populations;

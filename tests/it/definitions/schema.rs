@@ -141,6 +141,10 @@ zzz = 1
 measure = "mean"
 dimension = [{ zzz = 1, id = "nut", title.vi = "Nút" }]
 indicator = [{ zzz = 1, id = "la", dimension = "nut", question = "number", rescale = { zzz = 1, from = [0, 1], to = [0, 9] } }]
+[concordance]
+zzz = 1
+question = [{ zzz = 1, is = "scale", was = "thang", option = [{ zzz = 1, was = 3, is = 2 }] }]
+node = [{ zzz = 1, is = "nut", was = "cu" }]
 "#;
 
 const UNKNOWN_IN_UNITS: &str = r#"
@@ -192,6 +196,10 @@ fn the_schema_knows_the_same_keys_as_the_reader() {
         at("dimension `nut`", "/$defs/dimension"),
         at("indicator `la`", "/$defs/indicator"),
         at("a rescaling", "/$defs/rescale"),
+        at("the concordance", "/$defs/concordance"),
+        at("a question carried over", "/$defs/question-then"),
+        at("an option carried over", "/$defs/option-then"),
+        at("a node carried over", "/$defs/node-then"),
     ];
     let types =
         ["single", "scale", "multiple", "yes-no", "number", "date", "short-text", "long-text", "matrix"];
