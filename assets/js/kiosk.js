@@ -345,10 +345,12 @@
     try {
       const answer = await fetch(`${base}/beat`, { method: "POST", body: new URLSearchParams({ waiting: queue.state.waiting }) });
       if (answer.ok) {
-        const ahead = Date.parse((await answer.json()).now) - Date.now();
+        const heard = await answer.json();
+        const ahead = Date.parse(heard.now) - Date.now();
         offset = Math.abs(ahead) > 60000 ? ahead : 0;
         ended = false;
         if (queue.state.waiting) queue.hurry();
+        if (heard.page !== root.dataset.page) await renew();
       } else if ([403, 404].includes(answer.status)) {
         ended = true;
         queue.state.stopped = "device-revoked";
@@ -376,6 +378,11 @@
     await keepFiles(cache);
     if (isNew && now.screen === "start") location.reload();
   };
+  // Other settings: the next one to come finds them.
+  const renew = async () => {
+    await refresh();
+    if (now.screen === "start") forget();
+  };
   const keepFiles = async (cache) => {
     await document.fonts.ready;
     const used = performance.getEntriesByType("resource").map(({ name }) => name);
@@ -394,7 +401,7 @@
   document.documentElement.classList.add("screens");
   draw();
   offerVoice();
-  hailong.kiosk = { find, behind, stay, touch: () => { touched = performance.now(); } };
+  hailong.kiosk = { find, behind, stay, beat, touch: () => { touched = performance.now(); } };
   navigator.serviceWorker?.register("/k/worker.js", { scope: "/k/" }).catch(() => {});
   queue.start(base.split("/")[2]).then(() => watch(beat, BEAT));
   watch(refresh, REFRESH).then(() => { root.dataset.ready = ""; });

@@ -7,6 +7,7 @@ use sqlx::FromRow;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::audit::{self, AuditEntry};
 use super::column::Instant;
 use super::dialect::{execute, on, transaction};
 use super::sessions::hashed;
@@ -180,6 +181,64 @@ impl Store {
                 .await?
         });
         raw.into_iter().map(Device::try_from).collect()
+    }
+
+    /// Gives a device other settings, and writes the act down; `false` when it is not as it was `before`.
+    /// Where it stood until now is kept: responses from there may still wait on it.
+    pub async fn change_device(&self, before: &Device, after: &Device, entry: &AuditEntry) -> Result<bool> {
+        let (was, is) = (&before.settings, &after.settings);
+        transaction!(self.db, tx => {
+            let changed = execute!(
+                tx,
+                "UPDATE device SET unit = $1, survey = $2, label = $3, idle_seconds = $4, \
+                 warning_seconds = $5, partial = $6, whole_screen = $7, pin_salt = $8, pin_hash = $9 \
+                 WHERE id = $10 AND revoked_at IS NULL AND unit = $11 AND survey = $12 AND pin_hash = $13",
+                after.unit.as_str(),
+                after.survey.as_str(),
+                &after.label,
+                is.idle_seconds,
+                is.warning_seconds,
+                is.partial.as_str(),
+                is.whole_screen,
+                &is.pin_salt,
+                &is.pin_hash,
+                before.id,
+                before.unit.as_str(),
+                before.survey.as_str(),
+                &was.pin_hash,
+            );
+            if changed == 0 {
+                return Ok(false);
+            }
+            if (&before.unit, &before.survey) != (&after.unit, &after.survey) {
+                execute!(
+                    tx,
+                    "INSERT INTO device_post (device_id, unit, survey, left_at) VALUES ($1, $2, $3, $4) \
+                     ON CONFLICT (device_id, unit, survey) DO UPDATE SET left_at = excluded.left_at",
+                    before.id,
+                    before.unit.as_str(),
+                    before.survey.as_str(),
+                    Instant::from(entry.at),
+                );
+            }
+            audit::append(tx, entry).await?;
+            Ok(true)
+        })
+    }
+
+    /// Whether a device stood at a unit and asked a survey there, before it was given another post.
+    pub async fn device_stood_at(&self, id: Uuid, unit: &str, survey: &SurveyId) -> Result<bool> {
+        let found: Option<Uuid> = on!(self.db.reader(), conn => {
+            sqlx::query_scalar(
+                "SELECT device_id FROM device_post WHERE device_id = $1 AND unit = $2 AND survey = $3",
+            )
+            .bind(id)
+            .bind(unit)
+            .bind(survey.as_str())
+            .fetch_optional(conn)
+            .await?
+        });
+        Ok(found.is_some())
     }
 
     /// Ends a device's token for good; `false` when there is no such device or it was ended before.

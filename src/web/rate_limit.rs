@@ -1,4 +1,4 @@
-//! How many submissions a minute one address may send, and one device.
+//! How many submissions a minute one address may send, one device, and one kiosk.
 
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
@@ -9,12 +9,19 @@ use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, NotUntil, Quota};
+use uuid::Uuid;
 
 use super::PageError;
 use super::screening::Device;
 
 /// Submissions a minute of one device that says which it is: more than a family sends from one phone.
 const PER_DEVICE: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
+
+/// Submissions a minute of one registered kiosk: one a second, which no queue of people reaches.
+const PER_KIOSK: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
+
+/// What may come from it at once: a long day without a link.
+const KIOSK_AT_ONCE: NonZeroU32 = NonZeroU32::new(600).expect("not zero");
 
 /// A limit per address and per device, or none. Clones share their counts.
 ///
@@ -26,6 +33,7 @@ pub(super) struct RateLimit(Option<Arc<Limits>>);
 struct Limits {
     addresses: DefaultKeyedRateLimiter<IpAddr>,
     devices: DefaultKeyedRateLimiter<Device>,
+    kiosks: DefaultKeyedRateLimiter<Uuid>,
 }
 
 impl RateLimit {
@@ -34,6 +42,7 @@ impl RateLimit {
         let limits = |addresses| Limits {
             addresses: DefaultKeyedRateLimiter::keyed(addresses),
             devices: DefaultKeyedRateLimiter::keyed(Quota::per_minute(PER_DEVICE)),
+            kiosks: DefaultKeyedRateLimiter::keyed(Quota::per_minute(PER_KIOSK).allow_burst(KIOSK_AT_ONCE)),
         };
         Self(NonZeroU32::new(count).map(Quota::per_minute).map(|quota| Arc::new(limits(quota))))
     }
@@ -52,10 +61,18 @@ impl RateLimit {
         self.check(sender)
     }
 
+    /// For a registered kiosk, which answers for itself: one that runs wild fills no record, and its queue
+    /// waits until it may send on.
+    pub(super) fn check_kiosk(&self, device: Uuid) -> Result<(), PageError> {
+        let Some(limits) = &self.0 else { return Ok(()) };
+        limits.kiosks.check_key(&device).map_err(too_many)
+    }
+
     pub(super) fn forget_quiet(&self) {
         if let Some(limits) = &self.0 {
             limits.addresses.retain_recent();
             limits.devices.retain_recent();
+            limits.kiosks.retain_recent();
         }
     }
 }
@@ -148,6 +165,9 @@ mod tests {
         let tries = (0..40).filter(|_| limit.check_both(Some(device(7)), one).is_ok()).count();
         assert_eq!(tries, 19, "one phone has twenty a minute and has used one");
         assert!(limit.check_both(Some(device(8)), one).is_ok(), "its neighbour is not held up");
+        let delivered = (0..700).filter(|_| limit.check_kiosk(Uuid::from_u128(1)).is_ok()).count();
+        assert!((600..=610).contains(&delivered), "a day's queue at once, then one a second: {delivered}");
+        assert!(limit.check_kiosk(Uuid::from_u128(2)).is_ok(), "the next kiosk is not held up");
         let none = RateLimit::per_minute(0);
         assert!((0..1000).all(|_| none.check(one).is_ok()));
     }

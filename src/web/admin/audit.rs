@@ -45,6 +45,7 @@ acts! {
     ChangeRequired = "change-required" "act-change-required",
     Published = "published" "act-published",
     KioskRegistered = "kiosk-registered" "act-kiosk-registered",
+    KioskChanged = "kiosk-changed" "act-kiosk-changed",
     KioskRevoked = "kiosk-revoked" "act-kiosk-revoked",
     RecordExported = "record-exported" "act-record-exported",
     DefinitionsReloaded = "definitions-reloaded" "act-definitions-reloaded",

@@ -10,7 +10,7 @@ use super::envelope::Envelope;
 use super::responses::AHEAD;
 use crate::definition::period::LOCAL;
 use crate::definition::survey::Openness;
-use crate::definition::{Channel, Survey, Unit};
+use crate::definition::{Channel, Survey, Unit, UnitId};
 use crate::response::validate::validate_json;
 use crate::response::{Fault, Response};
 use crate::store::{Accepted, Device, IntakeError, Right};
@@ -18,7 +18,8 @@ use crate::store::{Accepted, Device, IntakeError, Right};
 /// How long before its registration a device's clock may say that it was used.
 const BEHIND: Duration = Duration::days(1);
 
-/// The device that sends, if it may send this: its own unit and survey, and a token that is not revoked.
+/// The device that sends, if it may send this: its unit and survey, now or before, and a token that is not
+/// revoked.
 pub(super) async fn device(
     state: &AppState,
     token: Option<&str>,
@@ -31,10 +32,26 @@ pub(super) async fn device(
     let device = device.ok_or_else(unknown)?;
     if device.revoked_at.is_some() {
         Err(PageError::DeviceRevoked)
-    } else if device.survey != survey.id || device.unit.as_str() != envelope.unit {
-        Err(PageError::DeviceElsewhere)
-    } else {
+    } else if device.survey == survey.id && device.unit.as_str() == envelope.unit {
         Ok(device)
+    } else {
+        earlier_post(state, device, survey, envelope).await
+    }
+}
+
+/// The device as it stood when somebody answered, where it has been given another post since.
+async fn earlier_post(
+    state: &AppState,
+    device: Device,
+    survey: &Survey,
+    envelope: &Envelope,
+) -> Result<Device, PageError> {
+    let unit = UnitId::parse(&envelope.unit).map_err(|_| PageError::DeviceElsewhere)?;
+    let stood = state.store.device_stood_at(device.id, unit.as_str(), &survey.id).await;
+    if stood.map_err(PageError::internal)? {
+        Ok(Device { unit, survey: survey.id.clone(), ..device })
+    } else {
+        Err(PageError::DeviceElsewhere)
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) async fn submit(
     Bearer(token): Bearer,
     JsonText(text): JsonText,
 ) -> Result<HttpResponse, PageError> {
-    state.rate_limit.check(sender)?;
+    limited(&state, token.as_deref(), sender).await?;
     let edition = state.edition();
     let survey = find_survey(&edition.catalogue, &survey)?;
     let (body, repeated) = strict::read(&text)
@@ -89,6 +89,18 @@ pub(super) async fn submit(
         }
     };
     Ok(acknowledged(id, accepted.map_err(intake_error)?))
+}
+
+/// A registered kiosk has a limit of its own, and takes nothing from the phones that share its address.
+async fn limited(state: &AppState, token: Option<&str>, sender: Sender) -> Result<(), PageError> {
+    let device = match token {
+        Some(token) => state.store.device_by_token(token).await.map_err(PageError::internal)?,
+        None => None,
+    };
+    match device.filter(|device| device.revoked_at.is_none()) {
+        Some(device) => state.rate_limit.check_kiosk(device.id),
+        None => state.rate_limit.check(sender),
+    }
 }
 
 fn acknowledged(id: Uuid, accepted: Accepted) -> HttpResponse {

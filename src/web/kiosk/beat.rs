@@ -13,10 +13,12 @@ use super::entrance::Entrance;
 /// Most waiting responses that are believed.
 const MOST: i64 = 1_000_000;
 
-/// The server's time, so that a device whose clock is wrong can tell.
+/// The server's time, so that a device whose clock is wrong can tell; and the stamp of its page, so that one
+/// whose settings were changed can fetch it anew.
 #[derive(Serialize)]
 struct Heard {
     now: String,
+    page: String,
 }
 
 pub(super) async fn beat(
@@ -30,6 +32,7 @@ pub(super) async fn beat(
     let noted = state.store.heard_device(entrance.device.id, waiting, now).await;
     noted.map_err(PageError::internal)?;
     let no_store = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    let heard = Heard { now: now.format(&Rfc3339).map_err(PageError::internal)? };
+    let now = now.format(&Rfc3339).map_err(PageError::internal)?;
+    let heard = Heard { now, page: entrance.stamp() };
     Ok(([no_store], axum::Json(heard)).into_response())
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use sha2::{Digest, Sha256};
+
 use super::super::edition::Edition;
 use super::super::{AppState, PageError};
 use crate::definition::{Lang, Survey, Unit};
@@ -32,6 +34,25 @@ impl Entrance {
         let Self { device, edition, .. } = self;
         let (survey, unit) = (device.survey.as_str(), device.unit.as_str());
         Target::find(&edition.catalogue, survey, unit, state.today())
+    }
+
+    /// What the device's page was drawn from: another stamp, another page.
+    pub(super) fn stamp(&self) -> String {
+        let Self { device, edition, .. } = self;
+        let version = edition.catalogue.survey(device.survey.as_str()).map(|survey| survey.version.as_str());
+        let settings = &device.settings;
+        let drawn_from = format!(
+            "{} {} {} {} {} {} {} {}",
+            device.unit,
+            device.survey,
+            version.unwrap_or_default(),
+            settings.idle_seconds,
+            settings.warning_seconds,
+            settings.partial.as_str(),
+            settings.whole_screen,
+            settings.pin_hash
+        );
+        Sha256::digest(drawn_from).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
     }
 
     pub(super) fn address(&self) -> String {

@@ -38,6 +38,7 @@ pub(super) struct KioskPage<'a> {
     parts: Vec<PartView<'a>>,
     sends_partial: bool,
     rounds: u32,
+    stamp: String,
 }
 
 /// A language the kiosk can be read in, by its name as words.
@@ -79,6 +80,7 @@ impl<'a> KioskPage<'a> {
             parts: PartView::all(drawing),
             sends_partial: entrance.device.settings.partial == Partial::Send,
             rounds: PIN_ROUNDS,
+            stamp: entrance.stamp(),
             base,
         }
     }

@@ -9,7 +9,6 @@ use super::super::error::intake_error;
 use super::super::extract::{Pairs, Path};
 use super::super::page::Page;
 use super::super::public::Ticket;
-use super::super::rate_limit::Sender;
 use super::super::screening::Origin;
 use super::super::shell::Shell;
 use super::super::{AppState, PageError};
@@ -32,33 +31,30 @@ pub(super) struct ThanksPage {
 pub(super) async fn submit(
     state: State<AppState>,
     Path(token): Path<String>,
-    sender: Sender,
     headers: HeaderMap,
     Pairs(pairs): Pairs,
 ) -> Result<HttpResponse, PageError> {
-    take(state, token, None, sender, &headers, &pairs).await
+    take(state, token, None, &headers, &pairs).await
 }
 
 pub(super) async fn submit_in(
     state: State<AppState>,
     Path((token, lang)): Path<(String, String)>,
-    sender: Sender,
     headers: HeaderMap,
     Pairs(pairs): Pairs,
 ) -> Result<HttpResponse, PageError> {
-    take(state, token, Some(&lang), sender, &headers, &pairs).await
+    take(state, token, Some(&lang), &headers, &pairs).await
 }
 
 async fn take(
     State(state): State<AppState>,
     token: String,
     lang: Option<&str>,
-    sender: Sender,
     headers: &HeaderMap,
     pairs: &[(String, String)],
 ) -> Result<HttpResponse, PageError> {
-    state.rate_limit.check(sender)?;
     let entrance = Entrance::find(&state, token).await?;
+    state.rate_limit.check_kiosk(entrance.device.id)?;
     let target = entrance.target(&state)?;
     let tr = words(&state, target.survey, lang)?;
     let answers = match validate_form(target.survey, pairs) {

@@ -257,3 +257,37 @@ async fn a_double_tap_is_one_answer_and_one_response() {
     browser.until("document.querySelector('.thanks').checkVisibility()").await;
     recorded(&house.program, &browser, 1).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn other_settings_reach_a_device_when_nobody_is_answering() {
+    let house = house();
+    let client = administrator(&house).await;
+    let path = registered(&house, &client, "counter").await;
+    let browser = Browser::open(TABLET).await;
+    opened(&browser, &house.server.url(&path)).await;
+    tap(&browser, ".begin").await;
+    browser.until(&format!("{QUESTION} === 'i15'")).await;
+
+    let list = client.get(house.server.url("/admin/kiosks")).send().await.expect("an answer");
+    let list = list.text().await.expect("a page");
+    let device = list.split('"').find(|part| part.starts_with("/admin/kiosks/")).expect("a device");
+    let settings = [
+        ("unit", "xa-bum-to"),
+        ("survey", "counter"),
+        ("label", "Sảnh"),
+        ("pin", ""),
+        ("idle", "90"),
+        ("warning", "15"),
+    ];
+    let saved = client.post(house.server.url(device)).form(&settings).send().await.expect("an answer");
+    assert!(saved.status().is_success(), "{}", saved.status());
+
+    let beat = "const done = arguments[0]; hailong.kiosk.beat().then(done)";
+    browser.page.execute_async(beat, Vec::new()).await.expect("a beat");
+    assert_eq!(question(&browser).await, "i15", "nobody is interrupted");
+    tap(&browser, "[data-act=back]").await;
+    browser.until("document.querySelector('#kiosk.live').dataset.idle === '90'").await;
+    let unit = browser.ask("return document.querySelector('#kiosk').dataset.unit", ()).await;
+    assert_eq!(unit, "xa-bum-to");
+    browser.until("document.querySelector('.start').checkVisibility()").await;
+}

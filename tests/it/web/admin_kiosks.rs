@@ -2,6 +2,7 @@
 
 use hailong::store::Role;
 use reqwest::StatusCode;
+use serde_json::{Value, json};
 use time::Duration;
 
 use crate::harness::app::{Answer, App};
@@ -49,6 +50,71 @@ on_both_engines! {
         list.shows("Chưa mở lần nào");
         list.hides(&link);
         assert_eq!(app.acts().await.last(), Some(&("Lan".to_owned(), "kiosk-registered".to_owned())));
+    }
+
+    async fn what_a_device_is_told_can_be_changed_and_reaches_it(db: Database) {
+        let app = App::start(&db).await;
+        app.signed_in_as("Lan", Role::Admin, None).await;
+        let (device, token) = app.kiosk("counter", "xa-binh-lu").await;
+        let (settings, beat) = (format!("/admin/kiosks/{device}"), format!("/k/{token}/beat"));
+        let form = app.get(&settings).await;
+        for part in ["value=\"Quầy số 2\"", "value=\"xa-binh-lu\" selected", "name=\"idle\"", "Để trống nếu giữ"] {
+            form.shows(part);
+        }
+        form.hides("salt");
+        let before = app.post(&beat, &[("waiting", "0")]).await.json();
+        app.get(&format!("/k/{token}")).await.shows(&format!("data-page=\"{}\"", before["page"].as_str().expect("a stamp")));
+
+        let wish = [
+            ("unit", "xa-bum-to"), ("survey", "types"), ("label", "Sảnh chính"), ("pin", ""), ("idle", "90"),
+            ("warning", "20"), ("partial", "send"),
+        ];
+        let saved = app.post(&settings, &wish).await;
+        assert_eq!((saved.status, saved.location()), (StatusCode::SEE_OTHER, &*format!("{settings}?saved=1")));
+        app.get(saved.location()).await.shows("Đã lưu.");
+        let after = app.post(&beat, &[("waiting", "0")]).await.json();
+        assert_ne!(before["page"], after["page"]);
+        let page = app.get(&format!("/k/{token}")).await;
+        for part in ["data-unit=\"xa-bum-to\"", "data-survey=\"types\"", "data-idle=\"90\"", "data-sends-partial"] {
+            page.shows(part);
+        }
+        page.hides("data-whole-screen");
+        let changed = app.db.store.device(device).await.expect("a device").expect("registered");
+        assert_eq!(changed.settings.pin_salt, "salt", "no other PIN was chosen");
+
+        let trail = app.trail().await;
+        let [entry] = &trail.iter().filter(|kept| kept.entry.action == "kiosk-changed").collect::<Vec<_>>()[..] else {
+            panic!("{trail:?}")
+        };
+        assert!(entry.entry.before.starts_with("unit=xa-binh-lu survey=counter label=\"Quầy số 2\" idle=60"));
+        assert!(entry.entry.after.contains("unit=xa-bum-to survey=types label=\"Sảnh chính\" idle=90"));
+        app.post(&settings, &wish).await;
+        assert_eq!(app.trail().await.len(), trail.len(), "nothing was changed, nothing is written down");
+        app.post(&settings, &[&wish[..], &[("pin", "13579")]].concat()).await;
+        let after = app.trail().await.pop().expect("an entry").entry.after;
+        assert!(after.ends_with("pin=changed") && !after.contains("13579"), "{after}");
+    }
+
+    async fn what_waited_on_a_device_arrives_for_the_unit_it_was_given_to(db: Database) {
+        let app = App::start(&db).await;
+        app.signed_in_as("Lan", Role::Admin, None).await;
+        let (device, token) = app.kiosk("types", "xa-binh-lu").await;
+        let send = async |survey: &str, unit: &str, answers: Value| {
+            let body = json!({ "id": app.clock.new_id(), "unit": unit, "channel": "kiosk", "language": "vi",
+                "answered_at": "2026-04-15T08:59:00+07:00", "answers": answers });
+            app.post_as(&token, &format!("/api/v1/surveys/{survey}/responses"), &body).await.status
+        };
+        let old = json!({ "sex": 2, "whole": 4 });
+        let elsewhere = send("counter", "xa-bum-to", json!({ "q8e": 0, "i23": 4 })).await;
+        assert_eq!(elsewhere, StatusCode::FORBIDDEN, "it does not stand there yet");
+        let moved = app.post(&format!("/admin/kiosks/{device}"), &with("unit", "xa-bum-to")).await;
+        assert_eq!(moved.status, StatusCode::SEE_OTHER);
+        assert_eq!(send("counter", "xa-bum-to", json!({ "q8e": 0, "i23": 4 })).await, StatusCode::CREATED);
+        assert_eq!(send("types", "xa-binh-lu", old.clone()).await, StatusCode::CREATED, "it waited");
+        assert_eq!(send("types", "xa-bum-nua", old.clone()).await, StatusCode::FORBIDDEN, "it never stood there");
+        assert_eq!(send("counter", "xa-binh-lu", json!({ "q8e": 0, "i23": 4 })).await, StatusCode::FORBIDDEN);
+        let recorded = app.recorded("types").await;
+        assert_eq!(recorded.iter().map(|stored| stored.unit.as_str()).collect::<Vec<_>>(), ["xa-binh-lu"]);
     }
 
     async fn the_list_tells_which_device_fell_silent_and_what_waits_on_it(db: Database) {
@@ -103,6 +169,32 @@ async fn what_cannot_be_is_told_beside_its_entry_and_kept() {
             }
         }
         assert!(app.db.store.devices().await.expect("devices").is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_change_that_is_faulty_or_comes_too_late_changes_nothing() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        app.signed_in_as("Minh", Role::Clerk, Some("xa-binh-lu")).await;
+        let (device, token) = app.kiosk("counter", "xa-binh-lu").await;
+        let settings = format!("/admin/kiosks/{device}");
+        for (name, value, sentence) in [
+            ("unit", "xa-bum-to", "Xin chọn một đơn vị."),
+            ("idle", "5", "Xin ghi số giây từ 15 đến 600."),
+            ("pin", "12a4", "Mã PIN gồm 4 đến 8 chữ số."),
+            ("label", "", "Xin ghi vị trí đặt máy"),
+        ] {
+            let refused = app.post(&settings, &with(name, value)).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}={value}");
+            refused.shows(sentence);
+        }
+        app.get(&format!("/k/{token}")).await.shows("data-unit=\"xa-binh-lu\"");
+        app.db.store.revoke_device(device, app.clock.now()).await.expect("revoked");
+        app.get(&settings).await.hides("name=\"idle\"");
+        assert_eq!(app.post(&settings, &GOOD).await.status, StatusCode::FORBIDDEN);
+        assert!(app.acts().await.iter().all(|(_, act)| act != "kiosk-changed"));
     })
     .await;
 }

@@ -52,6 +52,7 @@ GET  /admin/files/{name}                                   door   in    in      
 GET  /admin/kiosks                                         door   in    no      in   in    no
 POST /admin/kiosks                                         door   in    no      in   in    no
 GET  /admin/kiosks/{device}                                door   in    no      in   in    no
+POST /admin/kiosks/{device}                                door   in    no      in   in    no
 POST /admin/kiosks/{device}/revoke                         door   in    no      in   in    no
 GET  /admin/invitations                                    door   in    no      in   in    no
 POST /admin/invitations                                    door   in    no      in   in    no

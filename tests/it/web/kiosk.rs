@@ -2,6 +2,7 @@
 
 use hailong::definition::Channel;
 use hailong::definition::catalogue::{SourceFile, Versions, load, load_stored};
+use hailong::web::Settings;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -229,6 +230,42 @@ async fn it_installs_as_an_application_of_its_own() {
         let worker = app.get("/k/worker.js").await;
         assert_eq!(worker.header("content-type"), "text/javascript; charset=utf-8");
         assert_eq!(worker.header("cache-control"), "no-cache");
+    })
+    .await;
+}
+
+/// Kiosks and phones of one hall share its address; none of them holds up another.
+#[tokio::test]
+async fn a_kiosk_that_runs_wild_is_held_up_and_its_neighbours_are_not() {
+    on_sqlite(async |db| {
+        let app = App::with(&db, Settings { rate_limit: 20 }, 1000).await;
+        let (_, token) = app.kiosk("types", "xa-binh-lu").await;
+        let (_, other) = app.kiosk("types", "xa-binh-lu").await;
+        let send = async |token: &str| app.post_as(token, API, &response(app.clock.new_id(), NOW)).await;
+        let mut held_up = None;
+        for _ in 0..900 {
+            let answer = send(&token).await;
+            if answer.status != StatusCode::CREATED {
+                held_up = Some(answer);
+                break;
+            }
+        }
+        let held_up = held_up.expect("some end");
+        assert_eq!(
+            (held_up.status, &held_up.json()["code"]),
+            (StatusCode::TOO_MANY_REQUESTS, &json!("too-many"))
+        );
+        let seconds: u64 = held_up.header("retry-after").parse().expect("seconds");
+        assert!((1..=5).contains(&seconds), "{seconds}");
+        assert!(app.recorded("types").await.len() >= 600, "a queue of a long day is taken at once");
+        assert_eq!(send(&other).await.status, StatusCode::CREATED, "the kiosk beside it");
+        let phone = app.post("/s/types/xa-binh-lu", &[("sex", "1"), ("whole", "3")]).await;
+        assert_eq!(phone.status, StatusCode::SEE_OTHER, "a phone in the same hall");
+        let mut strangers = Vec::new();
+        for _ in 0..30 {
+            strangers.push(send("0123456789abcdef").await.status);
+        }
+        assert!(strangers.contains(&StatusCode::TOO_MANY_REQUESTS), "{strangers:?}");
     })
     .await;
 }

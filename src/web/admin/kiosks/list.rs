@@ -8,8 +8,8 @@ use super::super::super::session_user::CurrentUser;
 use super::super::super::shell::Shell;
 use super::super::super::{AppState, PageError};
 use super::super::frame::{AdminFrame, Area};
-use super::register::Wish;
 use super::watch::Life;
+use super::wish::Wish;
 use crate::definition::{Catalogue, Channel, Survey};
 use crate::store::Device;
 use crate::web::edition::Edition;
@@ -41,10 +41,10 @@ struct Row {
 }
 
 /// One row of a select.
-struct Choice {
-    id: String,
-    name: String,
-    chosen: bool,
+pub(super) struct Choice {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) chosen: bool,
 }
 
 pub(in crate::web::admin) async fn show(
@@ -108,7 +108,7 @@ pub(super) fn survey_title(catalogue: &Catalogue, device: &Device, tr: &Tr) -> S
 }
 
 /// Surveys that take answers from kiosks.
-fn survey_choices(catalogue: &Catalogue, tr: &Tr, chosen: &str) -> Vec<Choice> {
+pub(super) fn survey_choices(catalogue: &Catalogue, tr: &Tr, chosen: &str) -> Vec<Choice> {
     let takes = |survey: &&Survey| survey.channels.contains(&Channel::Kiosk);
     let choice = |survey: &Survey| Choice {
         id: survey.id.to_string(),
@@ -121,7 +121,7 @@ fn survey_choices(catalogue: &Catalogue, tr: &Tr, chosen: &str) -> Vec<Choice> {
 }
 
 /// Units of one's scope that exist today and that some survey asks about at a kiosk, by name.
-fn unit_choices(
+pub(super) fn unit_choices(
     state: &AppState,
     catalogue: &Catalogue,
     user: &CurrentUser,
