@@ -945,3 +945,12 @@ rule-score = mean score of { $question }
 act-definitions-reloaded = Put definitions in force
 rule-no-answer-counts = those without an opinion count too
 method-interval = Every figure has a 95% interval from the design of the sample: each unit is a stratum, each response a unit of the sample. A difference is called more than chance only when its 95% interval does not contain 0. Ranks have intervals by Holm’s method for many comparisons.
+
+# Plan of responses, targets
+coverage-rate = Response rate: { $rate } of { $transactions } transactions
+coverage-enough = Enough responses for a margin of ±{ $margin } points ({ $needed } needed)
+coverage-missing = { $needed } responses are needed for a margin of ±{ $margin } points; { $missing } are still missing
+coverage-units = { $enough } of { $units } units have enough responses for a margin of ±{ $margin } points; { $missing } are still missing
+target-short = Target { $target }: { $points } points short
+target-reached = Target { $target }: reached
+losses-to-target = Points lost are held against the targets; a part without its own follows the target above it, else the best there is.

@@ -941,3 +941,12 @@ rule-score = điểm trung bình của { $question }
 act-definitions-reloaded = Đưa bộ câu hỏi vào sử dụng
 rule-no-answer-counts = tính cả người không có ý kiến
 method-interval = Mỗi số liệu kèm khoảng tin cậy 95 %, tính theo thiết kế mẫu: mỗi đơn vị là một tầng, mỗi phiếu là một đơn vị mẫu. Chênh lệch chỉ được gọi là lớn hơn sai số khi khoảng tin cậy 95 % của nó không chứa số 0. Thứ hạng có khoảng tin cậy theo phép so sánh nhiều lần của Holm.
+
+# Kế hoạch số phiếu, mục tiêu
+coverage-rate = Tỷ lệ trả lời: { $rate } của { $transactions } giao dịch
+coverage-enough = Đã đủ phiếu để sai số không quá ±{ $margin } điểm (cần { $needed } phiếu)
+coverage-missing = Cần { $needed } phiếu để sai số không quá ±{ $margin } điểm; còn thiếu { $missing } phiếu
+coverage-units = { $enough }/{ $units } đơn vị đã đủ phiếu để sai số không quá ±{ $margin } điểm; còn thiếu { $missing } phiếu
+target-short = Mục tiêu { $target }: còn thiếu { $points } điểm
+target-reached = Mục tiêu { $target }: đã đạt
+losses-to-target = Điểm mất tính so với mục tiêu; phần chưa đặt mục tiêu riêng thì theo mục tiêu của phần trên nó, nếu không có thì so với mức cao nhất.

@@ -1,12 +1,15 @@
 //! `hailong demo`: a throw-away database of simulated responses, to look around in.
 
 use clap::Args;
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
 
-use super::open::open;
+use super::open::{Opened, open};
 use super::serve::{bind, serve_on, stopped};
 use super::{Listen, Place, simulate};
+use crate::definition::Month;
 use crate::password;
-use crate::store::{NewAccount, Role};
+use crate::store::{NewAccount, Population, Role};
 use crate::web::Settings;
 
 #[derive(Debug, Args)]
@@ -30,6 +33,7 @@ pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
     for survey in opened.catalogue.surveys() {
         simulate::write(&opened, survey, options.responses, 1, until).await?;
     }
+    opened.store.set_populations(&transactions(&opened, until)).await?;
     let secret = opened.clock.new_secret()?;
     let password = &secret[..16];
     let account = NewAccount {
@@ -45,11 +49,25 @@ pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
     let running = serve_on(opened, listener, Settings { rate_limit: options.listen.rate_limit }, None)?;
     let stopped = stopped()?;
     println!("listening on http://{}", running.address);
-    println!("all responses are simulated; the database goes when this stops");
+    println!("all responses and transactions are simulated; the database goes when this stops");
     println!("sign in at /admin as {NAME} with the password {password}");
     stopped.await;
     running.stop().await?;
     Ok(true)
+}
+
+/// So many transactions at every unit and month that a response rate can be shown.
+fn transactions(opened: &Opened, until: Month) -> Vec<Population> {
+    let mut random = StdRng::seed_from_u64(1);
+    let mut all = Vec::new();
+    for unit in opened.catalogue.units.iter() {
+        let usual = random.random_range(300..1500_i64);
+        for month in (-11..=0).map(|back| until.plus(back)) {
+            let transactions = usual * random.random_range(80..120) / 100;
+            all.push(Population { unit: unit.id.clone(), period: month.to_string(), transactions });
+        }
+    }
+    all
 }
 
 /// A folder that is removed when the demonstration ends.

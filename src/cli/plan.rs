@@ -8,7 +8,7 @@ use super::open::open;
 use super::{Format, Place, survey_id};
 use crate::definition::{Lang, Month, Period, SurveyId, Units};
 use crate::index::plan::CONFIDENCES;
-use crate::report::{Asked, Audience, Plan, PlanRow, Wanted, plan};
+use crate::report::{Asked, Audience, Exactness, Plan, PlanRow, plan};
 
 #[derive(Debug, Args)]
 pub struct Options {
@@ -52,10 +52,10 @@ pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
         Some(text) => Period::parse(text, &survey.waves).with_context(|| format!("no period `{text}`"))?,
         None => Period::quarter_of(Month::of(opened.clock.now())),
     };
-    let usual = Wanted::usual(survey);
+    let usual = Exactness::usual(survey);
     let margin = options.margin.or(usual.map(|usual| usual.margin));
     let margin = margin.context("the index has no bounds; say how exact it shall be with --margin")?;
-    let wanted = Wanted { margin, confidence: options.confidence };
+    let wanted = Exactness { margin, confidence: options.confidence };
     let asked =
         Asked { survey, unit: &unit.id, period: &period, by: None, audience: Audience::Administration };
     let plan = plan(opened.sources(), &asked, wanted).await?;

@@ -28,7 +28,7 @@ pub use compare::{Beside, beside};
 pub use excluded::excluded;
 pub use indices::{Group, IndexReport, NodeFigure, indices};
 pub use matrix::{Matrix, MatrixRow, matrix, whole};
-pub use plan::{Basis, Plan, PlanRow, Totals, Wanted, plan};
+pub use plan::{Basis, Exactness, Plan, PlanRow, Totals, plan};
 pub use sample::{ResponseWeight, Weighting, weights};
 
 /// Who will see the figures.

@@ -21,14 +21,14 @@ const USUAL: i64 = 5;
 
 /// How exact the index of every unit shall be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Wanted {
+pub struct Exactness {
     /// Half the interval, in points of the index.
     pub margin: Decimal,
     /// In percent; one of [`CONFIDENCES`](crate::index::plan::CONFIDENCES).
     pub confidence: u8,
 }
 
-impl Wanted {
+impl Exactness {
     /// Five percent of the index's scale at 95 %; none where the scale has no ends.
     pub fn usual(survey: &Survey) -> Option<Self> {
         let bounds = survey.bounds().into_iter().next()??;
@@ -109,7 +109,7 @@ pub struct Totals {
 }
 
 /// The plan of every unit at and below the one asked for.
-pub async fn plan(sources: Sources<'_>, asked: &Asked<'_>, wanted: Wanted) -> Result<Plan> {
+pub async fn plan(sources: Sources<'_>, asked: &Asked<'_>, wanted: Exactness) -> Result<Plan> {
     let groups = Groups::new(sources, asked).await?;
     let sums = groups.below(sources, asked.unit).await?;
     let earlier = before(asked.survey, asked.period);
@@ -190,7 +190,7 @@ impl PlanRow {
         (transactions, responses): (Option<i64>, i64),
         known: &Known,
         scale: Option<Decimal>,
-        Wanted { margin, confidence }: Wanted,
+        Exactness { margin, confidence }: Exactness,
     ) -> Self {
         let (variance, basis) = match (known.units.get(unit), known.whole) {
             (Some(own), _) => (Some(*own), Basis::Unit),

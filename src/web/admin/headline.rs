@@ -1,7 +1,11 @@
 //! The figure a page is about, large, with its interval, n, rank and how it has changed.
 
+use rust_decimal::Decimal;
+
 use super::super::PageError;
 use super::super::figures::{Cell, Change, Filter, Pen, Record, Visible, changes};
+use super::coverage::coverage;
+use crate::index::Figure;
 use crate::report::Figures;
 
 pub(super) struct Headline {
@@ -13,6 +17,10 @@ pub(super) struct Headline {
     /// How many are left out, when any are.
     pub(super) excluded: Option<String>,
     pub(super) changes: Vec<Change>,
+    /// Its target, and how far it is from there.
+    pub(super) target: Option<String>,
+    /// Who has answered, and whether that is enough.
+    pub(super) coverage: Vec<String>,
     /// Its rank among the units beside it.
     pub(super) standing: Option<String>,
 }
@@ -33,6 +41,20 @@ pub(super) async fn headline(
         responses: pen.count(figure.n),
         excluded: (excluded > 0).then(|| pen.count(excluded)),
         changes: changes(record, visible, filter, pen, figures).await?,
+        target: target(filter, pen, figure),
+        coverage: coverage(record, visible, filter, pen).await?,
         standing: None,
     })
+}
+
+fn target(filter: &Filter<'_>, pen: &Pen<'_>, figure: &Figure) -> Option<String> {
+    let target = filter.survey.index.nodes[filter.focus].target?;
+    let short = target - figure.value()?;
+    let target = pen.value(target);
+    let phrase = if short > Decimal::ZERO {
+        pen.tr.t("target-short").arg("target", target).arg("points", pen.number(short))
+    } else {
+        pen.tr.t("target-reached").arg("target", target)
+    };
+    Some(phrase.to_string())
 }

@@ -3,7 +3,7 @@
 use super::super::figures::{Address, Filter, Pen, bar};
 use super::rights::ACTION_WORK;
 use crate::definition::Unit;
-use crate::index::loss::{Loss, losses};
+use crate::index::loss::{Loss, has_targets, losses};
 use crate::report::Figures;
 use crate::store::Role;
 
@@ -35,6 +35,11 @@ const MOST: usize = 5;
 pub(super) fn loss_action(role: Role, filter: &Filter<'_>, unit: &Unit) -> Option<String> {
     let new = Address::new("/admin/actions/new").with("survey", &filter.survey.id).with("unit", &unit.id);
     ACTION_WORK.admits(role).then(|| new.with("period", &filter.period).to_string())
+}
+
+/// What losses are held against, where that is not the best alone.
+pub(super) fn loss_note(pen: &Pen<'_>, filter: &Filter<'_>) -> Option<String> {
+    has_targets(&pen.survey.index, filter.focus).then(|| pen.tr.t("losses-to-target").to_string())
 }
 
 pub(super) fn loss_rows(

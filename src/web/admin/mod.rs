@@ -13,6 +13,7 @@ mod audit_page;
 mod comment;
 mod comments;
 mod comments_file;
+mod coverage;
 mod definition;
 mod definitions;
 mod desk;

@@ -19,7 +19,7 @@ use super::super::{AppState, PageError};
 use super::duties::{Duty, duties};
 use super::frame::{self, AdminFrame, Area};
 use super::headline::{Headline, headline};
-use super::losses::{LossRow, Worst, loss_action, loss_rows};
+use super::losses::{LossRow, Worst, loss_action, loss_note, loss_rows};
 use super::rights;
 use crate::definition::{Catalogue, Month, Survey, Unit, Units};
 use crate::report::Matrix;
@@ -41,6 +41,7 @@ struct OverviewPage {
     headline: Headline,
     duties: Vec<Duty>,
     losses: Vec<LossRow>,
+    loss_note: Option<String>,
     /// Where something is begun against a loss, for those who may; the node comes behind it.
     loss_action: Option<String>,
     matrix: MatrixView,
@@ -102,6 +103,7 @@ pub(super) async fn show(
         headline: headline(record, visible, &filter, &pen, &matrix.whole).await?,
         duties: duties(&state, &shell.tr, &user, &catalogue.units, visible, survey).await?,
         loss_action: loss_action(user.account.role, &filter, unit),
+        loss_note: loss_note(&pen, &filter),
         losses: loss_rows(&pen, &filter, &matrix.whole, &|node| {
             worst(&pen, &filter, &catalogue.units, &matrix, node)
         }),

@@ -14,7 +14,7 @@ use super::desk::Desk;
 use super::duties::{Duty, duties};
 use super::frame::{AdminFrame, Area};
 use super::headline::{Headline, headline};
-use super::losses::{LossRow, loss_action, loss_rows};
+use super::losses::{LossRow, loss_action, loss_note, loss_rows};
 use super::overview::{Step, survey_and_months, trail};
 use super::trend::Trend;
 use super::unit_actions::UnitActions;
@@ -38,6 +38,7 @@ pub(super) struct UnitPage {
     /// The unit each figure is held against.
     other: Option<String>,
     losses: Vec<LossRow>,
+    loss_note: Option<String>,
     /// Where something is begun against a loss, for those who may; the node comes behind it.
     loss_action: Option<String>,
     rows: Vec<TreeRow>,
@@ -95,6 +96,7 @@ pub(super) async fn show(
         headline: Headline { standing, ..headline(record, visible, &filter, &pen, &figures).await? },
         other: other.map(|top| shell.tr.of(&top.unit().name).to_owned()),
         loss_action: loss_action(user.account.role, &filter, unit),
+        loss_note: loss_note(&pen, &filter),
         losses: loss_rows(&pen, &filter, &figures, &|_| None),
         percentage: pen.percentage,
         rows: tree_rows(&pen, &figures, held.as_ref()),

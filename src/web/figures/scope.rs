@@ -11,7 +11,8 @@ use crate::definition::{Month, Period, QuestionId, Survey, Unit, Units};
 use crate::report::publication::{Document, Occasion, freeze};
 use crate::report::segments::{Segments, segments};
 use crate::report::{
-    Asked, Audience, Beside, Figures, IndexReport, Matrix, Sources, beside, excluded, indices, matrix, whole,
+    Asked, Audience, Beside, Exactness, Figures, IndexReport, Matrix, Plan, Sources, beside, excluded,
+    indices, matrix, plan, whole,
 };
 use crate::store::{Account, Extent, Store};
 
@@ -125,6 +126,18 @@ impl<'c> Visible<'c> {
     ) -> Result<i64, PageError> {
         let count = excluded(record.sources(), &self.asked(survey, period, None)).await;
         count.map_err(PageError::internal)
+    }
+
+    /// How many responses each unit at and below it needs, and has.
+    pub(in crate::web) async fn plan(
+        &self,
+        record: Record<'_>,
+        survey: &Arc<Survey>,
+        period: &Period,
+        exactness: Exactness,
+    ) -> Result<Plan, PageError> {
+        let plan = plan(record.sources(), &self.asked(survey, period, None), exactness).await;
+        plan.map_err(PageError::internal)
     }
 
     /// The groups of one segment question, or of two at once; only inside the administration.

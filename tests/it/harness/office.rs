@@ -45,15 +45,28 @@ impl App {
 
     /// Sends `count` equal responses to the counter's survey about a unit, at noon of a day.
     pub(crate) async fn responses(&self, unit: &str, day: &str, count: usize, answers: &[(&str, i64)]) {
-        let mut given: Map<String, Value> =
+        let routed = answers.iter().any(|(id, _)| *id == "q8e");
+        let route: &[(&str, i64)] = if routed { &[] } else { &[("q8e", 0)] };
+        self.answered("counter", unit, day, count, &[answers, route].concat()).await;
+    }
+
+    /// The same to any survey, with these answers alone.
+    pub(crate) async fn answered(
+        &self,
+        survey: &str,
+        unit: &str,
+        day: &str,
+        count: usize,
+        answers: &[(&str, i64)],
+    ) {
+        let given: Map<String, Value> =
             answers.iter().map(|(id, code)| ((*id).into(), json!(code))).collect();
-        given.entry("q8e").or_insert(json!(0));
         for _ in 0..count {
             let body = json!({
                 "id": self.clock.new_id(), "unit": unit, "channel": "link", "language": "vi",
                 "answered_at": format!("{day}T12:00:00+07:00"), "answers": given
             });
-            let answer = self.post_json("/api/v1/surveys/counter/responses", &body).await;
+            let answer = self.post_json(&format!("/api/v1/surveys/{survey}/responses"), &body).await;
             assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
         }
     }

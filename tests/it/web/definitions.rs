@@ -15,7 +15,7 @@ async fn surveys_are_listed_and_told_whole() {
             list["surveys"].as_array().expect("a list").iter().map(|one| &one["id"]).collect();
         assert_eq!(
             ids,
-            ["sipas", "counter", "papi", "dossier", "future", "paper-only", "past", "thai", "types"]
+            ["sipas", "counter", "papi", "aim", "dossier", "future", "paper-only", "past", "thai", "types"]
         );
         let survey = app.get("/api/v1/surveys/types").await.json();
         assert_eq!(survey["title"]["vi"], "Phiếu đủ kiểu");

@@ -1,0 +1,49 @@
+//! How many of those who were served have answered, and whether that is enough: short lines under a figure.
+
+use super::super::PageError;
+use super::super::figures::{Filter, Pen, Record, Visible};
+use crate::definition::Period;
+use crate::report::{Exactness, Plan};
+
+/// The response rate where transactions are known, and what the plan still lacks. Nothing beside a part of
+/// the index, or for all time: a plan is made for a period.
+pub(super) async fn coverage(
+    record: Record<'_>,
+    visible: Visible<'_>,
+    filter: &Filter<'_>,
+    pen: &Pen<'_>,
+) -> Result<Vec<String>, PageError> {
+    let Some(wanted) = Exactness::usual(filter.survey) else { return Ok(Vec::new()) };
+    if filter.focus > 0 || filter.period == Period::All {
+        return Ok(Vec::new());
+    }
+    let plan = visible.plan(record, filter.survey, &filter.period, wanted).await?;
+    Ok([rate(pen, &plan), progress(pen, &plan, wanted)].into_iter().flatten().collect())
+}
+
+fn rate(pen: &Pen<'_>, plan: &Plan) -> Option<String> {
+    let rate = pen.tr.percent(plan.total.rate.as_ref()?.parse().ok()?);
+    let transactions = pen.count(plan.total.transactions?);
+    Some(pen.tr.t("coverage-rate").arg("rate", rate).arg("transactions", transactions).to_string())
+}
+
+fn progress(pen: &Pen<'_>, plan: &Plan, wanted: Exactness) -> Option<String> {
+    let margin = pen.tr.number(wanted.margin.normalize());
+    let (missing, needed) = (plan.total.missing?, pen.count(plan.total.needed?));
+    let lacking = pen.count(missing);
+    let phrase = match plan.units.len() {
+        0 => return None,
+        1 if missing == 0 => pen.tr.t("coverage-enough").arg("margin", margin).arg("needed", needed),
+        1 => pen.tr.t("coverage-missing").arg("margin", margin).arg("needed", needed).arg("missing", lacking),
+        units => {
+            let (enough, units) = (plan.total.enough.to_string(), units.to_string());
+            pen.tr
+                .t("coverage-units")
+                .arg("margin", margin)
+                .arg("missing", lacking)
+                .arg("enough", enough)
+                .arg("units", units)
+        }
+    };
+    Some(phrase.to_string())
+}
