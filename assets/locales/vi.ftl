@@ -943,7 +943,7 @@ rule-no-answer-counts = tính cả người không có ý kiến
 method-interval = Mỗi số liệu kèm khoảng tin cậy 95 %, tính theo thiết kế mẫu: mỗi đơn vị là một tầng, mỗi phiếu là một đơn vị mẫu. Chênh lệch chỉ được gọi là lớn hơn sai số khi khoảng tin cậy 95 % của nó không chứa số 0. Thứ hạng có khoảng tin cậy theo phép so sánh nhiều lần của Holm.
 
 # Kế hoạch số phiếu, mục tiêu
-coverage-rate = Tỷ lệ trả lời: { $rate } của { $transactions } giao dịch
+coverage-rate = Tỷ lệ trả lời: { $rate } trên tổng số { $transactions } giao dịch
 coverage-enough = Đã đủ phiếu để sai số không quá ±{ $margin } điểm (cần { $needed } phiếu)
 coverage-missing = Cần { $needed } phiếu để sai số không quá ±{ $margin } điểm; còn thiếu { $missing } phiếu
 coverage-units = { $enough }/{ $units } đơn vị đã đủ phiếu để sai số không quá ±{ $margin } điểm; còn thiếu { $missing } phiếu
