@@ -8,7 +8,6 @@ pub mod asked;
 pub mod cell;
 pub mod fault;
 pub mod form_state;
-pub mod quality;
 pub mod screening;
 pub mod submission;
 pub mod validate;

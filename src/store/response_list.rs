@@ -9,7 +9,7 @@ use super::reach::Reach;
 use super::responses::{Cursor, Page, Raw, SELECT, StoredResponse};
 use super::sift::{Bind, Sift, bound};
 use super::{Result, Store};
-use crate::definition::{Channel, SurveyId};
+use crate::definition::{Channel, SurveyId, Suspicion};
 
 /// Which responses are asked for; `None` stands for all.
 #[derive(Debug, Clone)]
@@ -22,6 +22,14 @@ pub struct ResponseFilter {
     pub channel: Option<Channel>,
     /// Whether they are out of the figures.
     pub excluded: Option<bool>,
+    pub marked: Option<Marked>,
+}
+
+/// By which rules of screening responses were caught.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marked {
+    ByAny,
+    By(Suspicion),
 }
 
 impl Store {
@@ -57,7 +65,7 @@ impl Store {
 }
 
 impl ResponseFilter {
-    fn narrow(&self, sift: &mut Sift) {
+    pub(super) fn narrow(&self, sift: &mut Sift) {
         sift.and("r.survey = ?", [Bind::Text(self.survey.to_string())]);
         if let Some(from) = self.from {
             sift.and("r.answered_at >= ?", [Bind::Moment(Instant::from(from))]);
@@ -70,6 +78,16 @@ impl ResponseFilter {
         }
         if let Some(excluded) = self.excluded {
             sift.and("COALESCE(e.excluded, ?) = ?", [Bind::Flag(false), Bind::Flag(excluded)]);
+        }
+        match self.marked {
+            None => {}
+            Some(Marked::ByAny) => {
+                sift.and("EXISTS (SELECT 1 FROM mark k WHERE k.response_id = r.id)", []);
+            }
+            Some(Marked::By(rule)) => {
+                let rule = Bind::Text(rule.as_str().to_owned());
+                sift.and("EXISTS (SELECT 1 FROM mark k WHERE k.response_id = r.id AND k.rule = ?)", [rule]);
+            }
         }
     }
 }

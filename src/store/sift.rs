@@ -48,12 +48,24 @@ impl Sift {
         if units.is_empty() {
             return self.and("1 = 0", []);
         }
+        self.list(column, units.into_iter().map(|unit| Bind::Text(unit.to_string())))
+    }
+
+    /// Only rows whose `column` is one of some ids.
+    pub(super) fn among(&mut self, column: &'static str, ids: &[Uuid]) -> &mut Self {
+        if ids.is_empty() {
+            return self.and("1 = 0", []);
+        }
+        self.list(column, ids.iter().map(|id| Bind::Id(*id)))
+    }
+
+    fn list(&mut self, column: &'static str, values: impl Iterator<Item = Bind>) -> &mut Self {
         self.text.push_str(" AND ");
         self.text.push_str(column);
         self.text.push_str(" IN (");
-        for (at, unit) in units.into_iter().enumerate() {
+        for (at, value) in values.enumerate() {
             self.text.push_str(if at == 0 { "" } else { ", " });
-            self.bind(Bind::Text(unit.to_string()));
+            self.bind(value);
         }
         self.text.push(')');
         self

@@ -52,6 +52,8 @@ acts! {
     AuditExported = "audit-exported" "act-audit-exported",
     ResponseExcluded = "response-excluded" "act-response-excluded",
     ResponseIncluded = "response-included" "act-response-included",
+    ResponsesExcluded = "responses-excluded" "act-responses-excluded",
+    ResponsesIncluded = "responses-included" "act-responses-included",
     CommentTagged = "comment-tagged" "act-comment-tagged",
     CommentRedacted = "comment-redacted" "act-comment-redacted",
     CommentsExported = "comments-exported" "act-comments-exported",

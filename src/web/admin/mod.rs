@@ -22,9 +22,11 @@ mod files;
 mod frame;
 mod headline;
 mod invitations;
+mod judgement;
 mod kiosks;
 mod login;
 mod losses;
+mod marks;
 mod new_password;
 mod overview;
 mod paper;
@@ -103,6 +105,8 @@ pub(super) fn routes(state: &AppState) -> Routes {
         .post("/admin/users/{account}/reset", ACCOUNTS, user::reset)
         .post("/admin/users/{account}/require-change", ACCOUNTS, user::require_change)
         .get("/admin/responses", RESPONSES, responses::show)
+        .post("/admin/responses/exclude-marked", EXCLUDE, judgement::exclude)
+        .post("/admin/responses/include-marked", EXCLUDE, judgement::include)
         .get("/admin/responses/{response}", RESPONSES, response::show)
         .post("/admin/responses/{response}/exclude", EXCLUDE, response::exclude)
         .post("/admin/responses/{response}/include", EXCLUDE, response::include)

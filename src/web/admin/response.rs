@@ -14,7 +14,8 @@ use super::super::shell::Shell;
 use super::audit::Act;
 use super::desk::Desk;
 use super::frame::{AdminFrame, Area};
-use super::responses::{channel_key, duration, marks};
+use super::marks::{self, Mark};
+use super::responses::{channel_key, duration};
 use super::rights::EXCLUDE;
 use super::users::value;
 use crate::definition::{Field, Survey};
@@ -41,7 +42,7 @@ struct ResponsePage {
     received: String,
     duration: String,
     language: String,
-    marks: Vec<String>,
+    marks: Vec<Mark>,
     excluded: bool,
     events: Vec<Event>,
     sections: Vec<SectionView>,
@@ -89,18 +90,29 @@ pub(super) async fn include(
     set(desk, id, &pairs, false).await
 }
 
+/// The reason that was given, or as much of it as is kept and what is wrong with it.
+pub(super) fn reason_of(tr: &Tr, pairs: &[(String, String)]) -> Result<String, (String, String)> {
+    let reason = value(pairs, "reason").trim().to_owned();
+    if (1..=LONGEST).contains(&reason.chars().count()) {
+        return Ok(reason);
+    }
+    let fault = tr.t("response-reason-fault").arg("count", LONGEST).to_string();
+    Err((reason.chars().take(LONGEST).collect(), fault))
+}
+
 async fn set(
     desk: Desk,
     id: Uuid,
     pairs: &[(String, String)],
     excluded: bool,
 ) -> Result<Response, PageError> {
-    let reason = value(pairs, "reason").trim().to_owned();
-    if !(1..=LONGEST).contains(&reason.chars().count()) {
-        let fault = desk.shell.tr.t("response-reason-fault").arg("count", LONGEST).to_string();
-        let page = ResponsePage::new(desk, id, reason.chars().take(LONGEST).collect(), Some(fault)).await?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response());
-    }
+    let reason = match reason_of(&desk.shell.tr, pairs) {
+        Ok(reason) => reason,
+        Err((reason, fault)) => {
+            let page = ResponsePage::new(desk, id, reason, Some(fault)).await?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response());
+        }
+    };
     let act = if excluded { Act::ResponseExcluded } else { Act::ResponseIncluded };
     let entry = desk.entry(act, id);
     let (actor, at) = (desk.user.account.name.clone(), desk.state.clock.now());
@@ -118,6 +130,7 @@ impl ResponsePage {
         let found = desk.store().response_within(&desk.reach, id).await.map_err(PageError::internal)?;
         let stored = found.ok_or(PageError::NotFound)?;
         let events = desk.store().exclusion_events(id).await.map_err(PageError::internal)?;
+        let rules = desk.store().marks(id).await.map_err(PageError::internal)?;
         let survey = desk.edition.versions.get(&stored.survey, &stored.version);
         let survey = survey.ok_or_else(|| PageError::internal("a response without its definition"))?;
         let answers = stored.answers(survey).map_err(PageError::internal)?;
@@ -135,7 +148,7 @@ impl ResponsePage {
             received: tr.moment(stored.received_at),
             duration: duration(tr, stored.duration),
             language: stored.language.to_string(),
-            marks: marks(&desk, &stored),
+            marks: Mark::all(tr, &rules),
             excluded: stored.exclusion.is_some(),
             events: events.iter().rev().map(|event| Event::new(tr, event)).collect(),
             sections: sections(tr, survey, &answers),
@@ -156,8 +169,8 @@ impl Event {
         Self {
             excluded: event.excluded,
             at: tr.moment(event.at),
-            actor: event.actor.clone(),
-            reason: event.reason.clone(),
+            actor: marks::actor(tr, event),
+            reason: marks::reason(tr, event),
         }
     }
 }

@@ -2,17 +2,19 @@
 
 use askama::Template;
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::super::PageError;
 use super::super::extract::Query;
-use super::super::figures::Wanted;
+use super::super::figures::{Address, Wanted};
 use super::super::page::Page;
 use super::super::shell::Shell;
 use super::desk::{Choice, Desk};
 use super::frame::{AdminFrame, Area};
+use super::judgement::Judgement;
+use super::marks::{self, Mark, RuleRow};
 use super::sieve::{Sieve, SieveBar};
 use crate::definition::Channel;
-use crate::response::quality::{QualityMark, quality_marks};
 use crate::store::{Cursor, ResponseFilter, StoredResponse};
 use crate::words::Tr;
 
@@ -27,6 +29,11 @@ pub(super) struct ResponsesPage {
     bar: SieveBar,
     channels: Vec<Choice>,
     states: Vec<Choice>,
+    marks: Vec<Choice>,
+    /// What each rule caught of all that the rest of the filter lets through.
+    rules: Vec<RuleRow>,
+    /// To judge all that one rule caught at once.
+    judgement: Option<Judgement>,
     rows: Vec<Row>,
     older: Option<String>,
 }
@@ -37,7 +44,15 @@ pub(super) struct Asked {
     channel: String,
     #[serde(default)]
     state: String,
+    #[serde(default)]
+    mark: String,
     before: Option<String>,
+}
+
+/// Which responses a list is about, read from its address in one place.
+pub(super) struct Listed {
+    pub(super) sieve: Sieve,
+    pub(super) filter: ResponseFilter,
 }
 
 struct Row {
@@ -47,7 +62,7 @@ struct Row {
     unit: String,
     channel: String,
     duration: String,
-    marks: Vec<String>,
+    marks: Vec<Mark>,
     excluded: Option<String>,
 }
 
@@ -59,44 +74,92 @@ pub(super) async fn show(
     Query(wanted): Query<Wanted>,
     Query(asked): Query<Asked>,
 ) -> Result<Page<ResponsesPage>, PageError> {
-    let sieve = Sieve::read(&desk, &wanted).await?;
-    let (from, until) = sieve.bounds();
-    let filter = ResponseFilter {
-        survey: sieve.survey.id.clone(),
-        from,
-        until,
-        channel: channel(&asked.channel)?,
-        excluded: match asked.state.as_str() {
-            "" => None,
-            "counted" => Some(false),
-            "excluded" => Some(true),
-            _ => return Err(PageError::BadAddress),
-        },
-    };
+    let listed = Listed::read(&desk, &wanted, &asked).await?;
     let before = match &asked.before {
         None => None,
         Some(text) => Some(Cursor::parse(text).ok_or(PageError::BadAddress)?),
     };
-    let page = desk.store().list_responses(&sieve.reach, &filter, before, PAGE).await;
-    let page = page.map_err(PageError::internal)?;
-    let tr = &desk.shell.tr;
-    Ok(Page(ResponsesPage {
-        frame: desk.frame(Area::Responses),
-        bar: sieve.bar(&desk),
-        channels: channels(tr, &asked.channel),
-        states: STATES.iter().map(|&(value, key)| chosen(tr, value, key, &asked.state)).collect(),
-        rows: page.responses.iter().map(|response| Row::new(&desk, response)).collect(),
-        older: page.next.map(|next| {
-            let stated = |text: &String| Wanted::stated(Some(text)).map(str::to_owned);
-            sieve
-                .address("/admin/responses")
-                .maybe("channel", stated(&asked.channel))
-                .maybe("state", stated(&asked.state))
-                .with("before", next.written())
-                .to_string()
-        }),
-        shell: desk.shell,
-    }))
+    ResponsesPage::new(desk, &listed, before, None).await.map(Page)
+}
+
+impl Listed {
+    pub(super) async fn read(desk: &Desk, wanted: &Wanted, asked: &Asked) -> Result<Self, PageError> {
+        let sieve = Sieve::read(desk, wanted).await?;
+        let (from, until) = sieve.bounds();
+        let filter = ResponseFilter {
+            survey: sieve.survey.id.clone(),
+            from,
+            until,
+            channel: channel(&asked.channel)?,
+            excluded: match asked.state.as_str() {
+                "" => None,
+                "counted" => Some(false),
+                "excluded" => Some(true),
+                _ => return Err(PageError::BadAddress),
+            },
+            marked: marks::parse(&asked.mark).map_err(|()| PageError::BadAddress)?,
+        };
+        Ok(Self { sieve, filter })
+    }
+
+    /// The state that is in force, as it stands in an address.
+    fn state(&self) -> &'static str {
+        match self.filter.excluded {
+            None => "",
+            Some(false) => "counted",
+            Some(true) => "excluded",
+        }
+    }
+
+    /// The same list, whatever caught its responses.
+    fn unmarked(&self, path: &str) -> Address {
+        let state = Some(self.state()).filter(|state| !state.is_empty());
+        self.sieve
+            .address(path)
+            .maybe("channel", self.filter.channel.map(Channel::as_str))
+            .maybe("state", state)
+    }
+
+    /// The same list under another path.
+    pub(super) fn address(&self, path: &str) -> Address {
+        self.unmarked(path).maybe("mark", self.filter.marked.map(marks::written))
+    }
+}
+
+impl ResponsesPage {
+    /// `fault` says why what was to be judged was not.
+    pub(super) async fn new(
+        desk: Desk,
+        listed: &Listed,
+        before: Option<Cursor>,
+        fault: Option<(String, String)>,
+    ) -> Result<Self, PageError> {
+        let (store, tr, Listed { sieve, filter }) = (desk.store(), &desk.shell.tr, listed);
+        let page = store.list_responses(&sieve.reach, filter, before, PAGE).await;
+        let page = page.map_err(PageError::internal)?;
+        let ids: Vec<Uuid> = page.responses.iter().map(|response| response.id).collect();
+        let marks = store.marks_of(&ids).await.map_err(PageError::internal)?;
+        let rules = store.caught_within(&sieve.reach, filter).await.map_err(PageError::internal)?;
+        let row = |response: &StoredResponse| {
+            let rules = marks.get(&response.id).map_or(&[][..], Vec::as_slice);
+            Row::new(&desk, response, Mark::all(tr, rules))
+        };
+        let list = listed.unmarked("/admin/responses");
+        Ok(Self {
+            frame: desk.frame(Area::Responses),
+            bar: sieve.bar(&desk),
+            channels: channels(tr, filter.channel.map_or("", Channel::as_str)),
+            states: STATES.iter().map(|&(value, key)| chosen(tr, value, key, listed.state())).collect(),
+            marks: marks::choices(tr, filter.marked),
+            rules: rules.iter().map(|caught| RuleRow::new(tr, &list, caught, filter.marked)).collect(),
+            judgement: Judgement::new(&desk, listed, fault).await?,
+            rows: page.responses.iter().map(row).collect(),
+            older: page
+                .next
+                .map(|next| listed.address("/admin/responses").with("before", next.written()).to_string()),
+            shell: desk.shell,
+        })
+    }
 }
 
 pub(super) fn chosen(tr: &Tr, value: &str, key: &str, asked: &str) -> Choice {
@@ -134,22 +197,8 @@ pub(super) fn duration(tr: &Tr, seconds: Option<i64>) -> String {
     }
 }
 
-/// What is noticed about a response, in words.
-pub(super) fn marks(desk: &Desk, response: &StoredResponse) -> Vec<String> {
-    let Some(survey) = desk.edition.versions.get(&response.survey, &response.version) else {
-        return Vec::new();
-    };
-    let Ok(answers) = response.answers(survey) else { return Vec::new() };
-    let key = |mark: QualityMark| match mark {
-        QualityMark::Fast => "mark-fast",
-        QualityMark::StraightLine => "mark-straight",
-    };
-    let marks = quality_marks(survey, &answers, response.duration);
-    marks.into_iter().map(|mark| desk.shell.tr.t(key(mark)).to_string()).collect()
-}
-
 impl Row {
-    fn new(desk: &Desk, response: &StoredResponse) -> Self {
+    fn new(desk: &Desk, response: &StoredResponse, marks: Vec<Mark>) -> Self {
         let tr = &desk.shell.tr;
         Self {
             href: format!("/admin/responses/{}", response.id),
@@ -158,8 +207,8 @@ impl Row {
             unit: desk.unit_name(&response.unit),
             channel: tr.t(channel_key(response.channel)).to_string(),
             duration: duration(tr, response.duration),
-            marks: marks(desk, response),
-            excluded: response.exclusion.as_ref().map(|event| event.reason.clone()),
+            marks,
+            excluded: response.exclusion.as_ref().map(|event| marks::reason(tr, event)),
         }
     }
 }

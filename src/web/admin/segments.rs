@@ -13,8 +13,10 @@ use super::super::shell::Shell;
 use super::super::{AppState, PageError};
 use super::frame::{AdminFrame, Area};
 use super::overview::{Step, survey_and_months, trail, visible};
+use crate::definition::survey::Standing;
 use crate::definition::{Month, OptionCode, QuestionId, Survey};
-use crate::index::Figure;
+use crate::index::compare::{Difference, between_samples};
+use crate::index::{Figure, Interval};
 use crate::report::Figures;
 use crate::report::breakdown::{BY_CHANNEL, BY_STANDING, segment};
 use crate::report::segments::{FEWEST, FOLDED, Segments};
@@ -56,6 +58,8 @@ struct Cell {
     interval: Option<String>,
     n: String,
     step: Option<u8>,
+    /// Of a difference: whether it is more than chance.
+    verdict: Option<String>,
 }
 
 /// What is asked beside the usual.
@@ -233,8 +237,47 @@ impl View<'_> {
         let whole = row(self.tr().t("segment-whole").to_string(), true, self.whole);
         Table {
             heads: columns.iter().map(|&node| self.pen.title(node)).collect(),
-            rows: std::iter::once(whole).chain(groups).collect(),
+            rows: std::iter::once(whole)
+                .chain(groups)
+                .chain(self.verified_less_open(found, &columns))
+                .collect(),
             folded: self.folded(found),
+        }
+    }
+
+    /// How answers of those who are known to have had a dossier differ from those of anybody; both groups
+    /// hold other responses.
+    fn verified_less_open(&self, found: &Segments, columns: &[usize]) -> Option<Row> {
+        let group = |standing: Standing| found.groups.get(&(standing.code(), 0));
+        let both = group(Standing::Verified).zip(group(Standing::Open));
+        let (verified, open) = both.filter(|_| self.by.as_str() == BY_STANDING)?;
+        let cell = |&node: &usize| self.difference(&verified.nodes[node], &open.nodes[node]);
+        Some(Row {
+            name: self.tr().t("segment-verified-less-open").to_string(),
+            responses: String::new(),
+            is_whole: true,
+            cells: columns.iter().map(cell).collect(),
+        })
+    }
+
+    fn difference(&self, one: &Figure, other: &Figure) -> Cell {
+        let tr = self.tr();
+        let difference = between_samples(one, other);
+        let verdict = |difference: Difference| match difference.is_more_than_chance() {
+            true => tr.t("segment-beyond-chance").to_string(),
+            false => tr.t("segment-within-chance").to_string(),
+        };
+        let ends = |difference: Difference| {
+            let Interval { low, high } = difference.interval;
+            let (low, high) = (self.pen.signed(low), self.pen.signed(high));
+            tr.t("segment-from-to").arg("low", low).arg("high", high).to_string()
+        };
+        Cell {
+            value: one.value().zip(other.value()).map(|(one, other)| self.pen.difference(one, other)),
+            interval: difference.map(ends),
+            n: String::new(),
+            step: None,
+            verdict: difference.map(verdict),
         }
     }
 
@@ -251,9 +294,9 @@ impl View<'_> {
                 Some(figures) if figures.responses >= FEWEST => self.cell(node, &figures.nodes[node]),
                 Some(_) => {
                     let few = self.tr().t("figure-too-few").arg("count", FEWEST).to_string();
-                    Cell { value: None, interval: None, n: few, step: None }
+                    Cell { value: None, interval: None, n: few, step: None, verdict: None }
                 }
-                None => Cell { value: None, interval: None, n: String::new(), step: None },
+                None => Cell { value: None, interval: None, n: String::new(), step: None, verdict: None },
             };
             Row {
                 name: self.label(self.by, *code),
@@ -270,7 +313,7 @@ impl View<'_> {
     }
 
     fn cell(&self, node: usize, figure: &Figure) -> Cell {
-        let ends = |interval: crate::index::Interval| {
+        let ends = |interval: Interval| {
             format!("{}–{}", self.pen.number(interval.low), self.pen.number(interval.high))
         };
         let heat = self.pen.heat(node, self.filter.focus, &self.whole.nodes);
@@ -279,6 +322,7 @@ impl View<'_> {
             interval: figure.interval.map(ends),
             n: self.pen.count(figure.n),
             step: figure.value().zip(heat).map(|(value, heat)| heat.step(value)),
+            verdict: None,
         }
     }
 

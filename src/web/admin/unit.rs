@@ -19,6 +19,7 @@ use super::overview::{Step, survey_and_months, trail};
 use super::trend::Trend;
 use super::unit_actions::UnitActions;
 use crate::definition::Month;
+use crate::report::breakdown::BY_STANDING;
 
 #[derive(Template)]
 #[template(path = "admin/unit.html")]
@@ -37,6 +38,8 @@ pub(super) struct UnitPage {
     headline: Headline,
     /// The unit each figure is held against.
     other: Option<String>,
+    /// The index by how far it is known who answered.
+    by_standing: String,
     losses: Vec<LossRow>,
     loss_note: Option<String>,
     /// Where something is begun against a loss, for those who may; the node comes behind it.
@@ -94,6 +97,12 @@ pub(super) async fn show(
         period: period::title(&shell.tr, survey, &filter.period),
         under_way: is_under_way(&filter.period, now),
         headline: Headline { standing, ..headline(record, visible, &filter, &pen, &figures).await? },
+        by_standing: filter
+            .address("/admin/segments")
+            .with("survey", &survey.id)
+            .with("unit", &unit.id)
+            .with("by", BY_STANDING)
+            .to_string(),
         other: other.map(|top| shell.tr.of(&top.unit().name).to_owned()),
         loss_action: loss_action(user.account.role, &filter, unit),
         loss_note: loss_note(&pen, &filter),

@@ -44,6 +44,8 @@ POST /admin/users/{account}/state                          door   in    no      
 POST /admin/users/{account}/reset                          door   in    no      no   no    no
 POST /admin/users/{account}/require-change                 door   in    no      no   no    no
 GET  /admin/responses                                      door   in    in      in   no    in
+POST /admin/responses/exclude-marked                       door   in    in      no   no    no
+POST /admin/responses/include-marked                       door   in    in      no   no    no
 GET  /admin/responses/{response}                           door   in    in      in   no    in
 POST /admin/responses/{response}/exclude                   door   in    in      no   no    no
 POST /admin/responses/{response}/include                   door   in    in      no   no    no
