@@ -983,6 +983,7 @@ coverage-rate = Response rate: { $rate } of { $transactions } transactions
 coverage-enough = Enough responses for a margin of ±{ $margin } points ({ $needed } needed)
 coverage-missing = { $needed } responses are needed for a margin of ±{ $margin } points; { $missing } are still missing
 coverage-units = { $enough } of { $units } units have enough responses for a margin of ±{ $margin } points; { $missing } are still missing
+matrix-missing = { $missing } missing
 target-short = Target { $target }: { $points } points short
 target-reached = Target { $target }: reached
 losses-to-target = Points lost are held against the targets; a part without its own follows the target above it, else the best there is.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::groups::Groups;
 use super::{Asked, Figures, Sources};
-use crate::definition::{Period, Survey, SurveyId, Unit, UnitId};
+use crate::definition::{Period, Survey, SurveyId, Unit, UnitId, Units};
 use crate::index::UnitSums;
 use crate::index::figure::show;
 use crate::index::plan::{by_method, greatest_variance, needed, quantile, variance_of_one};
@@ -48,6 +48,14 @@ pub struct Plan {
     pub confidence: u8,
     pub units: Vec<PlanRow>,
     pub total: Totals,
+}
+
+impl Plan {
+    /// What a unit and all below it still lack; none where nothing is asked.
+    pub fn missing_within(&self, units: &Units, unit: &UnitId) -> Option<i64> {
+        let within = self.units.iter().filter(|row| units.is_within(&row.unit, unit));
+        within.filter_map(|row| row.missing).reduce(|sum, missing| sum + missing)
+    }
 }
 
 /// One unit that the survey is answered for.

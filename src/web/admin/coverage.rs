@@ -2,23 +2,39 @@
 
 use super::super::PageError;
 use super::super::figures::{Filter, Pen, Record, Visible};
-use crate::definition::Period;
+use crate::definition::{Period, Unit, Units};
 use crate::report::{Exactness, Plan};
 
-/// The response rate where transactions are known, and what the plan still lacks. Nothing beside a part of
-/// the index, or for all time: a plan is made for a period.
+/// The plan of a period with its lines.
+#[derive(Default)]
+pub(super) struct Coverage {
+    /// The response rate where transactions are known, and what the plan still lacks.
+    pub(super) lines: Vec<String>,
+    plan: Option<Plan>,
+}
+
+/// Empty beside a part of the index, and for all time: a plan is made for a period.
 pub(super) async fn coverage(
     record: Record<'_>,
     visible: Visible<'_>,
     filter: &Filter<'_>,
     pen: &Pen<'_>,
-) -> Result<Vec<String>, PageError> {
-    let Some(wanted) = Exactness::usual(filter.survey) else { return Ok(Vec::new()) };
+) -> Result<Coverage, PageError> {
+    let Some(wanted) = Exactness::usual(filter.survey) else { return Ok(Coverage::default()) };
     if filter.focus > 0 || filter.period == Period::All {
-        return Ok(Vec::new());
+        return Ok(Coverage::default());
     }
     let plan = visible.plan(record, filter.survey, &filter.period, wanted).await?;
-    Ok([rate(pen, &plan), progress(pen, &plan, wanted)].into_iter().flatten().collect())
+    let lines = [rate(pen, &plan), progress(pen, &plan, wanted)].into_iter().flatten().collect();
+    Ok(Coverage { lines, plan: Some(plan) })
+}
+
+impl Coverage {
+    /// How many responses a unit and all below it still lack, when any.
+    pub(super) fn missing(&self, pen: &Pen<'_>, units: &Units, unit: &Unit) -> Option<String> {
+        let missing = self.plan.as_ref()?.missing_within(units, &unit.id).filter(|missing| *missing > 0)?;
+        Some(pen.tr.t("matrix-missing").arg("missing", pen.count(missing)).to_string())
+    }
 }
 
 fn rate(pen: &Pen<'_>, plan: &Plan) -> Option<String> {

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::super::PageError;
 use super::super::figures::{Cell, Change, Filter, Pen, Record, Visible, changes};
-use super::coverage::coverage;
+use super::coverage::{Coverage, coverage};
 use crate::index::Figure;
 use crate::report::Figures;
 
@@ -20,7 +20,7 @@ pub(super) struct Headline {
     /// Its target, and how far it is from there.
     pub(super) target: Option<String>,
     /// Who has answered, and whether that is enough.
-    pub(super) coverage: Vec<String>,
+    pub(super) coverage: Coverage,
     /// Its rank among the units beside it.
     pub(super) standing: Option<String>,
 }

@@ -16,6 +16,7 @@ use super::super::session_user::CurrentUser;
 use super::super::shell::Shell;
 use super::super::target::find_survey;
 use super::super::{AppState, PageError};
+use super::coverage::Coverage;
 use super::duties::{Duty, duties};
 use super::frame::{self, AdminFrame, Area};
 use super::headline::{Headline, headline};
@@ -87,6 +88,7 @@ pub(super) async fn show(
     }
     let matrix = visible.matrix(record, survey, &filter.period).await?;
     let pen = Pen::new(&shell.tr, survey);
+    let headline = headline(record, visible, &filter, &pen, &matrix.whole).await?;
     let page = OverviewPage {
         frame: AdminFrame::new(&shell.tr, &catalogue.units, &user, Area::Overview),
         bar: FilterBar::new(&shell.tr, &filter, "/admin".to_owned())
@@ -100,7 +102,6 @@ pub(super) async fn show(
         heading: period::heading(&shell.tr, survey, &filter.period),
         period: period::title(&shell.tr, survey, &filter.period),
         under_way: is_under_way(&filter.period, now),
-        headline: headline(record, visible, &filter, &pen, &matrix.whole).await?,
         duties: duties(&state, &shell.tr, &user, &catalogue.units, visible, survey).await?,
         loss_action: loss_action(user.account.role, &filter, unit),
         loss_note: loss_note(&pen, &filter),
@@ -109,7 +110,8 @@ pub(super) async fn show(
         }),
         closed: (filter.focus > 0).then(|| closed(&filter, unit)),
         legend: legend(&pen, &filter, &matrix),
-        matrix: table(&pen, &filter, catalogue, unit, &matrix),
+        matrix: table(&pen, &filter, catalogue, unit, (&matrix, &headline.coverage)),
+        headline,
         has_responses: !filter.months.is_empty(),
         form: first_form(catalogue, survey),
         shell: shell.clone(),
@@ -193,7 +195,7 @@ fn table(
     filter: &Filter<'_>,
     catalogue: &Catalogue,
     unit: &Unit,
-    matrix: &Matrix,
+    (matrix, coverage): (&Matrix, &Coverage),
 ) -> MatrixView {
     // The lowest first: the question of this page is where the index is lost.
     let order = filter.order.unwrap_or(Order::Node { at: filter.focus, descending: false });
@@ -208,6 +210,7 @@ fn table(
             Some(_) => here(filter, row).to_string(),
             None => unit_address(filter, row).to_string(),
         },
+        under_responses: &|unit| coverage.missing(pen, &catalogue.units, unit),
     };
     MatrixView::new(pen, &frame, unit, matrix)
 }

@@ -107,6 +107,8 @@ pub(in crate::web) struct Frame<'f> {
     pub(in crate::web) opened: &'f dyn Fn(usize) -> String,
     /// A unit's own page.
     pub(in crate::web) unit: &'f dyn Fn(&Unit) -> String,
+    /// What stands below the number of a unit's responses.
+    pub(in crate::web) under_responses: &'f dyn Fn(&Unit) -> Option<String>,
 }
 
 pub(in crate::web) struct MatrixView {
@@ -156,6 +158,7 @@ pub(in crate::web) struct Row {
     pub(in crate::web) href: Option<String>,
     pub(in crate::web) closed: bool,
     pub(in crate::web) responses: String,
+    pub(in crate::web) under_responses: Option<String>,
     pub(in crate::web) cells: Vec<Cell>,
     /// Its rank at the node in focus, where tables are read.
     pub(in crate::web) standing: Option<RankView>,
@@ -231,6 +234,7 @@ fn line(
         href: None,
         closed: unit.closed.is_some(),
         responses: pen.count(figures.responses),
+        under_responses: (frame.under_responses)(unit),
         cells: columns.iter().map(cell).collect(),
         standing: None,
         step: first.and_then(|value| {

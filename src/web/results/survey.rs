@@ -226,6 +226,7 @@ fn table(pen: &Pen<'_>, shown: &Shown<'_>) -> MatrixView {
         sorted: &|order| here().with("sort", order.written(tree)).to_string(),
         opened: &|node| focused(shown, Some(node)),
         unit: &|unit| shown.unit_page(unit).to_string(),
+        under_responses: &|_| None,
     };
     MatrixView::new(pen, &frame, unit, matrix)
 }

@@ -29,6 +29,7 @@ async fn a_page_says_how_many_have_answered_and_how_many_are_missing() {
         let whole = app.get("/admin?survey=counter&period=2026-Q1&lang=vi").await;
         whole.shows("Tỷ lệ trả lời: 12,0");
         whole.shows("đơn vị đã đủ phiếu để sai số không quá ±5 điểm; còn thiếu");
+        whole.shows("<small>thiếu 79</small>");
         // 80 more make it enough.
         app.responses("xa-binh-lu", "2026-03-11", 80, &[("i15", 4)]).await;
         let unit = app.get("/admin/units/xa-binh-lu?survey=counter&period=2026-Q1&lang=en").await;
