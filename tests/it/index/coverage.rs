@@ -2,6 +2,7 @@
 //! `docs/coverage.md` shows the outcome.
 
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use hailong::definition::Survey;
 use hailong::index::interval::add_intervals;
@@ -29,6 +30,14 @@ struct Unit {
     transactions: i64,
     moods: [[i64; 5]; 2],
 }
+
+/// Thirty units of which ten have a single response and the others two to five.
+static TINY: LazyLock<Vec<Unit>> = LazyLock::new(|| {
+    let responses = |at: usize| if at < 10 { 1 } else { 2 + at % 4 };
+    let unit =
+        |at: usize| Unit { responses: responses(at), transactions: 1_000_000, moods: UNITS[at % 3].moods };
+    (0..30).map(unit).collect()
+});
 
 /// In percent: a, b and c are left blank, answered "don't know", or not asked.
 const MISSING: [(&str, i64); 3] = [("a", 10), ("b", 25), ("c", 45)];
@@ -170,4 +179,16 @@ fn the_intervals_hold_the_truth_as_often_as_they_say_and_the_page_says_how_often
     assert!(worst >= 930 && most <= 970, "from {worst} to {most} of {SURVEYS}:\n{table}");
     let page = std::fs::read_to_string(project("docs/coverage.md")).expect("docs/coverage.md");
     assert!(page.contains(&table), "docs/coverage.md must hold this table:\n{table}");
+}
+
+/// A single answer has no spread of its own; were it taken for exact, 69 to 78 of 100 intervals would hold the
+/// truth.
+#[test]
+fn units_with_a_single_response_leave_intervals_nearly_as_wide_as_they_should_be() {
+    let held = in_halves("mean-of-units", &TINY);
+    let cells = held.map(|held| format!("{}.{}", held / 10, held % 10));
+    assert!(held.iter().all(|held| *held >= 900), "{cells:?}");
+    let row = format!("| thirty tiny, `mean-of-units` | {} |", cells.join(" | "));
+    let page = std::fs::read_to_string(project("docs/coverage.md")).expect("docs/coverage.md");
+    assert!(page.contains(&row), "docs/coverage.md must hold this row:\n{row}");
 }

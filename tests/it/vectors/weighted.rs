@@ -266,6 +266,39 @@ fn raked_and_clustered_samples_come_out_as_in_r() {
     }
 }
 
+const LONELY: &str = r#"
+data <- read.csv("data.csv")
+data$cl <- paste(data$unit, data$village)
+data$w <- as.numeric(data$N / table(data$unit)[data$unit])
+d <- svydesign(id = ~cl, strata = ~unit, weights = ~w, data = data)
+m <- svymean(~m, d)
+say("m", 10 - 9 * coef(m) / 100); say("m.se", 9 * SE(m) / 100); say("df", degf(d))
+"#;
+
+/// A unit of which one village was drawn: nothing tells how villages differ there. All villages have as many
+/// responses, so that the mean of each unit and that of all units together are the same estimate.
+#[test]
+fn a_unit_with_a_single_cluster_comes_out_as_in_r() {
+    let mut random = StdRng::seed_from_u64(9);
+    let mut drawn = Vec::new();
+    for (unit, villages) in [(0, 1), (1, 4), (2, 3)] {
+        for village in 0..villages {
+            let lean = random.random_range(0..40);
+            for _ in 0..5 {
+                drawn.push((unit, format!("village={village} m={}", lean + random.random_range(0..50))));
+            }
+        }
+    }
+    let said = R::new().file("data.csv", &as_csv(&drawn)).run(LONELY);
+    let survey = survey("aggregate = \"population\"\ncluster = \"village\"\n", "");
+    let found = computed(&survey, &sample(&survey, &drawn), |_| true);
+    let figure = &found[survey.index.position("m").expect("a node")];
+    let precision = figure.precision.expect("a precision");
+    said.agrees("m", figure.value.expect("a value"));
+    said.agrees("m.se", precision.standard_error);
+    said.agrees("df", precision.degrees_of_freedom.into());
+}
+
 /// Kalton and Flores-Cervantes (2003), as the test `kalton.R` of R's `survey` package prints it.
 #[test]
 fn kalton_s_table_has_its_printed_raking_weights() {
