@@ -17,7 +17,7 @@ use tokio::net::TcpStream;
 
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
-const CLIENTS: usize = 256;
+const CLIENTS: usize = 1024;
 const ROUND: Duration = Duration::from_secs(3);
 const ROUNDS: usize = 5;
 
@@ -94,9 +94,10 @@ async fn client(address: &str, good: bool, status: u16, begin: Instant) -> Outco
 
 /// A filled counter form: 19 rated items and a few questions about the respondent.
 fn request(address: &str, good: bool) -> Vec<u8> {
-    let items: String =
-        (15..=30).map(|item| format!(r#","i{item}":{}"#, if good || item < 30 { 4 } else { 7 })).collect();
-    let id = uuid::Builder::from_random_bytes(rand::random()).into_uuid();
+    let level = |item| if good || item < 30 { rand::random_range(1..=5) } else { 7 };
+    let items: String = (15..=30).map(|item| format!(r#","i{item}":{}"#, level(item))).collect();
+    // As the forms and the kiosks make them.
+    let id = uuid::Uuid::now_v7();
     let body = format!(
         r#"{{"id":"{id}","unit":"xa-binh-lu","channel":"link","language":"vi","answers":{{"sex":2,"age":3,"q8e":0{items}}}}}"#
     );

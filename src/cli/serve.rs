@@ -68,11 +68,8 @@ pub(super) fn serve_on(
     let Opened { store, catalogue, versions, clock } = opened;
     let intake = Intake::start(store.clone(), WAITING);
     let definitions = (Arc::unwrap_or_clone(catalogue), Arc::unwrap_or_clone(versions));
-    let state = AppState::new(store.clone(), intake, clock.clone(), Words::load()?, settings, definitions);
-    let state = match files {
-        Some(folder) => state.with_files(reader(folder)),
-        None => state,
-    };
+    let (words, files) = (Words::load()?, files.map(reader));
+    let state = AppState::new(store.clone(), intake, clock.clone(), words, settings, definitions, files);
     let following = state.clone();
     let folder = Folder::following(store.clone(), move || following.edition().versions.clone());
     let (stop, stopped) = oneshot::channel();

@@ -12,7 +12,7 @@ use super::dialect::transaction;
 use super::record::{self, Entry, Outcome};
 use super::{Arrival, Result, Store, StoreError};
 
-/// Most responses in one transaction.
+/// Most responses in one transaction. Not more, so that a full house is answered while the next is written.
 const BATCH: usize = 512;
 
 /// How long one transaction may take before those who wait are told that the database is not available.

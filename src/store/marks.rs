@@ -8,6 +8,8 @@ use uuid::Uuid;
 use super::column::Instant;
 use super::dialect::{Tx, execute, on};
 use super::exclusions::{ExclusionEvent, record};
+use super::record::Entry;
+use super::rows::Rows;
 use super::{Result, Store, StoreError};
 use crate::definition::{SurveyId, Suspicion, UnitId};
 use crate::response::Mark;
@@ -22,24 +24,52 @@ pub struct Screened {
     pub exclude: Vec<Suspicion>,
 }
 
-impl Screened {
-    /// Writes the marks that are new. A response that somebody has judged already is left as it is.
-    pub(super) async fn write(&self, tx: &mut Tx, at: OffsetDateTime) -> Result<()> {
-        for mark in &self.marks {
-            let new = execute!(
-                tx,
-                "INSERT INTO mark (response_id, rule, at) SELECT id, $2, $3 FROM response WHERE id = $1 \
-                 ON CONFLICT (response_id, rule) DO NOTHING",
-                mark.response,
-                mark.suspicion.as_str(),
-                Instant::from(at),
-            );
-            if new == 1 && self.exclude.contains(&mark.suspicion) {
-                exclude(tx, *mark, at).await?;
+static INSERT: Rows = Rows::new(
+    "INSERT INTO mark (response_id, rule, at) VALUES",
+    3,
+    "ON CONFLICT (response_id, rule) DO NOTHING",
+);
+
+/// Writes the marks that new responses came with. Most are on these responses themselves and only say
+/// something, so that they go in many at a time; each other one is looked at for itself.
+pub(super) async fn write(tx: &mut Tx, entries: &[&Entry]) -> Result<()> {
+    let all = || entries.iter().flat_map(|entry| entry.screened.marks.iter().map(move |mark| (*entry, mark)));
+    let (own, others): (Vec<_>, Vec<_>) = all().partition(|(entry, mark)| {
+        mark.response == entry.response.id && !entry.screened.exclude.contains(&mark.suspicion)
+    });
+    for (text, chunk) in INSERT.over(&own, tx.most_binds()) {
+        on!(tx.conn(), conn => {
+            let mut query = sqlx::query(text);
+            for (entry, mark) in chunk {
+                query = query
+                    .bind(mark.response)
+                    .bind(mark.suspicion.as_str())
+                    .bind(Instant::from(entry.response.received_at));
             }
-        }
-        Ok(())
+            query.execute(conn).await?;
+        });
     }
+    for (entry, mark) in others {
+        let excludes = entry.screened.exclude.contains(&mark.suspicion);
+        write_one(tx, *mark, excludes, entry.response.received_at).await?;
+    }
+    Ok(())
+}
+
+/// Writes a mark if it is new. A response that somebody has judged already is left as it is.
+async fn write_one(tx: &mut Tx, mark: Mark, excludes: bool, at: OffsetDateTime) -> Result<()> {
+    let new = execute!(
+        tx,
+        "INSERT INTO mark (response_id, rule, at) SELECT id, $2, $3 FROM response WHERE id = $1 \
+         ON CONFLICT (response_id, rule) DO NOTHING",
+        mark.response,
+        mark.suspicion.as_str(),
+        Instant::from(at),
+    );
+    if new == 1 && excludes {
+        exclude(tx, mark, at).await?;
+    }
+    Ok(())
 }
 
 async fn exclude(tx: &mut Tx, mark: Mark, at: OffsetDateTime) -> Result<()> {

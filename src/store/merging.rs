@@ -8,7 +8,7 @@ use sqlx::FromRow;
 use super::Result;
 use super::counting::{Changes, Layouts, TallyKey};
 use super::dialect::{Tx, execute, on};
-use super::rows::{Rows, chunks};
+use super::rows::Rows;
 use super::tallies::damaged;
 use crate::index::Tally;
 
@@ -73,8 +73,7 @@ pub(super) async fn apply(tx: &mut Tx, layouts: &mut Layouts<'_>, changes: &Chan
 
 async fn held(tx: &mut Tx, keys: &[&TallyKey]) -> Result<Vec<StoredTally>> {
     let mut all = Vec::with_capacity(keys.len());
-    for chunk in chunks(keys, tx.rows_at_once()) {
-        let text = HELD.text(chunk.len());
+    for (text, chunk) in HELD.over(keys, tx.most_binds()) {
         let part: Vec<StoredTally> = on!(tx.conn(), conn => {
             let mut query = sqlx::query_as(text);
             for key in chunk {
@@ -88,8 +87,7 @@ async fn held(tx: &mut Tx, keys: &[&TallyKey]) -> Result<Vec<StoredTally>> {
 }
 
 async fn upsert(tx: &mut Tx, tallies: &[(&TallyKey, &Tally)]) -> Result<()> {
-    for chunk in chunks(tallies, tx.rows_at_once()) {
-        let text = UPSERT.text(chunk.len());
+    for (text, chunk) in UPSERT.over(tallies, tx.most_binds()) {
         on!(tx.conn(), conn => {
             let mut query = sqlx::query(text);
             for (key, tally) in chunk {
@@ -102,8 +100,7 @@ async fn upsert(tx: &mut Tx, tallies: &[(&TallyKey, &Tally)]) -> Result<()> {
 }
 
 async fn delete(tx: &mut Tx, tallies: &[(&TallyKey, &Tally)]) -> Result<()> {
-    for chunk in chunks(tallies, tx.rows_at_once()) {
-        let text = DELETE.text(chunk.len());
+    for (text, chunk) in DELETE.over(tallies, tx.most_binds()) {
         on!(tx.conn(), conn => {
             let mut query = sqlx::query(text);
             for (key, _) in chunk {

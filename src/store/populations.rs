@@ -1,7 +1,7 @@
 //! Populations: how many transactions a unit handled in a period.
 
 use super::dialect::{on, transaction};
-use super::rows::{Rows, chunks};
+use super::rows::Rows;
 use super::{Result, Store, StoreError};
 use crate::definition::UnitId;
 
@@ -25,8 +25,7 @@ impl Store {
     /// period must not be given twice.
     pub async fn set_populations(&self, populations: &[Population]) -> Result<()> {
         transaction!(self.db, tx => {
-            for chunk in chunks(populations, tx.rows_at_once()) {
-                let text = UPSERT.text(chunk.len());
+            for (text, chunk) in UPSERT.over(populations, tx.most_binds()) {
                 on!(tx.conn(), conn => {
                     let mut query = sqlx::query(text);
                     for Population { unit, period, transactions } in chunk {

@@ -1,24 +1,28 @@
 //! Writing responses: the one way into the record, for one or for many.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use uuid::Uuid;
 
 use super::column::Instant;
 use super::dialect::{Tx, on};
-use super::rows::{Rows, chunks};
-use super::{Arrival, Result, Right, Screened, StoreError, rights, sheets};
+use super::rows::Rows;
+use super::{Arrival, Result, Right, Screened, StoreError, marks, rights, sheets};
 use crate::response::Response;
 
 static INSERT_RESPONSES: Rows = Rows::new(
     "INSERT INTO response (id, survey, version, unit, channel, answered_at, received_at, duration, language, \
      answers, digest) VALUES",
     11,
-    "ON CONFLICT (id) DO NOTHING RETURNING id",
+    "ON CONFLICT (id) DO NOTHING",
 );
 static INSERT_TEXTS: Rows =
     Rows::new("INSERT INTO response_text (response_id, question, body) VALUES", 3, "");
-static INSERT_OUTBOX: Rows = Rows::new("INSERT INTO outbox (response_id, sequence, change) VALUES", 3, "");
+static INSERT_OUTBOX: Rows = Rows::new(
+    "INSERT INTO outbox (response_id, sequence, change) SELECT id, 0, 1 FROM response WHERE id IN (VALUES",
+    1,
+    ")",
+);
 static DIGESTS: Rows = Rows::new("SELECT id, digest FROM response WHERE id IN (VALUES", 1, ")");
 
 /// A response made ready to be written, away from the transaction.
@@ -26,7 +30,7 @@ pub(super) struct Entry {
     pub(super) response: Response,
     coded: String,
     digest: String,
-    screened: Screened,
+    pub(super) screened: Screened,
     pub(super) right: Right,
 }
 
@@ -59,40 +63,38 @@ pub(super) async fn insert(tx: &mut Tx, entries: &[Entry]) -> Result<Vec<Outcome
     }
     // In the order of ids, so that two servers with the same ids do not wait for each other.
     let candidates: Vec<&Entry> = firsts.values().copied().collect();
-    let created = insert_new(tx, &candidates).await?;
-    let (new, known): (Vec<&Entry>, Vec<&Entry>) =
-        candidates.into_iter().partition(|entry| created.contains(&entry.response.id));
+    let held = digests(tx, &candidates).await?;
+    let is_new = |entry: &&Entry| !held.contains_key(&entry.response.id);
+    let new: Vec<&Entry> = candidates.into_iter().filter(is_new).collect();
+    insert_responses(tx, &new).await?;
     insert_texts(tx, &new).await?;
     insert_outbox(tx, &new).await?;
+    marks::write(tx, &new).await?;
     for entry in &new {
-        entry.screened.write(tx, entry.response.received_at).await?;
         if let Right::Sheet { number, typed_by } = &entry.right {
             sheets::note(tx, &entry.response, number, typed_by).await?;
         }
     }
-    let held = digests(tx, &known).await?;
     let outcome = |(entry, may): (&Entry, &bool)| {
         if !may {
             return Ok(Outcome::Refused);
         }
         let id = entry.response.id;
-        let first = firsts.get(&id).filter(|_| created.contains(&id));
-        if first.is_some_and(|first| std::ptr::eq(*first, entry)) {
-            return Ok(Outcome::Created);
-        }
-        let digest = first.map(|first| &first.digest).or_else(|| held.get(&id));
-        let digest = digest.ok_or_else(|| StoreError::damaged_response(id))?;
+        let first = firsts.get(&id).ok_or_else(|| StoreError::damaged_response(id))?;
+        let digest = match held.get(&id) {
+            None if std::ptr::eq(*first, entry) => return Ok(Outcome::Created),
+            None => &first.digest,
+            Some(digest) => digest,
+        };
         Ok(if *digest == entry.digest { Outcome::Repeated } else { Outcome::Conflict })
     };
     entries.iter().zip(&may).map(outcome).collect()
 }
 
-async fn insert_new(tx: &mut Tx, entries: &[&Entry]) -> Result<HashSet<Uuid>> {
-    let mut created = HashSet::with_capacity(entries.len());
-    for chunk in chunks(entries, tx.rows_at_once()) {
-        let text = INSERT_RESPONSES.text(chunk.len());
-        let ids: Vec<Uuid> = on!(tx.conn(), conn => {
-            let mut query = sqlx::query_scalar(text);
+async fn insert_responses(tx: &mut Tx, entries: &[&Entry]) -> Result<()> {
+    for (text, chunk) in INSERT_RESPONSES.over(entries, tx.most_binds()) {
+        let written = on!(tx.conn(), conn => {
+            let mut query = sqlx::query(text);
             for Entry { response, coded, digest, .. } in chunk {
                 query = query
                     .bind(response.id)
@@ -107,11 +109,13 @@ async fn insert_new(tx: &mut Tx, entries: &[&Entry]) -> Result<HashSet<Uuid>> {
                     .bind(coded)
                     .bind(digest);
             }
-            query.fetch_all(conn).await?
+            query.execute(conn).await?.rows_affected()
         });
-        created.extend(ids);
+        if written < chunk.len() as u64 {
+            return Err(StoreError::Contended("another server wrote one of these".into()));
+        }
     }
-    Ok(created)
+    Ok(())
 }
 
 async fn insert_texts<'e>(tx: &mut Tx, entries: &[&'e Entry]) -> Result<()> {
@@ -120,8 +124,7 @@ async fn insert_texts<'e>(tx: &mut Tx, entries: &[&'e Entry]) -> Result<()> {
         entry.response.answers.texts().map(move |(question, body)| (id, question.as_str(), body))
     };
     let texts: Vec<_> = entries.iter().flat_map(of_entry).collect();
-    for chunk in chunks(&texts, tx.rows_at_once()) {
-        let text = INSERT_TEXTS.text(chunk.len());
+    for (text, chunk) in INSERT_TEXTS.over(&texts, tx.most_binds()) {
         on!(tx.conn(), conn => {
             let mut query = sqlx::query(text);
             for (id, question, body) in chunk {
@@ -134,12 +137,11 @@ async fn insert_texts<'e>(tx: &mut Tx, entries: &[&'e Entry]) -> Result<()> {
 }
 
 async fn insert_outbox(tx: &mut Tx, entries: &[&Entry]) -> Result<()> {
-    for chunk in chunks(entries, tx.rows_at_once()) {
-        let text = INSERT_OUTBOX.text(chunk.len());
+    for (text, chunk) in INSERT_OUTBOX.over(entries, tx.most_binds()) {
         on!(tx.conn(), conn => {
             let mut query = sqlx::query(text);
             for entry in chunk {
-                query = query.bind(entry.response.id).bind(0_i64).bind(1_i64);
+                query = query.bind(entry.response.id);
             }
             query.execute(conn).await?;
         });
@@ -150,8 +152,7 @@ async fn insert_outbox(tx: &mut Tx, entries: &[&Entry]) -> Result<()> {
 /// The digests under which the record holds these ids.
 async fn digests(tx: &mut Tx, entries: &[&Entry]) -> Result<HashMap<Uuid, String>> {
     let mut held = HashMap::with_capacity(entries.len());
-    for chunk in chunks(entries, tx.rows_at_once()) {
-        let text = DIGESTS.text(chunk.len());
+    for (text, chunk) in DIGESTS.over(entries, tx.most_binds()) {
         let rows: Vec<(Uuid, String)> = on!(tx.conn(), conn => {
             let mut query = sqlx::query_as(text);
             for entry in chunk {

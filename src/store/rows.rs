@@ -34,8 +34,19 @@ impl Rows {
         Self { before, columns, after, fixed, texts: [const { OnceLock::new() }; SIZES] }
     }
 
+    /// Cuts a list into chunks, the largest first, and gives each with the text for so many rows; no text has
+    /// more than `most_binds` for its rows unless a single row has.
+    pub(super) fn over<'i, T>(
+        &self,
+        items: &'i [T],
+        most_binds: usize,
+    ) -> impl Iterator<Item = (AssertSqlSafe<Arc<str>>, &'i [T])> {
+        let most = (most_binds / self.columns).max(1);
+        chunks(items, most).map(|chunk| (self.text(chunk.len()), chunk))
+    }
+
     /// The text for `rows` rows, which is the length of one of the [`chunks`].
-    pub(super) fn text(&self, rows: usize) -> AssertSqlSafe<Arc<str>> {
+    fn text(&self, rows: usize) -> AssertSqlSafe<Arc<str>> {
         let text = self.texts[rows.ilog2() as usize].get_or_init(|| self.build(rows).into());
         AssertSqlSafe(text.clone())
     }
@@ -59,7 +70,7 @@ impl Rows {
 }
 
 /// Cuts a list into chunks whose lengths are powers of two, `most` or fewer, the largest first.
-pub(super) fn chunks<T>(mut items: &[T], most: usize) -> impl Iterator<Item = &[T]> {
+fn chunks<T>(mut items: &[T], most: usize) -> impl Iterator<Item = &[T]> {
     let largest = most.ilog2().min(SIZES as u32 - 1);
     std::iter::from_fn(move || {
         let size = items.len().checked_ilog2()?.min(largest);

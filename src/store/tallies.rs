@@ -5,7 +5,7 @@ use std::str::FromStr;
 use sqlx::FromRow;
 
 use super::dialect::on;
-use super::rows::{Rows, chunks};
+use super::rows::Rows;
 use super::{Result, Store, StoreError};
 use crate::definition::{Month, OptionCode, QuestionId, SurveyId, UnitId};
 use crate::index::{Layout, Tally};
@@ -101,8 +101,7 @@ impl Store {
             }),
             Some(units) => {
                 let mut all = Vec::new();
-                for chunk in chunks(units, self.db.rows_at_once()) {
-                    let text = BY_UNITS.text(chunk.len());
+                for (text, chunk) in BY_UNITS.over(units, self.db.most_binds()) {
                     let part: Vec<Raw> = on!(self.db.reader(), conn => {
                         let mut query = sqlx::query_as(text).bind(survey).bind(segment).bind(&from).bind(&to);
                         for unit in chunk {

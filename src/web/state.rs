@@ -1,5 +1,6 @@
 //! What every handler can reach.
 
+use std::ops::Deref;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use time::Date;
@@ -28,24 +29,35 @@ impl Default for Settings {
     }
 }
 
-/// The parts handlers share. Cheap to clone.
+/// What handlers share. Cloned for every request, and so one pointer.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Parts>);
+
+pub struct Parts {
     pub store: Store,
     pub intake: Intake,
     pub clock: Clock,
     pub words: Words,
     pub settings: Settings,
     pub(super) rate_limit: RateLimit,
-    pub(super) screening: Arc<Screening>,
-    edition: Arc<RwLock<Arc<Edition>>>,
+    pub(super) screening: Screening,
+    edition: RwLock<Arc<Edition>>,
     files: Option<ReadFiles>,
 }
 
 /// Reads the folder of definitions anew, or says why it cannot.
 pub type ReadFiles = Arc<dyn Fn() -> Result<Vec<SourceFile>, String> + Send + Sync>;
 
+impl Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
 impl AppState {
+    /// `files` is there when a folder's files can be put in force.
     pub fn new(
         store: Store,
         intake: Intake,
@@ -53,25 +65,20 @@ impl AppState {
         words: Words,
         settings: Settings,
         definitions: (Catalogue, Versions),
+        files: Option<ReadFiles>,
     ) -> Self {
         let edition = Edition::new(definitions.0, definitions.1);
-        Self {
+        Self(Arc::new(Parts {
             store,
             intake,
             clock,
             words,
             settings,
             rate_limit: RateLimit::per_minute(settings.rate_limit),
-            screening: Arc::default(),
-            edition: Arc::new(RwLock::new(Arc::new(edition))),
-            files: None,
-        }
-    }
-
-    /// With a folder whose files can be put in force.
-    #[must_use]
-    pub fn with_files(self, files: ReadFiles) -> Self {
-        Self { files: Some(files), ..self }
+            screening: Screening::default(),
+            edition: RwLock::new(Arc::new(edition)),
+            files,
+        }))
     }
 
     /// The files as they are now; `None` when there is no folder.

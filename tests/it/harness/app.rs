@@ -63,7 +63,8 @@ impl App {
         let intake = Intake::start(db.store.clone(), waiting);
         let words = Words::load().expect("words");
         let definitions = (catalogue, versions);
-        let state = AppState::new(db.store.clone(), intake, clock.clone(), words, settings, definitions);
+        let state =
+            AppState::new(db.store.clone(), intake, clock.clone(), words, settings, definitions, None);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let (stop, stopped) = oneshot::channel::<()>();
