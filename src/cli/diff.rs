@@ -6,9 +6,9 @@ use anyhow::Context as _;
 use clap::Args;
 
 use super::Format;
-use crate::definition::Survey;
 use crate::definition::catalogue::load_stored;
 use crate::definition::continuity::{Cause, Change, Effect, changes};
+use crate::definition::{NodeId, Survey};
 
 #[derive(Debug, Args)]
 pub struct Options {
@@ -55,21 +55,50 @@ fn read(path: &Path) -> anyhow::Result<Option<Survey>> {
     }
 }
 
-/// Nodes named in one line; more are counted.
-const MOST_NODES: usize = 6;
+/// Ids named in one line; more are counted.
+const MOST_IDS: usize = 6;
 
+/// The same change of many questions, as of those that share a scale, is told once.
 fn as_text(changes: &[Change], new: &Survey) -> String {
     let mut text = String::new();
-    for change in changes {
-        text.push_str(&format!("{:<6}  {}: {}\n", change.effect.as_str(), change.subject, change.what));
+    for (at, change) in changes.iter().enumerate() {
+        let is_alike = |other: &&Change| {
+            (other.effect, other.by, &other.what, kind(other))
+                == (change.effect, change.by, &change.what, kind(change))
+        };
+        if changes[..at].iter().any(|told| is_alike(&told)) {
+            continue;
+        }
+        let alike: Vec<&Change> = changes[at..].iter().filter(is_alike).collect();
+        let subject = match (alike.len(), kind(change)) {
+            (2.., Some(kind)) => {
+                let ids: Vec<&str> =
+                    alike.iter().filter_map(|change| change.subject.split(' ').nth(1)).collect();
+                format!("{kind}s {}", some(&ids))
+            }
+            _ => change.subject.clone(),
+        };
+        text.push_str(&format!("{:<6}  {subject}: {}\n", change.effect.as_str(), change.what));
         if let Some(cause) = change.by {
-            text.push_str(&format!("        by {}; {}\n", caused(cause), series(change, new)));
+            text.push_str(&format!("        by {}; {}\n", caused(cause), series(&alike, new)));
         }
     }
     let count = |effect| changes.iter().filter(|change| change.effect == effect).count();
     let (breaks, keeps, words) = (count(Effect::Breaks), count(Effect::Keeps), count(Effect::Words));
     text.push_str(&format!("{breaks} break a series, {keeps} keep it, {words} are a matter of words\n"));
     text
+}
+
+/// `question`, `node`: what there are many of.
+fn kind(change: &Change) -> Option<&str> {
+    change.subject.split_once(' ').map(|(kind, _)| kind)
+}
+
+fn some(ids: &[&str]) -> String {
+    match ids.len() {
+        few if few <= MOST_IDS => ids.join(", "),
+        many => format!("{} and {} more", ids[..MOST_IDS].join(", "), many - MOST_IDS),
+    }
 }
 
 fn caused(cause: Cause) -> &'static str {
@@ -84,13 +113,14 @@ fn caused(cause: Cause) -> &'static str {
     }
 }
 
-fn series(change: &Change, new: &Survey) -> String {
-    let ids: Vec<&str> = change.nodes.iter().map(crate::definition::NodeId::as_str).collect();
+fn series(changes: &[&Change], new: &Survey) -> String {
+    let broken = |id: &&NodeId| changes.iter().any(|change| change.nodes.contains(id));
+    let nodes = new.index.nodes.iter().map(|node| &node.id).filter(broken);
+    let ids: Vec<&str> = nodes.map(NodeId::as_str).collect();
     match ids.len() {
         0 => "no figure of the index rests on it".to_owned(),
         all if all == new.index.nodes.len() => "every series".to_owned(),
-        few if few <= MOST_NODES => format!("series {}", ids.join(", ")),
-        many => format!("series {} and {} more", ids[..MOST_NODES].join(", "), many - MOST_NODES),
+        _ => format!("series {}", some(&ids)),
     }
 }
 
@@ -98,7 +128,7 @@ fn as_csv(changes: &[Change]) -> anyhow::Result<String> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(["effect", "subject", "what", "by", "nodes"])?;
     for Change { effect, subject, what, by, nodes } in changes {
-        let nodes: Vec<&str> = nodes.iter().map(crate::definition::NodeId::as_str).collect();
+        let nodes: Vec<&str> = nodes.iter().map(NodeId::as_str).collect();
         writer.write_record([
             effect.as_str(),
             subject,

@@ -6,7 +6,7 @@ use clap::Args;
 use super::open::open;
 use super::{Format, Place, survey_id};
 use crate::definition::{Lang, Period, QuestionId, SurveyId};
-use crate::report::{Asked, Audience, breakdown, indices, table};
+use crate::report::{Also, Asked, Audience, breakdown, indices, table};
 
 #[derive(Debug, Args)]
 pub struct Options {
@@ -21,6 +21,9 @@ pub struct Options {
     /// Break down by a segment question, by channel, or by standing (verified channels against open ones)
     #[arg(long, value_name = "SEGMENT")]
     by: Option<String>,
+    /// Hold the figures against another period
+    #[arg(long, value_name = "PERIOD")]
+    against: Option<String>,
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
 }
@@ -33,8 +36,10 @@ pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
         Some(id) => units.get(id).with_context(|| format!("no unit `{id}` in units.toml"))?,
         None => units.root().context("units.toml has no unit at the top")?,
     };
-    let period = Period::parse(&options.period, &survey.waves)
-        .with_context(|| format!("no period `{}`", options.period))?;
+    let parse =
+        |text: &String| Period::parse(text, &survey.waves).with_context(|| format!("no period `{text}`"));
+    let period = parse(&options.period)?;
+    let against = options.against.as_ref().map(parse).transpose()?;
     let by = options.by.as_deref().map(|id| segment(survey, id)).transpose()?;
     let asked = Asked {
         survey,
@@ -43,7 +48,7 @@ pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
         by: by.as_ref(),
         audience: Audience::Administration,
     };
-    let report = indices(opened.sources(), &asked).await?;
+    let report = indices(opened.sources(), &asked, Also { against: against.as_ref() }).await?;
     match options.format {
         Format::Table => print!("{}", table::as_text(survey, &report, &Lang::vi())),
         Format::Json => println!("{}", serde_json::to_string_pretty(&report)?),

@@ -68,15 +68,18 @@ impl QuestionThen {
 impl Survey {
     /// Where each node of an earlier version stands in this tree.
     pub fn places(&self, version: &Survey) -> Vec<Option<usize>> {
-        let place = |id: &NodeId| {
-            let is = if version.version == self.version {
-                id
-            } else {
-                self.concordance.node(&version.version, id)
-            };
-            self.index.position(is.as_str())
+        if version.version == self.version {
+            return version.index.nodes.iter().map(|node| self.index.position(node.id.as_str())).collect();
+        }
+        let ids: Vec<&NodeId> = version.index.nodes.iter().map(|node| &node.id).collect();
+        let now: Vec<&NodeId> = ids.iter().map(|id| self.concordance.node(&version.version, id)).collect();
+        let place = |at: usize| {
+            // An id that another node has taken over since is not that node's.
+            let is_taken =
+                now[at] == ids[at] && (0..ids.len()).any(|other| other != at && now[other] == ids[at]);
+            self.index.position(now[at].as_str()).filter(|_| !is_taken)
         };
-        version.index.nodes.iter().map(|node| place(&node.id)).collect()
+        (0..ids.len()).map(place).collect()
     }
 
     /// An earlier version in the words of this one: the same survey, but for the ids and codes that the

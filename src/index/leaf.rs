@@ -99,6 +99,11 @@ pub(super) fn scaled(mut number: Decimal, scale: u32) -> i64 {
 }
 
 impl Leaf {
+    /// Position of its question in `survey.fields`.
+    pub(super) fn field(&self) -> usize {
+        self.field
+    }
+
     /// What a whole 1 of y means: percent for a share and for points, score points for a mean.
     pub fn unit(&self) -> Decimal {
         match &self.scoring {

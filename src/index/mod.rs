@@ -6,6 +6,7 @@
 
 pub mod across;
 pub mod calibration;
+pub mod carry;
 pub mod chance;
 pub mod compare;
 pub mod compute;

@@ -1,7 +1,10 @@
 //! Cross-moments of one unit's responses, in the scores of the current tree.
 
+use std::cmp::Ordering;
+
 use rust_decimal::Decimal;
 
+use super::carry::{Carry, How};
 use super::layout::Layout;
 use super::leaf::product;
 use super::sample::SampledUnit;
@@ -37,7 +40,8 @@ impl Moments {
     }
 
     /// Adds the moments of a tally that was counted under `version`; its indicators are found in
-    /// `survey`'s tree by their ids. `false` when the tally has none.
+    /// `survey`'s tree by their ids. `false` when the tally has none, or when answers are carried over in a
+    /// way that only counts of options know.
     #[must_use]
     pub fn add(
         &mut self,
@@ -45,37 +49,41 @@ impl Moments {
         (version, layout): (&Survey, &Layout),
         tally: &Tally,
     ) -> bool {
-        if !tally.has_moments(layout) {
+        let Some(parts) = parts((survey, current), (version, layout)).filter(|_| tally.has_moments(layout))
+        else {
             return false;
-        }
-        let place = |at: usize| {
-            let id = &version.index.nodes[layout.leaves[at].node].id;
-            current.leaves.iter().position(|leaf| survey.index.nodes[leaf.node].id == *id)
         };
-        let places: Vec<Option<usize>> = (0..layout.leaves.len()).map(place).collect();
-        // x parts come first, then y parts; a y is counted in the version's own units.
-        let part = |a: usize| {
-            let leaf = a % places.len();
-            let is_y = a >= places.len();
-            let unit = if is_y { layout.leaves[leaf].unit() } else { layout.leaves[leaf].base() };
-            places[leaf].map(|place| (place + if is_y { self.leaves } else { 0 }, unit))
-        };
-        let parts: Vec<_> = (0..2 * places.len()).map(part).collect();
         for (a, first) in parts.iter().enumerate() {
             // 0 or 1 as x is before it is weighed: x · x = x, and x · y = y.
-            let counted = tally.cell(layout.product(a % places.len(), a));
-            if let Some((i, unit)) = first {
-                self.sums[*i] += Decimal::from(counted) * unit;
+            let counted = tally.cell(layout.product(a % layout.leaves.len(), a));
+            for (i, factor) in first {
+                self.sums[*i] += Decimal::from(counted) * factor;
             }
             for (b, second) in parts.iter().enumerate().skip(a) {
                 let sum = tally.cell(layout.product(a, b));
-                if let (Some((i, unit_i)), Some((j, unit_j)), true) = (first, second, sum != 0) {
-                    let at = product(self.leaves, *i.min(j), *i.max(j));
-                    self.products[at] += Decimal::from(sum) * unit_i * unit_j;
+                if sum != 0 {
+                    self.add_product(Decimal::from(sum), (first, second), a != b);
                 }
             }
         }
         true
+    }
+
+    /// Adds Σ v_a · v_b to every product that v_a and v_b have become part of.
+    fn add_product(&mut self, sum: Decimal, (first, second): (&Part, &Part), are_two: bool) {
+        for (i, of_first) in first {
+            for (j, of_second) in second {
+                let times = match (are_two, i.cmp(j)) {
+                    // Both in one part of today: once as v_a · v_b and once as v_b · v_a.
+                    (true, Ordering::Equal) => Decimal::TWO,
+                    // v_a · v_a has these two once, whichever comes first.
+                    (false, Ordering::Greater) => continue,
+                    _ => Decimal::ONE,
+                };
+                let at = product(self.leaves, *i.min(j), *i.max(j));
+                self.products[at] += sum * of_first * of_second * times;
+            }
+        }
     }
 
     /// Σ v_a · v_b.
@@ -87,4 +95,33 @@ impl Moments {
     pub fn sum(&self, a: usize) -> Decimal {
         self.sums[a]
     }
+}
+
+/// What a part of v has become: places in today's v with factors.
+type Part = Vec<(usize, Decimal)>;
+
+/// For every part of the version's v: x parts come first, then y parts, counted in the version's own units.
+fn parts((survey, current): (&Survey, &Layout), (version, layout): (&Survey, &Layout)) -> Option<Vec<Part>> {
+    let carried = Carry::of(survey, version);
+    let count = current.leaves.len();
+    let (mut of_x, mut of_y): (Vec<Part>, Vec<Part>) = (Vec::new(), Vec::new());
+    for leaf in &layout.leaves {
+        let carry = carried[leaf.node].as_ref();
+        let place = carry.and_then(|carry| current.leaves.iter().position(|now| now.node == carry.node));
+        let (mut x, mut y) = (Part::new(), Part::new());
+        match (place, carry.map(|carry| &carry.how)) {
+            (Some(place), Some(How::Linear { scale, shift })) => {
+                x.push((place, leaf.base()));
+                if !shift.is_zero() {
+                    x.push((count + place, shift * leaf.base()));
+                }
+                y.push((count + place, scale * leaf.unit()));
+            }
+            (_, Some(How::ByOption(_))) => return None,
+            _ => {}
+        }
+        of_x.push(x);
+        of_y.push(y);
+    }
+    Some([of_x, of_y].concat())
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::calibration::Calibration;
+use super::carry::{self, Carry, Given, How};
 use super::compute::UnitSums;
 use super::layout::Layout;
 use super::leaf::{states, vector};
@@ -30,6 +31,41 @@ pub struct Case {
     segments: Vec<(QuestionId, OptionCode)>,
     /// v of the current definition's indicators (see [`leaf`](super::leaf)).
     vector: Vec<Decimal>,
+    version: String,
+}
+
+/// v of today's indicators for answers of a version.
+fn carried(
+    (survey, current): Version<'_>,
+    (version, layout): Version<'_>,
+    answers: &Answers,
+) -> Vec<Decimal> {
+    let (count, own) = (current.leaves.len(), layout.leaves.len());
+    let mut whole = vec![Decimal::ZERO; 2 * count];
+    let mut given = vec![(Decimal::ZERO, Decimal::ZERO); own];
+    for (at, value) in vector(&layout.leaves, version, answers, &states(version, answers)) {
+        let (leaf, value) = (&layout.leaves[at % own], Decimal::from(value));
+        if at < own {
+            given[at].0 = value * leaf.base();
+        } else {
+            given[at - own].1 = value * leaf.unit();
+        }
+    }
+    let carried = Carry::of(survey, version);
+    for (leaf, (x, y)) in layout.leaves.iter().zip(given) {
+        let Some(carry) = &carried[leaf.node] else { continue };
+        let Some(place) = current.leaves.iter().position(|now| now.node == carry.node) else { continue };
+        let now = match &carry.how {
+            How::Linear { scale, shift } => Given { x, y: scale * y + shift * x },
+            How::ByOption(options) => {
+                let code = answers.codes(&version.fields[leaf.field()].id).first();
+                let option = options.iter().find(|(known, _)| Some(known) == code);
+                option.and_then(|(_, given)| *given).unwrap_or(Given { x: Decimal::ZERO, y: Decimal::ZERO })
+            }
+        };
+        (whole[place], whole[count + place]) = (now.x, now.y);
+    }
+    whole
 }
 
 impl Case {
@@ -40,19 +76,13 @@ impl Case {
         answers: &Answers,
         unit: usize,
     ) -> Self {
-        let count = current.leaves.len();
-        let mut whole = vec![Decimal::ZERO; 2 * count];
-        let own = layout.leaves.len();
-        for (at, value) in vector(&layout.leaves, version, answers, &states(version, answers)) {
-            let leaf = &layout.leaves[at % own];
-            let id = &version.index.nodes[leaf.node].id;
-            let place = current.leaves.iter().position(|known| survey.index.nodes[known.node].id == *id);
-            let (shift, scale) = if at < own { (0, leaf.base()) } else { (count, leaf.unit()) };
-            if let Some(place) = place {
-                whole[place + shift] = Decimal::from(value) * scale;
-            }
-        }
-        let code = |question: &QuestionId| answers.codes(question).first().copied();
+        let whole = carried((survey, current), (version, layout), answers);
+        let code = |question: &QuestionId| {
+            let said =
+                if survey.version == version.version { None } else { carry::then(survey, version, question) };
+            let code = *answers.codes(said.map_or(question, |said| &said.was)).first()?;
+            Some(said.map_or(code, |said| said.option(code)))
+        };
         let cluster = survey.index.cluster.as_ref().and_then(|question| match answers.get(question)? {
             Answer::Number(number) => Some(*number),
             _ => code(question).map(Decimal::from),
@@ -68,6 +98,7 @@ impl Case {
             groups: survey.margins().iter().map(group).collect(),
             segments: segments.collect(),
             vector: whole,
+            version: version.version.clone(),
         }
     }
 
@@ -192,6 +223,9 @@ impl Sample {
             if is_inside {
                 reached[cluster] = true;
                 sums.responses += 1;
+                if !sums.versions.contains(&case.version) {
+                    sums.versions.insert(case.version.clone());
+                }
                 for (node, leaves) in below.iter().enumerate() {
                     let own = &mut sums.nodes[node];
                     if let ([leaf], true) = (leaves.as_slice(), tree.nodes[node].is_indicator()) {

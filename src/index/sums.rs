@@ -1,7 +1,10 @@
 //! What a group of responses says about each node: the sums behind its figure.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
+use super::carry::{Carry, How};
 use super::layout::{Layout, NodeCells};
 use super::tally::Tally;
 use crate::definition::{Field, Measure, NodeKind, OptionCode, Survey};
@@ -22,16 +25,20 @@ pub struct NodeSums {
 pub struct Sums {
     pub responses: i64,
     pub nodes: Vec<NodeSums>,
+    /// The versions of the definition that responses were given under.
+    pub versions: BTreeSet<String>,
 }
 
 impl Sums {
     /// No responses, for a tree of that size.
     pub fn empty(survey: &Survey) -> Self {
-        Self { responses: 0, nodes: vec![NodeSums::default(); survey.index.nodes.len()] }
+        let nodes = vec![NodeSums::default(); survey.index.nodes.len()];
+        Self { responses: 0, nodes, versions: BTreeSet::new() }
     }
 
     pub fn merge(&mut self, other: &Self) {
         self.responses += other.responses;
+        self.versions.extend(other.versions.iter().cloned());
         for (sums, more) in self.nodes.iter_mut().zip(&other.nodes) {
             sums.y += more.y;
             sums.x += more.x;
@@ -39,29 +46,61 @@ impl Sums {
         }
     }
 
-    /// Adds a tally that was counted under `version`, scored as that version says; its nodes are found
-    /// in `survey`'s tree by their ids.
+    /// Adds a tally that was counted under `version`, scored as that version says or as the concordance
+    /// carries it over; its nodes are found in `survey`'s tree by their ids.
     pub fn add(&mut self, survey: &Survey, version: &Survey, layout: &Layout, tally: &Tally) {
         self.responses += tally.responses();
-        for (at, node) in version.index.nodes.iter().enumerate() {
-            let Some(place) = survey.index.position(node.id.as_str()) else { continue };
-            let sums = &mut self.nodes[place];
-            match (&node.kind, &layout.nodes[at]) {
+        if tally.responses() > 0 && !self.versions.contains(&version.version) {
+            self.versions.insert(version.version.clone());
+        }
+        for (at, carry) in Carry::of(survey, version).into_iter().enumerate() {
+            let Some(Carry { node, how }) = carry else { continue };
+            let sums = &mut self.nodes[node];
+            match (&version.index.nodes[at].kind, &layout.nodes[at]) {
                 (NodeKind::Indicator { measure, .. }, NodeCells::Indicator { field }) => {
-                    let cells = &layout.fields[*field];
-                    let no_answer = match measure {
-                        Measure::Share { count_no_answer: true, .. } => tally.cell(cells.no_answer()),
-                        Measure::Share { .. } | Measure::Mean | Measure::Points { .. } => 0,
-                    };
-                    let counted = tally.cell(cells.valid()) + no_answer;
-                    let base = if let Measure::Points { most } = measure { *most } else { Decimal::ONE };
-                    sums.x += base * Decimal::from(counted);
-                    sums.respondents += counted;
-                    sums.y += score_sum(&version.fields[*field], measure, layout, *field, tally);
+                    let counted = counted(measure, (version, layout), *field, tally, &how);
+                    sums.x += counted.x;
+                    sums.y += counted.y;
+                    sums.respondents += counted.respondents;
                 }
                 (_, NodeCells::Dimension { respondents, .. }) => sums.respondents += tally.cell(*respondents),
                 (NodeKind::Dimension { .. }, NodeCells::Indicator { .. }) => {}
             }
+        }
+    }
+}
+
+/// What a tally says of one indicator, carried over.
+fn counted(
+    measure: &Measure,
+    (version, layout): (&Survey, &Layout),
+    field: usize,
+    tally: &Tally,
+    how: &How,
+) -> NodeSums {
+    let cells = &layout.fields[field];
+    match how {
+        How::Linear { scale, shift } => {
+            let no_answer = match measure {
+                Measure::Share { count_no_answer: true, .. } => tally.cell(cells.no_answer()),
+                Measure::Share { .. } | Measure::Mean | Measure::Points { .. } => 0,
+            };
+            let respondents = tally.cell(cells.valid()) + no_answer;
+            let base = if let Measure::Points { most } = measure { *most } else { Decimal::ONE };
+            let x = base * Decimal::from(respondents);
+            let y = score_sum(&version.fields[field], measure, layout, field, tally);
+            NodeSums { y: scale * y + shift * x, x, respondents }
+        }
+        How::ByOption(options) => {
+            let mut sums = NodeSums::default();
+            for (code, given) in options {
+                let (Some(given), Some(cell)) = (given, cells.count(*code)) else { continue };
+                let count = tally.cell(cell);
+                sums.y += given.y * Decimal::from(count);
+                sums.x += given.x * Decimal::from(count);
+                sums.respondents += count;
+            }
+            sums
         }
     }
 }

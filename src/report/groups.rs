@@ -165,6 +165,7 @@ impl<'a> Groups<'a> {
         let survey = self.asked.survey;
         let mut units: Vec<UnitSums> = units.cloned().collect();
         let responses = units.iter().map(|unit| unit.sums.responses).sum();
+        let versions = units.iter().flat_map(|unit| &unit.sums.versions).cloned().collect();
         let mut tree = Cow::Borrowed(&survey.index);
         if let Some(sampled) = &self.sampled {
             tree = Cow::Owned(sampled.tree(survey));
@@ -175,7 +176,7 @@ impl<'a> Groups<'a> {
         if let Some(sampled) = &self.sampled {
             sampled.check_weights(&mut nodes);
         }
-        Figures { responses, nodes }
+        Figures { responses, nodes, versions }
     }
 
     pub(super) fn tree(&self) -> &IndexTree {

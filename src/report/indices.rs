@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::against::{NodeChange, against};
+use super::continuity::mixture;
 use super::excluded::excluded;
 use super::groups::Groups;
 use super::published::by_group;
 use super::{Asked, Figures, Sources, Weighting, round};
-use crate::definition::{Aggregate, IndexTree, OptionCode, SurveyId, UnitId};
+use crate::definition::{Aggregate, IndexTree, OptionCode, Period, SurveyId, UnitId};
 use crate::index::across;
 use crate::index::figure::show;
 use crate::store::Result;
@@ -18,7 +20,13 @@ use crate::store::Result;
 pub struct IndexReport {
     pub survey: SurveyId,
     pub version: String,
+    /// The versions that the responses were given under, where there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub versions: Vec<String>,
     pub period: String,
+    /// The period it is held against.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub against: Option<String>,
     pub unit: UnitId,
     pub aggregate: Aggregate,
     pub responses: i64,
@@ -64,6 +72,22 @@ pub struct NodeFigure {
     /// Their ids.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub without: Vec<String>,
+    /// The versions that have the node, where others of the period do not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<String>,
+    /// Whether the versions of the period do not make it alike.
+    #[serde(rename = "method-changed", skip_serializing_if = "std::ops::Not::not")]
+    pub method_changed: bool,
+    /// Against another period, when that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change: Option<NodeChange>,
+}
+
+/// What is asked for beside the figures.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Also<'p> {
+    /// A period to hold them against.
+    pub against: Option<&'p Period>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
@@ -72,7 +96,7 @@ fn is_zero(count: &usize) -> bool {
 }
 
 /// Computes the indices of a unit with all below it.
-pub async fn indices(sources: Sources<'_>, asked: &Asked<'_>) -> Result<IndexReport> {
+pub async fn indices(sources: Sources<'_>, asked: &Asked<'_>, also: Also<'_>) -> Result<IndexReport> {
     let survey = asked.survey;
     let units: Vec<UnitId> =
         sources.catalogue.units.subtree(asked.unit).into_iter().map(|unit| unit.id.clone()).collect();
@@ -92,9 +116,21 @@ pub async fn indices(sources: Sources<'_>, asked: &Asked<'_>) -> Result<IndexRep
             Some(found.iter().map(|(code, figures)| Group::of(asked, *code, figures)).collect())
         }
     };
+    let mut nodes = node_figures(&survey.index, &whole);
+    for (node, mixture) in nodes.iter_mut().zip(mixture(sources.versions, survey, &whole)) {
+        (node.only, node.method_changed) = (mixture.only, mixture.method_changed);
+    }
+    if let Some(period) = also.against {
+        for (node, change) in nodes.iter_mut().zip(against(sources, asked, &whole, period).await?) {
+            node.change = change;
+        }
+    }
+    let several = whole.versions.len() > 1;
     Ok(IndexReport {
         survey: survey.id.clone(),
         version: survey.version.clone(),
+        versions: whole.versions.iter().filter(|_| several).cloned().collect(),
+        against: also.against.map(ToString::to_string),
         period: asked.period.to_string(),
         unit: asked.unit.clone(),
         aggregate: survey.index.aggregate,
@@ -102,7 +138,7 @@ pub async fn indices(sources: Sources<'_>, asked: &Asked<'_>) -> Result<IndexRep
         excluded: excluded(sources, asked).await?,
         class: class(&survey.index, &whole),
         weighting: groups.weighting(),
-        nodes: node_figures(&survey.index, &whole),
+        nodes,
         by: asked.by.map(ToString::to_string),
         groups: broken_down,
     })
@@ -138,6 +174,9 @@ fn node_figures(tree: &IndexTree, figures: &Figures) -> Vec<NodeFigure> {
                 .into_iter()
                 .map(|child| tree.nodes[child].id.to_string())
                 .collect(),
+            only: Vec::new(),
+            method_changed: false,
+            change: None,
         })
         .collect()
 }

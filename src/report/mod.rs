@@ -3,8 +3,10 @@
 //! Every page, API answer and file takes its numbers from here, so that no two can disagree. Whatever
 //! waits to be folded is folded first: a figure is a function of the record as it stands.
 
+mod against;
 pub mod breakdown;
 mod compare;
+pub mod continuity;
 mod excluded;
 mod groups;
 mod indices;
@@ -17,6 +19,7 @@ mod sample;
 pub mod segments;
 pub mod table;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::definition::catalogue::Versions;
@@ -24,9 +27,10 @@ use crate::definition::{Catalogue, Period, QuestionId, Survey, UnitId};
 use crate::index::Figure;
 use crate::store::Store;
 
+pub use against::NodeChange;
 pub use compare::{Beside, beside};
 pub use excluded::excluded;
-pub use indices::{Group, IndexReport, NodeFigure, indices};
+pub use indices::{Also, Group, IndexReport, NodeFigure, indices};
 pub use matrix::{Matrix, MatrixRow, matrix, whole};
 pub use plan::{Basis, Exactness, Plan, PlanRow, Totals, plan};
 pub use sample::{ResponseWeight, Weighting, weights};
@@ -65,4 +69,6 @@ pub struct Asked<'q> {
 pub struct Figures {
     pub responses: i64,
     pub nodes: Vec<Figure>,
+    /// The versions of the definition that the responses were given under.
+    pub versions: BTreeSet<String>,
 }

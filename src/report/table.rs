@@ -9,8 +9,11 @@ pub fn as_text(survey: &Survey, report: &IndexReport, lang: &Lang) -> String {
     let mut text = format!(
         "{} {} · {unit} · {} · n = {}{}\n",
         report.survey,
-        report.version,
-        report.period,
+        if report.versions.is_empty() { report.version.clone() } else { report.versions.join(" + ") },
+        match &report.against {
+            Some(against) => format!("{} against {against}", report.period),
+            None => report.period.clone(),
+        },
         report.responses,
         if report.excluded > 0 { format!(" · excluded = {}", report.excluded) } else { String::new() },
     );
@@ -34,9 +37,35 @@ fn lines(survey: &Survey, nodes: &[NodeFigure], lang: &Lang) -> String {
             (Some(low), Some(high)) => format!("  {low}–{high}"),
             _ => String::new(),
         };
-        text.push_str(&format!("{value:>12}{interval}  n = {:<8} {indent}{} {title}\n", figure.n, figure.id));
+        let notes = notes(figure);
+        text.push_str(&format!(
+            "{value:>12}{interval}  n = {:<8} {indent}{} {title}{notes}\n",
+            figure.n, figure.id
+        ));
     }
     text
+}
+
+/// What is to be said of a node when its period holds several versions, or is held against another.
+fn notes(figure: &NodeFigure) -> String {
+    let mut notes = Vec::new();
+    if !figure.only.is_empty() {
+        notes.push(format!("only in {}", figure.only.join(", ")));
+    }
+    if figure.method_changed {
+        notes.push("method changed within the period".to_owned());
+    }
+    if let Some(change) = &figure.change {
+        let sign = |text: &str| if text.starts_with('-') { text.to_owned() } else { format!("+{text}") };
+        notes.push(match (&change.value, change.is_more_than_chance) {
+            _ if change.method_changed => "method changed, no difference".to_owned(),
+            (Some(value), Some(true)) => format!("{}, more than chance", sign(value)),
+            (Some(value), Some(false)) => format!("{}, may be chance", sign(value)),
+            (Some(value), None) => sign(value),
+            (None, _) => String::new(),
+        });
+    }
+    notes.iter().map(|note| format!("  [{note}]")).collect()
 }
 
 /// One row a node and group.

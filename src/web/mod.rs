@@ -10,6 +10,7 @@ mod assets;
 mod bearer;
 mod body;
 mod cookie;
+mod definition_view;
 mod edition;
 mod error;
 mod error_page;

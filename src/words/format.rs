@@ -97,6 +97,11 @@ impl Tr {
         format!("{} {:02}:{:02}", self.date(local.date()), local.hour(), local.minute())
     }
 
+    /// The day of a moment in Vietnam.
+    pub fn day(&self, moment: OffsetDateTime) -> String {
+        self.date(moment.to_offset(LOCAL).date())
+    }
+
     /// `03/2026`, in every language.
     pub fn month(&self, month: Month) -> String {
         format!("{:02}/{}", month.number(), month.year())

@@ -1,6 +1,6 @@
 //! From the record to a document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Document, FrozenFigure, FrozenNode, FrozenUnit};
@@ -28,7 +28,10 @@ pub async fn freeze(
     period: &Period,
     occasion: Occasion,
 ) -> Result<Document> {
-    let units = units(sources, survey, period).await?;
+    let (units, mut versions) = units(sources, survey, period).await?;
+    if versions.iter().eq([&survey.version]) {
+        versions.clear();
+    }
     let root = sources.catalogue.units.root().ok_or_else(no_root)?;
     let asked = Asked { survey, unit: &root.id, period, by: None, audience: Audience::Public };
     let nodes = &survey.index.nodes;
@@ -43,6 +46,7 @@ pub async fn freeze(
         survey: survey.id.to_string(),
         title: survey.title.clone(),
         version: survey.version.clone(),
+        versions,
         source: survey.source.clone(),
         period: period.to_string(),
         edition,
@@ -61,11 +65,16 @@ pub async fn freeze(
 }
 
 /// The whole and, level by level, what lies below it.
-async fn units(sources: Sources<'_>, survey: &Arc<Survey>, period: &Period) -> Result<Vec<FrozenUnit>> {
+async fn units(
+    sources: Sources<'_>,
+    survey: &Arc<Survey>,
+    period: &Period,
+) -> Result<(Vec<FrozenUnit>, BTreeSet<String>)> {
     let all = &sources.catalogue.units;
     let root = all.root().ok_or_else(no_root)?;
     let mut open: Vec<(UnitId, Matrix)> =
         vec![(root.id.clone(), at(sources, survey, period, &root.id).await?)];
+    let versions = open[0].1.whole.versions.clone();
     let mut found = vec![frozen(survey, root, &open[0].1.whole, None)];
     while let Some((_, matrix)) = open.pop() {
         let ranks = ranks(&matrix, survey.index.digits);
@@ -77,7 +86,7 @@ async fn units(sources: Sources<'_>, survey: &Arc<Survey>, period: &Period) -> R
             }
         }
     }
-    Ok(found)
+    Ok((found, versions))
 }
 
 fn no_root() -> StoreError {

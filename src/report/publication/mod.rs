@@ -7,7 +7,7 @@ mod changes;
 mod freeze;
 mod thaw;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,9 @@ pub struct Document {
     pub title: LocalText,
     /// Of the definition.
     pub version: String,
+    /// The versions that the responses were given under, where that was not this one alone.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub versions: BTreeSet<String>,
     pub source: Option<String>,
     pub period: String,
     pub edition: i64,

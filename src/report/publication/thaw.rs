@@ -1,11 +1,12 @@
 //! From a document back to figures, for the pages that show it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Document, FrozenFigure, FrozenUnit};
-use crate::definition::{Survey, Unit, UnitId, UnitKindId, Units};
+use super::{Document, FrozenFigure, FrozenNode, FrozenUnit};
+use crate::definition::{NodeId, Survey, Unit, UnitId, UnitKindId, Units};
 use crate::index::{Absence, Figure, Interval};
 use crate::report::{Figures, Matrix, MatrixRow};
 
@@ -51,13 +52,24 @@ impl Document {
     }
 
     fn figures(&self, survey: &Survey, unit: &FrozenUnit) -> Figures {
+        let now = |node: &FrozenNode| match NodeId::parse(&node.id) {
+            Ok(id) if self.version != survey.version => {
+                survey.concordance.node(&self.version, &id).to_string()
+            }
+            _ => node.id.clone(),
+        };
+        let ids: Vec<String> = self.nodes.iter().map(now).collect();
         let figure = |id: &str| {
-            let at = self.nodes.iter().position(|node| node.id == id);
+            let at = ids.iter().position(|known| known == id);
             at.and_then(|at| unit.figures.get(at)).map_or_else(none, thawed)
         };
         Figures {
             responses: unit.responses.unwrap_or(0),
             nodes: survey.index.nodes.iter().map(|node| figure(node.id.as_str())).collect(),
+            versions: match self.versions.is_empty() {
+                true => BTreeSet::from([self.version.clone()]),
+                false => self.versions.clone(),
+            },
         }
     }
 }

@@ -14,13 +14,14 @@ use super::super::session_user::CurrentUser;
 use super::super::target::find_survey;
 use super::super::{AppState, PageError};
 use crate::definition::{Period, QuestionId, Survey, Units};
-use crate::report::breakdown;
+use crate::report::{Also, breakdown};
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
     unit: Option<String>,
     period: Option<String>,
     by: Option<String>,
+    against: Option<String>,
 }
 
 pub(super) async fn show(
@@ -37,8 +38,11 @@ pub(super) async fn show(
         Some(text) => parse_period(text, survey)?,
     };
     let by = Wanted::stated(asked.by.as_ref()).map(|id| segment(survey, id)).transpose()?;
+    let against =
+        Wanted::stated(asked.against.as_ref()).map(|text| parse_period(text, survey)).transpose()?;
+    let also = Also { against: against.as_ref() };
     let record = Record { store: &state.store, edition: &edition };
-    let report = visible.indices(record, survey, &period, by.as_ref()).await?;
+    let report = visible.indices(record, survey, &period, by.as_ref(), also).await?;
     let no_store = (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     Ok(([no_store], Json(report)).into_response())
 }

@@ -7,10 +7,12 @@ use super::filter::Filter;
 use super::pen::Pen;
 use super::period::{title, year_before};
 use super::scope::{Record, Visible};
-use crate::definition::Period;
+use crate::definition::catalogue::Versions;
+use crate::definition::{Period, Survey};
 use crate::index::Figure;
 use crate::index::compare::{Difference, between_samples};
 use crate::report::Figures;
+use crate::report::continuity::method_changed;
 
 /// One comparison, as a sentence.
 pub(in crate::web) struct Change {
@@ -26,6 +28,26 @@ pub(in crate::web) fn earlier_periods(period: &Period) -> Vec<Period> {
     periods
 }
 
+/// The figures of another period, and for every node whether they are made in another way.
+pub(in crate::web) struct Earlier {
+    pub(in crate::web) period: Period,
+    pub(in crate::web) figures: Figures,
+    pub(in crate::web) changed: Vec<bool>,
+}
+
+impl Earlier {
+    /// `figures` of another period beside `now`.
+    pub(in crate::web) fn new(
+        versions: &Versions,
+        survey: &Survey,
+        now: &Figures,
+        (period, figures): (Period, Figures),
+    ) -> Self {
+        let changed = method_changed(versions, survey, &figures, now);
+        Self { period, figures, changed }
+    }
+}
+
 /// How the node in focus differs from earlier periods, as far as the reader may see those.
 pub(in crate::web) async fn changes(
     record: Record<'_>,
@@ -36,8 +58,8 @@ pub(in crate::web) async fn changes(
 ) -> Result<Vec<Change>, PageError> {
     let mut earlier = Vec::new();
     for period in earlier_periods(&filter.period) {
-        let figures = visible.whole(record, filter.survey, &period).await?;
-        earlier.push((period, figures));
+        let then = visible.whole(record, filter.survey, &period).await?;
+        earlier.push(Earlier::new(&record.edition.versions, filter.survey, figures, (period, then)));
     }
     Ok(changes_from(pen, filter.focus, figures, &earlier))
 }
@@ -47,12 +69,29 @@ pub(in crate::web) fn changes_from(
     pen: &Pen<'_>,
     focus: usize,
     figures: &Figures,
-    earlier: &[(Period, Figures)],
+    earlier: &[Earlier],
 ) -> Vec<Change> {
-    let change = |(period, earlier): &(Period, Figures)| {
-        change(pen, period, &figures.nodes[focus], earlier.nodes.get(focus)?)
+    let change = |earlier: &Earlier| {
+        let Earlier { period, figures: then, changed } = earlier;
+        let held = then.nodes.get(focus)?;
+        match changed[focus] {
+            true => method_change(pen, period, &figures.nodes[focus], held),
+            false => change(pen, period, &figures.nodes[focus], held),
+        }
     };
     earlier.iter().filter_map(change).collect()
+}
+
+/// Figures that are not made alike have no difference.
+fn method_change(pen: &Pen<'_>, period: &Period, figure: &Figure, earlier: &Figure) -> Option<Change> {
+    let held = earlier.value().filter(|_| figure.value().is_some())?;
+    let text = pen
+        .tr
+        .t("change-method")
+        .arg("period", title(pen.tr, pen.survey, period))
+        .arg("value", pen.value(held))
+        .arg("n", pen.count(earlier.n));
+    Some(Change { text: text.to_string(), direction: None })
 }
 
 fn change(pen: &Pen<'_>, period: &Period, figure: &Figure, earlier: &Figure) -> Option<Change> {

@@ -14,7 +14,7 @@ mod scope;
 mod tree_view;
 
 pub(in crate::web) use address::Address;
-pub(in crate::web) use change::{Change, changes, changes_from, earlier_periods};
+pub(in crate::web) use change::{Change, Earlier, changes, changes_from, earlier_periods};
 pub(in crate::web) use filter::{Choice, Filter, FilterBar, Wanted, parse_period};
 pub(in crate::web) use matrix_view::{Frame, Look, MatrixView, Order};
 pub(in crate::web) use pen::{Cell, Pen, Value};

@@ -11,7 +11,7 @@ use crate::definition::{Month, Period, QuestionId, Survey, Unit, Units};
 use crate::report::publication::{Document, Occasion, freeze};
 use crate::report::segments::{Segments, segments};
 use crate::report::{
-    Asked, Audience, Beside, Exactness, Figures, IndexReport, Matrix, Plan, Sources, beside, excluded,
+    Also, Asked, Audience, Beside, Exactness, Figures, IndexReport, Matrix, Plan, Sources, beside, excluded,
     indices, matrix, plan, whole,
 };
 use crate::store::{Account, Extent, Store};
@@ -112,8 +112,9 @@ impl<'c> Visible<'c> {
         survey: &Arc<Survey>,
         period: &Period,
         by: Option<&QuestionId>,
+        also: Also<'_>,
     ) -> Result<IndexReport, PageError> {
-        let indices = indices(record.sources(), &self.asked(survey, period, by)).await;
+        let indices = indices(record.sources(), &self.asked(survey, period, by), also).await;
         indices.map_err(PageError::internal)
     }
 

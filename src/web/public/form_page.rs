@@ -18,6 +18,7 @@ use crate::response::{Fault, FormState};
 #[template(path = "public/form.html")]
 pub(super) struct FormPage<'a> {
     shell: &'a Shell,
+    survey: &'a str,
     unit: &'a str,
     title: &'a str,
     intro: Option<&'a str>,
@@ -54,6 +55,7 @@ impl<'a> FormPage<'a> {
         let drawing = Drawing { survey, tr, state };
         Self {
             shell,
+            survey: survey.id.as_str(),
             unit: tr.of(&unit.name),
             title: tr.of(&survey.title),
             intro: survey.intro.as_ref().map(|intro| tr.of(intro)),

@@ -20,6 +20,7 @@ use super::unit::UnitPage;
 use crate::definition::{Period, Survey};
 use crate::export;
 use crate::report::Beside;
+use crate::report::continuity::mixture;
 use crate::report::publication::Document;
 use crate::store::Publication;
 use crate::words::Tr;
@@ -68,8 +69,10 @@ pub(super) async fn show(
     let root = units.root().ok_or(PageError::NotFound)?;
     let matrix = found.document.matrix(&found.survey, root.id.as_str()).ok_or(PageError::NotFound)?;
     let (excluded, place) = (found.document.excluded, found.place());
-    let shown = Shown { filter: &filter, units: &units, unit: root, matrix: &matrix, excluded, place };
-    let earlier = earlier(&state, &edition, &filter, root).await?;
+    let mixture = mixture(&edition.versions, &found.survey, &matrix.whole);
+    let shown =
+        Shown { filter: &filter, units: &units, unit: root, matrix: &matrix, excluded, place, mixture };
+    let earlier = earlier(&state, &edition, &filter, root, &matrix.whole).await?;
     Ok(Page(SurveyPage::new(&shell, &shown, &earlier, found.standing(&shell.tr))).into_response())
 }
 
@@ -96,9 +99,10 @@ pub(super) async fn part(
         let whole = found.document.matrix(&found.survey, root.id.as_str())?;
         Some((root, Beside::of_published(&matrix.whole, whole)))
     });
-    let earlier = earlier(&state, &edition, &filter, unit).await?;
+    let earlier = earlier(&state, &edition, &filter, unit, &matrix.whole).await?;
     let (excluded, place) = (found.document.excluded, found.place());
-    let shown = Shown { filter: &filter, units: &units, unit, matrix: &matrix, excluded, place };
+    let mixture = mixture(&edition.versions, &found.survey, &matrix.whole);
+    let shown = Shown { filter: &filter, units: &units, unit, matrix: &matrix, excluded, place, mixture };
     let standing = found.standing(&shell.tr);
     Ok(Page(UnitPage::new(&shell, &shown, above.as_ref(), &earlier, standing)).into_response())
 }

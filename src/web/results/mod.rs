@@ -5,6 +5,7 @@ mod earlier;
 mod edition;
 mod list;
 mod method;
+mod method_page;
 mod standing;
 mod survey;
 mod unit;
@@ -18,6 +19,7 @@ pub(super) use standing::{address, period_heading};
 
 pub(super) fn router() -> Router<AppState> {
     Router::new()
+        .route("/method/{survey}", get(method_page::show))
         .route("/results", get(list::show))
         .route("/results/{survey}", get(survey::show))
         .route("/results/{survey}/{unit}", get(unit::show))

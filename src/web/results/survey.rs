@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::super::extract::{Path, Query};
 use super::super::figures::period::{self, is_under_way, latest_whole_quarter};
 use super::super::figures::{
-    Address, Change, Filter, FilterBar, Frame, Look, MatrixView, Order, Pen, Record, TreeRow, Visible,
-    Wanted, changes_from, tree_rows,
+    Address, Change, Earlier, Filter, FilterBar, Frame, Look, MatrixView, Order, Pen, Record, TreeRow,
+    Visible, Wanted, changes_from, tree_rows,
 };
 use super::super::page::Page;
 use super::super::shell::Shell;
@@ -20,6 +20,7 @@ use super::method::method;
 use super::standing::{Standing, address};
 use crate::definition::{Catalogue, Month, Period, Survey, Unit, Units};
 use crate::index::Figure;
+use crate::report::continuity::{Mixture, mixture};
 use crate::report::{Figures, Matrix};
 use crate::store::Publication;
 
@@ -28,6 +29,7 @@ use crate::store::Publication;
 pub(super) struct SurveyPage {
     shell: Shell,
     bar: FilterBar,
+    id: String,
     survey: String,
     period: String,
     /// The period at the beginning of a line.
@@ -37,6 +39,8 @@ pub(super) struct SurveyPage {
     finding: Option<String>,
     /// Against earlier periods.
     changes: Vec<Change>,
+    /// The versions of the period, where there are several.
+    versions: Option<String>,
     /// Highest and lowest dimension.
     extremes: Option<String>,
     /// Why there is no finding.
@@ -71,9 +75,10 @@ pub(super) async fn show(
     let units = &catalogue.units;
     let excluded = visible.excluded(record, survey, &filter.period).await?;
     let place = Place::Live;
-    let shown = Shown { filter: &filter, units, unit: root, matrix: &matrix, excluded, place };
+    let mixture = mixture(&edition.versions, survey, &matrix.whole);
+    let shown = Shown { filter: &filter, units, unit: root, matrix: &matrix, excluded, place, mixture };
     let standing = Standing::provisional(&shell.tr, state.clock.now());
-    let earlier = earlier(&state, &edition, &filter, root).await?;
+    let earlier = earlier(&state, &edition, &filter, root, &matrix.whole).await?;
     Ok(Page(SurveyPage {
         under_way: is_under_way(&filter.period, Month::of_date(state.today())),
         ..SurveyPage::new(&shell, &shown, &earlier, standing)
@@ -116,6 +121,8 @@ pub(super) struct Shown<'s> {
     /// Responses that are left out.
     pub(super) excluded: i64,
     pub(super) place: Place,
+    /// What the versions of the period have in common, node by node.
+    pub(super) mixture: Vec<Mixture>,
 }
 
 impl Shown<'_> {
@@ -143,6 +150,32 @@ impl Shown<'_> {
         }
     }
 
+    /// In a sentence: which versions the responses were given under, and which nodes not all of them have or
+    /// make alike.
+    pub(super) fn versions(&self, pen: &Pen<'_>) -> Option<String> {
+        let versions = &self.matrix.whole.versions;
+        if versions.len() < 2 {
+            return None;
+        }
+        let listed = versions.iter().cloned().collect::<Vec<_>>().join(", ");
+        let mut said = vec![pen.tr.t("versions-several").arg("versions", listed).to_string()];
+        let only: Vec<String> = (0..self.mixture.len())
+            .filter(|&at| !self.mixture[at].only.is_empty())
+            .map(|at| format!("{} ({})", pen.title(at), self.mixture[at].only.join(", ")))
+            .collect();
+        if !only.is_empty() {
+            said.push(pen.tr.t("versions-only").arg("nodes", only.join("; ")).to_string());
+        }
+        let changed: Vec<String> = (0..self.mixture.len())
+            .filter(|&at| self.mixture[at].method_changed)
+            .map(|at| pen.title(at))
+            .collect();
+        if !changed.is_empty() {
+            said.push(pen.tr.t("versions-changed").arg("nodes", changed.join("; ")).to_string());
+        }
+        Some(said.join(" "))
+    }
+
     /// The same figures for programs.
     pub(super) fn json(&self) -> String {
         match self.place {
@@ -153,12 +186,7 @@ impl Shown<'_> {
 }
 
 impl SurveyPage {
-    pub(super) fn new(
-        shell: &Shell,
-        shown: &Shown<'_>,
-        earlier: &[(Period, Figures)],
-        standing: Standing,
-    ) -> Self {
+    pub(super) fn new(shell: &Shell, shown: &Shown<'_>, earlier: &[Earlier], standing: Standing) -> Self {
         let Shown { filter, unit, matrix, .. } = shown;
         let (tr, survey) = (&shell.tr, filter.survey);
         let pen = Pen::new(tr, survey);
@@ -166,6 +194,7 @@ impl SurveyPage {
         let counted = tr.t("results-excluded").arg("n", pen.count(shown.excluded)).to_string();
         Self {
             bar: FilterBar::new(tr, filter, page(survey)),
+            id: survey.id.to_string(),
             survey: tr.of(&survey.title).to_owned(),
             heading: period::heading(tr, survey, &filter.period),
             period: period::title(tr, survey, &filter.period),
@@ -173,6 +202,7 @@ impl SurveyPage {
             under_way: false,
             finding: finding(&pen, filter, unit, &matrix.whole),
             changes: changes_from(&pen, filter.focus, &matrix.whole, earlier),
+            versions: shown.versions(&pen),
             extremes: extremes(&pen, &matrix.whole),
             withheld: pen.too_few(),
             closed: (filter.focus > 0).then(|| focused(shown, survey.index.nodes[filter.focus].parent)),

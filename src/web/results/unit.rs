@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::super::extract::{Path, Query};
 use super::super::figures::period::{self, is_under_way};
 use super::super::figures::{
-    Change, FilterBar, Held, Pen, Record, TreeRow, Visible, Wanted, changes_from, rank_of, tree_rows,
+    Change, Earlier, FilterBar, Held, Pen, Record, TreeRow, Visible, Wanted, changes_from, rank_of, tree_rows,
 };
 use super::super::page::Page;
 use super::super::shell::Shell;
@@ -15,8 +15,9 @@ use super::super::{AppState, PageError};
 use super::earlier::earlier;
 use super::standing::{Standing, address};
 use super::survey::{Place, Shown, extremes, filter_and_edition, finding, published};
-use crate::definition::{Month, Period, Unit};
-use crate::report::{Beside, Figures};
+use crate::definition::{Month, Unit};
+use crate::report::Beside;
+use crate::report::continuity::mixture;
 
 #[derive(Template)]
 #[template(path = "results/unit.html")]
@@ -24,6 +25,7 @@ pub(super) struct UnitPage {
     shell: Shell,
     bar: FilterBar,
     up: String,
+    id: String,
     survey: String,
     period: String,
     /// The period at the beginning of a line.
@@ -32,6 +34,8 @@ pub(super) struct UnitPage {
     under_way: bool,
     finding: Option<String>,
     changes: Vec<Change>,
+    /// The versions of the period, where there are several.
+    versions: Option<String>,
     /// Its rank among the units beside it.
     rank: Option<String>,
     extremes: Option<String>,
@@ -68,10 +72,11 @@ pub(super) async fn show(
         Some(root) => Some((root.unit(), visible.beside(root, record, survey, &filter.period).await?)),
         None => None,
     };
-    let earlier = earlier(&state, &edition, &filter, unit).await?;
+    let earlier = earlier(&state, &edition, &filter, unit, &matrix.whole).await?;
     let units = &catalogue.units;
     let (excluded, place) = (visible.excluded(record, survey, &filter.period).await?, Place::Live);
-    let shown = Shown { filter: &filter, units, unit, matrix: &matrix, excluded, place };
+    let mixture = mixture(&edition.versions, survey, &matrix.whole);
+    let shown = Shown { filter: &filter, units, unit, matrix: &matrix, excluded, place, mixture };
     let standing = Standing::provisional(&shell.tr, state.clock.now());
     let page = UnitPage::new(&shell, &shown, above.as_ref(), &earlier, standing);
     Ok(Page(UnitPage { under_way: is_under_way(&filter.period, now), ..page }).into_response())
@@ -83,7 +88,7 @@ impl UnitPage {
         shell: &Shell,
         shown: &Shown<'_>,
         above: Option<&(&Unit, Beside)>,
-        earlier: &[(Period, Figures)],
+        earlier: &[Earlier],
         standing: Standing,
     ) -> Self {
         let Shown { filter, unit, matrix, .. } = shown;
@@ -93,12 +98,14 @@ impl UnitPage {
         Self {
             bar: FilterBar::new(tr, filter, path),
             up: shown.page().to_string(),
+            id: survey.id.to_string(),
             survey: tr.of(&survey.title).to_owned(),
             heading: period::heading(tr, survey, &filter.period),
             period: period::title(tr, survey, &filter.period),
             unit: tr.of(&unit.name).to_owned(),
             under_way: false,
             finding: finding(&pen, filter, unit, &matrix.whole),
+            versions: shown.versions(&pen),
             extremes: extremes(&pen, &matrix.whole),
             withheld: pen.too_few(),
             changes: changes_from(&pen, filter.focus, &matrix.whole, earlier),

@@ -11,7 +11,7 @@ use crate::harness::browser::{Browser, PHONE, SMALL_PHONE, Screen};
 const ENLARGED: Screen = Screen::Phone { width: 640, height: 450 };
 
 /// Pages that everybody can open, by the name they have in the table.
-const PAGES: [(&str, &str); 9] = [
+const PAGES: [(&str, &str); 10] = [
     ("Find a unit", "/"),
     ("Search", "/?q=lai+chau"),
     ("A unit's surveys", "/u/tinh-lai-chau"),
@@ -19,6 +19,7 @@ const PAGES: [(&str, &str); 9] = [
     ("Thanks", "/s/counter/xa-bum-to/thanks?receipt=K7QF-2M9P"),
     ("Refusal", "/s/sipas/huyen-sin-ho"),
     ("Results", "/results"),
+    ("Method", "/method/sipas"),
     ("Sign in", "/admin/login"),
     ("Kiosk, start", "KIOSK"),
 ];

@@ -3,7 +3,7 @@
 use super::house;
 use crate::harness::browser::{Browser, DESK, PHONE};
 
-const PUBLIC: [&str; 8] = [
+const PUBLIC: [&str; 9] = [
     "/",
     "/?q=lai+chau",
     "/u/tinh-lai-chau",
@@ -11,6 +11,7 @@ const PUBLIC: [&str; 8] = [
     "/s/counter/xa-bum-to",
     "/s/sipas/xa-bum-to/thanks?receipt=RECEIPT",
     "/s/sipas/huyen-sin-ho",
+    "/method/papi",
     "/no-such-page",
 ];
 

@@ -10,6 +10,7 @@ mod import_responses;
 mod index;
 mod plan;
 mod simulate;
+mod two_versions;
 mod usage;
 mod user;
 mod verify;

@@ -21,6 +21,7 @@ mod indices;
 mod invitations;
 mod kiosk;
 mod languages;
+mod method;
 mod paper;
 mod posters;
 mod publications;

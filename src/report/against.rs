@@ -1,0 +1,57 @@
+//! An index report held against another period.
+
+use serde::Serialize;
+
+use super::continuity::method_changed;
+use super::matrix::whole;
+use super::{Asked, Figures, Sources};
+use crate::definition::{Period, Survey};
+use crate::index::compare::between_samples;
+use crate::index::figure::show;
+use crate::store::Result;
+
+/// A node's figure less that of another period; decimals are texts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NodeChange {
+    pub value: Option<String>,
+    /// Both ends of its 95 % interval.
+    pub low: Option<String>,
+    pub high: Option<String>,
+    /// Whether that is more than chance, where the intervals of both are known.
+    #[serde(rename = "more-than-chance")]
+    pub is_more_than_chance: Option<bool>,
+    /// The two are not made alike: there is no difference to tell.
+    #[serde(rename = "method-changed")]
+    pub method_changed: bool,
+}
+
+/// The changes from `period` to what was asked for, node by node; none where a figure is missing.
+pub(super) async fn against(
+    sources: Sources<'_>,
+    asked: &Asked<'_>,
+    now: &Figures,
+    period: &Period,
+) -> Result<Vec<Option<NodeChange>>> {
+    let then = whole(sources, &Asked { period, by: None, ..asked.clone() }).await?;
+    let changed = method_changed(sources.versions, asked.survey, &then, now);
+    Ok((0..now.nodes.len()).map(|at| change(asked.survey, (&then, now), at, changed[at])).collect())
+}
+
+fn change(
+    survey: &Survey,
+    (then, now): (&Figures, &Figures),
+    at: usize,
+    changed: bool,
+) -> Option<NodeChange> {
+    let (was, is) = (&then.nodes[at], &now.nodes[at]);
+    let shown = |value| show(value, survey.index.digits);
+    let value = is.value()? - was.value()?;
+    let difference = between_samples(is, was).filter(|_| !changed);
+    Some(NodeChange {
+        value: (!changed).then(|| shown(value)),
+        low: difference.map(|difference| shown(difference.interval.low)),
+        high: difference.map(|difference| shown(difference.interval.high)),
+        is_more_than_chance: difference.map(crate::index::compare::Difference::is_more_than_chance),
+        method_changed: changed,
+    })
+}
