@@ -3,10 +3,6 @@
 //!
 //! `cargo bench --bench figures`; behind `--`, the number of units (those that ship when left out) and of the
 //! fewer responses.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "a benchmark stands outside the house: it reads its arguments"
-)]
 
 use std::error::Error;
 use std::fmt::Write as _;
