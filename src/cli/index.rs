@@ -24,6 +24,9 @@ pub struct Options {
     /// Hold the figures against another period
     #[arg(long, value_name = "PERIOD")]
     against: Option<String>,
+    /// Also how answers are spread over the options of each question (table and json)
+    #[arg(long)]
+    levels: bool,
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
 }
@@ -48,7 +51,8 @@ pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
         by: by.as_ref(),
         audience: Audience::Administration,
     };
-    let report = indices(opened.sources(), &asked, Also { against: against.as_ref() }).await?;
+    let report =
+        indices(opened.sources(), &asked, Also { against: against.as_ref(), levels: options.levels }).await?;
     match options.format {
         Format::Table => print!("{}", table::as_text(survey, &report, &Lang::vi())),
         Format::Json => println!("{}", serde_json::to_string_pretty(&report)?),

@@ -97,7 +97,7 @@ impl<'a> Groups<'a> {
         let mut tallies: Tallies<OptionCode> = Tallies::new();
         for row in sources.store.tallies(query).await? {
             if !layouts.contains_key(&row.version) {
-                let version = self.version(sources, &row.version)?;
+                let version = version_of(sources, survey, &row.version)?;
                 layouts.insert(row.version.clone(), (version.clone(), Layout::of(&version)));
             }
             let tally = row.tally(&layouts[&row.version].1)?;
@@ -122,7 +122,7 @@ impl<'a> Groups<'a> {
         let mut found: BTreeMap<K, BTreeMap<UnitId, UnitSums>> = BTreeMap::new();
         for ((key, unit, version), tally) in tallies {
             if !layouts.contains_key(version.as_str()) {
-                let known = self.version(sources, version)?;
+                let known = version_of(sources, survey, version)?;
                 layouts.insert(version, (known.clone(), Layout::of(&known)));
             }
             let (version, layout) = &layouts[version.as_str()];
@@ -135,14 +135,6 @@ impl<'a> Groups<'a> {
             });
         }
         Ok(found)
-    }
-
-    fn version(&self, sources: Sources<'_>, version: &str) -> Result<Arc<Survey>> {
-        let id = &self.asked.survey.id;
-        sources.versions.get(id, version).cloned().ok_or_else(|| StoreError::MissingDefinition {
-            survey: id.to_string(),
-            version: version.to_owned(),
-        })
     }
 
     fn no_responses(&self, unit: &UnitId) -> UnitSums {
@@ -186,4 +178,12 @@ impl<'a> Groups<'a> {
     pub(super) fn minimum_n(&self) -> u64 {
         self.asked.survey.minimum_n
     }
+}
+
+/// A version of a survey as it was stored.
+pub(super) fn version_of(sources: Sources<'_>, survey: &Survey, version: &str) -> Result<Arc<Survey>> {
+    sources.versions.get(&survey.id, version).cloned().ok_or_else(|| StoreError::MissingDefinition {
+        survey: survey.id.to_string(),
+        version: version.to_owned(),
+    })
 }

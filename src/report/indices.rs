@@ -8,6 +8,7 @@ use super::against::{NodeChange, against};
 use super::continuity::mixture;
 use super::excluded::excluded;
 use super::groups::Groups;
+use super::levels::{QuestionLevels, levels};
 use super::published::by_group;
 use super::{Asked, Figures, Sources, Weighting, round};
 use crate::definition::{Aggregate, IndexTree, OptionCode, Period, SurveyId, UnitId};
@@ -39,6 +40,9 @@ pub struct IndexReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weighting: Option<Weighting>,
     pub nodes: Vec<NodeFigure>,
+    /// How answers are spread over options, when that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub levels: Option<Vec<QuestionLevels>>,
     /// The segment question and its groups, when it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
@@ -88,6 +92,8 @@ pub struct NodeFigure {
 pub struct Also<'p> {
     /// A period to hold them against.
     pub against: Option<&'p Period>,
+    /// How answers are spread over the options of each question.
+    pub levels: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
@@ -125,6 +131,10 @@ pub async fn indices(sources: Sources<'_>, asked: &Asked<'_>, also: Also<'_>) ->
             node.change = change;
         }
     }
+    let levels = match also.levels {
+        true => Some(levels(sources, asked, &units, &whole).await?),
+        false => None,
+    };
     let several = whole.versions.len() > 1;
     Ok(IndexReport {
         survey: survey.id.clone(),
@@ -139,6 +149,7 @@ pub async fn indices(sources: Sources<'_>, asked: &Asked<'_>, also: Also<'_>) ->
         class: class(&survey.index, &whole),
         weighting: groups.weighting(),
         nodes,
+        levels,
         by: asked.by.map(ToString::to_string),
         groups: broken_down,
     })

@@ -1,6 +1,6 @@
 //! An index report as a table for a terminal and as CSV.
 
-use super::{IndexReport, NodeFigure, breakdown};
+use super::{IndexReport, NodeFigure, QuestionLevels, breakdown};
 use crate::definition::{Lang, Survey};
 
 /// One line a node, indented as the tree; titles in `lang`.
@@ -18,6 +18,9 @@ pub fn as_text(survey: &Survey, report: &IndexReport, lang: &Lang) -> String {
         if report.excluded > 0 { format!(" · excluded = {}", report.excluded) } else { String::new() },
     );
     text.push_str(&lines(survey, &report.nodes, lang));
+    for question in report.levels.iter().flatten() {
+        text.push_str(&spread(survey, question, lang));
+    }
     for group in report.groups.iter().flatten() {
         let by = report.by.as_deref().unwrap_or_default();
         let label = breakdown::label(survey, by, group.code, lang);
@@ -42,6 +45,20 @@ fn lines(survey: &Survey, nodes: &[NodeFigure], lang: &Lang) -> String {
             "{value:>12}{interval}  n = {:<8} {indent}{} {title}{notes}\n",
             figure.n, figure.id
         ));
+    }
+    text
+}
+
+/// A question and, line by line, the share of each of its options.
+fn spread(survey: &Survey, question: &QuestionLevels, lang: &Lang) -> String {
+    let field = survey.field(&question.question);
+    let title = field.map_or("", |field| field.text.get(lang));
+    let mut text = format!("\n{} {title} · n = {}\n", question.question, question.n);
+    for level in &question.levels {
+        let option = field.and_then(|field| field.option(level.code));
+        let label = option.map_or("", |option| option.text.get(lang));
+        let share = level.share.as_deref().unwrap_or("");
+        text.push_str(&format!("{share:>12}  n = {:<8} {} {label}\n", level.count, level.code));
     }
     text
 }

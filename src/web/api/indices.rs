@@ -22,6 +22,8 @@ pub(super) struct Asked {
     period: Option<String>,
     by: Option<String>,
     against: Option<String>,
+    /// `1` for the answers by option as well.
+    levels: Option<String>,
 }
 
 pub(super) async fn show(
@@ -40,7 +42,8 @@ pub(super) async fn show(
     let by = Wanted::stated(asked.by.as_ref()).map(|id| segment(survey, id)).transpose()?;
     let against =
         Wanted::stated(asked.against.as_ref()).map(|text| parse_period(text, survey)).transpose()?;
-    let also = Also { against: against.as_ref() };
+    let levels = Wanted::stated(asked.levels.as_ref()).is_some_and(|said| said == "1");
+    let also = Also { against: against.as_ref(), levels };
     let record = Record { store: &state.store, edition: &edition };
     let report = visible.indices(record, survey, &period, by.as_ref(), also).await?;
     let no_store = (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));

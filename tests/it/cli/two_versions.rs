@@ -114,7 +114,7 @@ on_both_engines! {
         import(&answers(folder.path(), ("2026-03", 3), "q1,q2b,q3", &NEW));
         program.run(&["verify"]).fine();
 
-        let of = ["index", "--survey", "mau", "--unit", "xa-binh-lu", "--period", "2026-03", "--against", "2026-02"];
+        let of = ["index", "--survey", "mau", "--unit", "xa-binh-lu", "--period", "2026-03", "--against", "2026-02", "--levels"];
         let printed = program.run(&[&of[..], &["--format", "json"]].concat()).fine();
         let report: Value = serde_json::from_str(&printed).expect("JSON");
         assert_eq!(report["versions"], json!(["2026.1", "2027.1"]));
@@ -144,6 +144,17 @@ on_both_engines! {
         // The whole: (58.33 + 50 + 50)/3, of other parts than before.
         let whole = node("chung");
         assert_eq!((&whole["value"], &whole["change"]["method-changed"]), (&json!("52.78"), &json!(true)));
+        // The question of b: of then 5 4 3 3 2 1, now 4 3 2 2 2 1, and 4 3 3 3 1 2. That of a was offered other
+        // options then, which nothing carries over.
+        let spread = |question: usize| {
+            let levels = report["levels"][question]["levels"].as_array().expect("levels");
+            let counts = levels.iter().map(|level| level["count"].as_i64().expect("a count"));
+            let shares: Vec<&str> = levels.iter().map(|level| level["share"].as_str().expect("a share")).collect();
+            (counts.collect::<Vec<_>>(), shares)
+        };
+        assert_eq!(report["levels"][1]["question"], "q2b");
+        assert_eq!(spread(1), (vec![2, 4, 4, 2], vec!["16.67", "33.33", "33.33", "16.67"]));
+        assert_eq!(spread(0), (vec![2, 0, 0, 4], vec!["33.33", "0.00", "0.00", "66.67"]));
         let table = program.run(&of).fine();
         assert!(table.starts_with("mau 2026.1 + 2027.1 · xa-binh-lu · 2026-03 against 2026-02 · n = 12"), "{table}");
         for line in ["[method changed within the period]  [method changed, no difference]", "[only in 2027.1]", "[+16.67, may be chance]"] {
@@ -161,9 +172,9 @@ on_both_engines! {
             let answer = reqwest::get(format!("{address}{path}")).await.expect("an answer");
             answer.text().await.expect("a text")
         };
-        let path = "/api/v1/surveys/mau/indices?unit=xa-binh-lu&period=2026-03&against=2026-02";
+        let path = "/api/v1/surveys/mau/indices?unit=xa-binh-lu&period=2026-03&against=2026-02&levels=1";
         let answered: Value = serde_json::from_str(&get(path).await).expect("JSON");
-        assert_eq!(answered["nodes"], report["nodes"]);
+        assert_eq!((&answered["nodes"], &answered["levels"]), (&report["nodes"], &report["levels"]));
         let page = get("/results/mau/xa-binh-lu?period=2026-03&lang=vi").await;
         assert!(page.contains("phương pháp thay đổi, hai con số không được tính như nhau"), "{page}");
         assert!(page.contains("Không phải phiên bản nào cũng có: Câu ba (2027.1)."), "{page}");
