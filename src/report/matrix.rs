@@ -1,10 +1,10 @@
 //! Units × nodes: the rows of the administrator's first page and of the published results.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::groups::Groups;
 use super::{Asked, Figures, Sources, round};
-use crate::definition::{Unit, UnitId};
+use crate::definition::{Unit, UnitId, Units};
 use crate::index::UnitSums;
 use crate::store::Result;
 
@@ -38,6 +38,22 @@ pub async fn whole(sources: Sources<'_>, asked: &Asked<'_>) -> Result<Figures> {
     Ok(whole)
 }
 
+/// The responses of each unit directly below one, with all below it: each unit's way up is gone once.
+pub(super) fn by_child<'s>(
+    units: &'s Units,
+    above: &UnitId,
+    sums: &'s BTreeMap<UnitId, UnitSums>,
+) -> HashMap<&'s UnitId, Vec<&'s UnitSums>> {
+    let mut parts: HashMap<&UnitId, Vec<&UnitSums>> = HashMap::new();
+    for (unit, sums) in sums {
+        let child = units.path(unit).into_iter().find(|unit| unit.parent.as_ref() == Some(above));
+        if let Some(child) = child {
+            parts.entry(&child.id).or_default().push(sums);
+        }
+    }
+    parts
+}
+
 /// The matrix of a unit, from the responses of all units below it.
 pub(super) fn of_groups(
     sources: Sources<'_>,
@@ -47,13 +63,15 @@ pub(super) fn of_groups(
     sums: &BTreeMap<UnitId, UnitSums>,
 ) -> Matrix {
     let units = &sources.catalogue.units;
+    let mut parts = by_child(units, unit, sums);
+    let answered: HashSet<&UnitId> = parts.keys().copied().collect();
     let row = |unit: &Unit| {
-        let within = sums.iter().filter(|(below, _)| units.is_within(below, &unit.id));
-        MatrixRow { unit: unit.id.clone(), figures: groups.computed(within.map(|(_, sums)| sums)) }
+        let within = parts.remove(&unit.id).unwrap_or_default();
+        MatrixRow { unit: unit.id.clone(), figures: groups.computed(within.into_iter()) }
     };
     let asks_about = |unit: &&Unit| {
         let mut below = units.subtree(&unit.id).into_iter();
-        below.any(|unit| asked.survey.covers(unit) || sums.contains_key(&unit.id))
+        answered.contains(&unit.id) || below.any(|unit| asked.survey.covers(unit))
     };
     let is_shown = |row: &MatrixRow| {
         row.figures.responses > 0 || units.get(row.unit.as_str()).is_some_and(|unit| unit.closed.is_none())

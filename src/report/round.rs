@@ -1,8 +1,7 @@
 //! The units of one round: figures that depend on the others, see [`across`](crate::index::across).
 
-use std::collections::BTreeMap;
-
 use super::groups::Groups;
+use super::matrix::by_child;
 use super::{Asked, Figures, Sources};
 use crate::definition::{IndexTree, UnitId};
 use crate::index::Figure;
@@ -40,10 +39,10 @@ pub(super) async fn among_neighbours(
     if let Some(parent) = parent {
         let below: Vec<UnitId> = units.subtree(&parent).into_iter().map(|unit| unit.id.clone()).collect();
         let sums = groups.sums(sources, &below, None).await?;
+        let all = sums.into_values().next().unwrap_or_default();
+        let mut parts = by_child(units, &parent, &all);
         for unit in units.children(&parent).filter(|unit| unit.id != *asked.unit) {
-            let within = sums.values().flat_map(BTreeMap::iter);
-            let within = within.filter(|(below, _)| units.is_within(below, &unit.id));
-            others.push(groups.computed(within.map(|(_, sums)| sums)));
+            others.push(groups.computed(parts.remove(&unit.id).unwrap_or_default().into_iter()));
         }
     }
     compare(tree, std::iter::once(&mut whole).chain(&mut others));

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::super::extract::Query;
 use super::super::figures::period::{self, is_under_way, latest_quarter};
 use super::super::figures::{
-    Address, Filter, FilterBar, Frame, Look, MatrixView, Order, Pen, Record, Visible, Wanted,
+    Address, Earlier, Filter, FilterBar, Frame, Look, MatrixView, Order, Paging, Pen, Record, Visible, Wanted,
 };
 use super::super::page::Page;
 use super::super::session_user::CurrentUser;
@@ -39,6 +39,7 @@ struct OverviewPage {
     /// The period at the beginning of a line.
     heading: String,
     under_way: bool,
+    as_of: String,
     headline: Headline,
     duties: Vec<Duty>,
     losses: Vec<LossRow>,
@@ -52,6 +53,12 @@ struct OverviewPage {
     /// Whether anything can be shown at all.
     has_responses: bool,
     form: Option<String>,
+}
+
+/// Which part of a long table is asked for.
+#[derive(serde::Deserialize)]
+pub(super) struct Told {
+    page: Option<usize>,
 }
 
 /// A unit above the one shown, or a page that was opened from another.
@@ -71,6 +78,7 @@ pub(super) async fn show(
     State(state): State<AppState>,
     user: CurrentUser,
     Query(wanted): Query<Wanted>,
+    Query(told): Query<Told>,
     shell: Shell,
 ) -> Result<Response, PageError> {
     if !rights::FIGURES.admits(user.account.role) {
@@ -89,10 +97,17 @@ pub(super) async fn show(
     let matrix = visible.matrix(record, survey, &filter.period).await?;
     let pen = Pen::new(&shell.tr, survey);
     let headline = headline(record, visible, &filter, &pen, &matrix.whole).await?;
+    let earlier = match filter.earlier() {
+        Some(period) => Some((visible.matrix(record, survey, &period).await?, period)),
+        None => None,
+    };
+    let earlier = earlier.as_ref().filter(|(matrix, _)| matrix.whole.responses > 0);
+    let earlier = earlier.map(|(matrix, period)| Earlier { period, matrix });
     let page = OverviewPage {
         frame: AdminFrame::new(&shell.tr, &catalogue.units, &user, Area::Overview),
         bar: FilterBar::new(&shell.tr, &filter, "/admin".to_owned())
             .offering(&shell.tr, catalogue.surveys(), survey)
+            .comparing(&shell.tr, &filter)
             .keeping("unit", wanted.unit.clone())
             .keeping("node", (filter.focus > 0).then(|| survey.index.nodes[filter.focus].id.to_string())),
         trail: trail(&user, catalogue, &filter, unit, &pen),
@@ -110,8 +125,15 @@ pub(super) async fn show(
         }),
         closed: (filter.focus > 0).then(|| closed(&filter, unit)),
         legend: legend(&pen, &filter, &matrix),
-        matrix: table(&pen, &filter, catalogue, unit, (&matrix, &headline.coverage)),
+        matrix: table(
+            &pen,
+            &filter,
+            catalogue,
+            unit,
+            Rows { matrix: &matrix, coverage: &headline.coverage, earlier, page: told.page.unwrap_or(1) },
+        ),
         headline,
+        as_of: shell.tr.moment(state.clock.now()),
         has_responses: !filter.months.is_empty(),
         form: first_form(catalogue, survey),
         shell: shell.clone(),
@@ -169,7 +191,8 @@ fn focused(filter: &Filter<'_>, unit: &Unit, node: usize) -> String {
     let address = Address::new("/admin")
         .with("period", &filter.period)
         .with("survey", &filter.survey.id)
-        .with("unit", &unit.id);
+        .with("unit", &unit.id)
+        .maybe("against", filter.compared());
     let id = (node > 0).then(|| filter.survey.index.nodes[node].id.clone());
     address.maybe("node", id).to_string()
 }
@@ -190,12 +213,22 @@ pub(super) fn trail(
         .collect()
 }
 
+/// What the rows of the table are made from.
+#[derive(Clone, Copy)]
+struct Rows<'r> {
+    matrix: &'r Matrix,
+    coverage: &'r Coverage,
+    earlier: Option<Earlier<'r>>,
+    /// Which part of them is shown.
+    page: usize,
+}
+
 fn table(
     pen: &Pen<'_>,
     filter: &Filter<'_>,
     catalogue: &Catalogue,
     unit: &Unit,
-    (matrix, coverage): (&Matrix, &Coverage),
+    rows: Rows<'_>,
 ) -> MatrixView {
     // The lowest first: the question of this page is where the index is lost.
     let order = filter.order.unwrap_or(Order::Node { at: filter.focus, descending: false });
@@ -210,9 +243,11 @@ fn table(
             Some(_) => here(filter, row).to_string(),
             None => unit_address(filter, row).to_string(),
         },
-        under_responses: &|unit| coverage.missing(pen, &catalogue.units, unit),
+        under_responses: &|unit| rows.coverage.missing(pen, &catalogue.units, unit),
+        earlier: rows.earlier,
+        paging: Some(Paging { at: rows.page, href: &|page| here(filter, unit).with("page", page).to_string() }),
     };
-    MatrixView::new(pen, &frame, unit, matrix)
+    MatrixView::new(pen, &frame, unit, rows.matrix)
 }
 
 /// Named only where enough people answered: a handful says nothing about an office.

@@ -35,6 +35,7 @@ pub(super) struct UnitPage {
     /// The period at the beginning of a line.
     heading: String,
     under_way: bool,
+    as_of: String,
     headline: Headline,
     /// The unit each figure is held against.
     other: Option<String>,
@@ -96,6 +97,7 @@ pub(super) async fn show(
         heading: period::heading(&shell.tr, survey, &filter.period),
         period: period::title(&shell.tr, survey, &filter.period),
         under_way: is_under_way(&filter.period, now),
+        as_of: shell.tr.moment(state.clock.now()),
         headline: Headline { standing, ..headline(record, visible, &filter, &pen, &figures).await? },
         by_standing: filter
             .address("/admin/segments")

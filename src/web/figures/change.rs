@@ -117,6 +117,32 @@ fn change(pen: &Pen<'_>, period: &Period, figure: &Figure, earlier: &Figure) -> 
     Some(Change { text: text.to_string(), direction })
 }
 
+/// One comparison, as it stands in a table.
+pub(in crate::web) struct Moved {
+    /// `+1,90`.
+    pub(in crate::web) difference: String,
+    /// `±2,10`; none when it cannot be told.
+    pub(in crate::web) half: Option<String>,
+    /// `up` or `down` when it is more than chance.
+    pub(in crate::web) direction: Option<&'static str>,
+    pub(in crate::web) words: String,
+}
+
+impl Moved {
+    /// How a figure differs from an earlier one, where both are known.
+    pub(in crate::web) fn new(
+        pen: &Pen<'_>,
+        period: &Period,
+        figure: &Figure,
+        earlier: &Figure,
+    ) -> Option<Self> {
+        let Change { text, direction } = change(pen, period, figure, earlier)?;
+        let half = between_samples(figure, earlier).map(|difference| pen.margin(difference.interval).half);
+        let difference = pen.difference(figure.value()?, earlier.value()?);
+        Some(Self { difference, half, direction, words: text })
+    }
+}
+
 pub(super) fn direction(difference: Difference) -> &'static str {
     if difference.value > Decimal::ZERO { "up" } else { "down" }
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::super::PageError;
 use super::address::Address;
 use super::matrix_view::Order;
-use super::period::{PeriodGroup, choices};
+use super::period::{PeriodGroup, choices, title, year_before};
 use crate::definition::{Month, Period, Survey};
 use crate::words::Tr;
 
@@ -20,6 +20,37 @@ pub(in crate::web) struct Wanted {
     period: Option<String>,
     node: Option<String>,
     sort: Option<String>,
+    against: Option<String>,
+}
+
+/// Which earlier period figures are held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(in crate::web) enum Against {
+    /// The one before.
+    #[default]
+    Before,
+    /// The same months a year before.
+    YearBefore,
+}
+
+impl Against {
+    pub(in crate::web) fn as_str(self) -> &'static str {
+        match self {
+            Self::Before => "before",
+            Self::YearBefore => "year",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        [Self::Before, Self::YearBefore].into_iter().find(|known| known.as_str() == text)
+    }
+
+    pub(in crate::web) fn period(self, period: &Period) -> Option<Period> {
+        match self {
+            Self::Before => period.before(),
+            Self::YearBefore => year_before(period),
+        }
+    }
 }
 
 /// What the page is about, all of it there.
@@ -28,6 +59,7 @@ pub(in crate::web) struct Filter<'e> {
     pub(in crate::web) period: Period,
     pub(in crate::web) focus: usize,
     pub(in crate::web) order: Option<Order>,
+    pub(in crate::web) against: Against,
     /// Months with responses, the first one first.
     pub(in crate::web) months: Vec<Month>,
 }
@@ -56,7 +88,11 @@ impl Wanted {
             None => None,
             Some(text) => Some(Order::parse(text, &survey.index).ok_or(PageError::BadAddress)?),
         };
-        Ok(Filter { survey, period, focus, order, months })
+        let against = match Self::stated(self.against.as_ref()) {
+            None => Against::default(),
+            Some(text) => Against::parse(text).ok_or(PageError::BadAddress)?,
+        };
+        Ok(Filter { survey, period, focus, order, against, months })
     }
 }
 
@@ -74,11 +110,22 @@ impl Filter<'_> {
             .maybe("sort", self.order.map(|order| order.written(tree)))
     }
 
+    /// What the address says about the comparison, when it is not the usual one.
+    pub(in crate::web) fn compared(&self) -> Option<&'static str> {
+        (self.against != Against::default()).then(|| self.against.as_str())
+    }
+
+    /// The earlier period its figures are held against.
+    pub(in crate::web) fn earlier(&self) -> Option<Period> {
+        self.against.period(&self.period)
+    }
+
     /// The same page and state under `path`; order and focus left out when they are the usual ones.
     pub(in crate::web) fn address(&self, path: impl Into<String>) -> Address {
         let tree = &self.survey.index;
         Address::new(path)
             .with("period", &self.period)
+            .maybe("against", self.compared())
             .maybe("node", (self.focus > 0).then(|| tree.nodes[self.focus].id.clone()))
             .maybe("sort", self.order.map(|order| order.written(tree)))
     }
@@ -158,6 +205,23 @@ impl FilterBar {
             self.surveys.clear();
         }
         self
+    }
+
+    /// Lets the period to compare with be chosen, where there is more than one.
+    #[must_use]
+    pub(in crate::web) fn comparing(self, tr: &Tr, filter: &Filter<'_>) -> Self {
+        let option = |against: Against| {
+            let period = against.period(&filter.period)?;
+            Some((against.as_str().to_owned(), title(tr, filter.survey, &period)))
+        };
+        let mut options: Vec<_> =
+            [Against::Before, Against::YearBefore].into_iter().filter_map(option).collect();
+        options.dedup_by(|one, other| one.1 == other.1);
+        if options.len() < 2 {
+            return self;
+        }
+        let label = tr.t("filter-against").to_string();
+        self.choosing(Choice::new("against", label, options, filter.against.as_str()))
     }
 
     #[must_use]

@@ -1,11 +1,14 @@
 //! Units × nodes as a table.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
+use super::change::Moved;
 use super::columns::{Column, columns};
 use super::pen::{Cell, Pen, Span};
+use super::period::title;
 use super::rank::{RankView, rank_views};
-use crate::definition::{IndexTree, Unit, Units};
+use crate::definition::{IndexTree, Period, Unit, UnitId, Units};
 use crate::report::{Figures, Matrix, MatrixRow};
 
 /// How the rows are ordered.
@@ -109,6 +112,53 @@ pub(in crate::web) struct Frame<'f> {
     pub(in crate::web) unit: &'f dyn Fn(&Unit) -> String,
     /// What stands below the number of a unit's responses.
     pub(in crate::web) under_responses: &'f dyn Fn(&Unit) -> Option<String>,
+    /// What the node in focus is held against.
+    pub(in crate::web) earlier: Option<Earlier<'f>>,
+    pub(in crate::web) paging: Option<Paging<'f>>,
+}
+
+/// The figures of an earlier period.
+#[derive(Clone, Copy)]
+pub(in crate::web) struct Earlier<'f> {
+    pub(in crate::web) period: &'f Period,
+    pub(in crate::web) matrix: &'f Matrix,
+}
+
+/// Which part of a long table is shown, the first one being 1, and where the others are.
+#[derive(Clone, Copy)]
+pub(in crate::web) struct Paging<'f> {
+    pub(in crate::web) at: usize,
+    pub(in crate::web) href: &'f dyn Fn(usize) -> String,
+}
+
+/// Rows that are shown at once.
+const AT_ONCE: usize = 100;
+
+/// The way through a long table.
+pub(in crate::web) struct Pages {
+    pub(in crate::web) from: String,
+    pub(in crate::web) to: String,
+    pub(in crate::web) of: String,
+    pub(in crate::web) before: Option<String>,
+    pub(in crate::web) after: Option<String>,
+}
+
+impl Paging<'_> {
+    /// The part of `count` rows that is shown, and the way to the rest; no way where all are.
+    fn part(self, pen: &Pen<'_>, count: usize) -> (usize, Option<Pages>) {
+        let last = count.div_ceil(AT_ONCE).max(1);
+        let at = self.at.clamp(1, last);
+        let skipped = (at - 1) * AT_ONCE;
+        let count_of = |rows: usize| pen.tr.count(rows as u64);
+        let pages = (last > 1).then(|| Pages {
+            from: count_of(skipped + 1),
+            to: count_of((skipped + AT_ONCE).min(count)),
+            of: count_of(count),
+            before: (at > 1).then(|| (self.href)(at - 1)),
+            after: (at < last).then(|| (self.href)(at + 1)),
+        });
+        (skipped, pages)
+    }
 }
 
 pub(in crate::web) struct MatrixView {
@@ -124,6 +174,9 @@ pub(in crate::web) struct MatrixView {
     pub(in crate::web) ranked: bool,
     /// Whether the first figure is drawn on a line as well.
     pub(in crate::web) drawn: bool,
+    /// The period that the figure in focus is held against, in a column of its own.
+    pub(in crate::web) against: Option<String>,
+    pub(in crate::web) pages: Option<Pages>,
 }
 
 pub(in crate::web) struct SortLink {
@@ -160,6 +213,8 @@ pub(in crate::web) struct Row {
     pub(in crate::web) responses: String,
     pub(in crate::web) under_responses: Option<String>,
     pub(in crate::web) cells: Vec<Cell>,
+    /// How the node in focus has changed.
+    pub(in crate::web) moved: Option<Moved>,
     /// Its rank at the node in focus, where tables are read.
     pub(in crate::web) standing: Option<RankView>,
     /// Place of the first figure on its line, 200 wide.
@@ -180,24 +235,39 @@ impl MatrixView {
         let ranked = standings.iter().any(Option::is_some);
         let mut sorted: Vec<(&MatrixRow, Option<RankView>)> = matrix.rows.iter().zip(standings).collect();
         sorted.sort_by(|(one, _), (other, _)| frame.order.compare(one, other));
+        let (top, under) = heads(pen, frame, &columns);
+        let (skipped, pages) = frame.paging.map_or((0, None), |paging| paging.part(pen, sorted.len()));
+        let shown = if pages.is_some() { AT_ONCE } else { usize::MAX };
+        let earlier = frame.earlier.map_or(&[][..], |earlier| &earlier.matrix.rows);
+        let earlier: HashMap<&UnitId, &Figures> =
+            earlier.iter().map(|row| (&row.unit, &row.figures)).collect();
+        let moved = |figures: &Figures, before: Option<&Figures>| {
+            let (earlier, before) = frame.earlier.zip(before)?;
+            Moved::new(pen, earlier.period, &figures.nodes[frame.focus], before.nodes.get(frame.focus)?)
+        };
         let row = |(row, standing): (&MatrixRow, Option<RankView>)| {
             let unit = frame.units.get(row.unit.as_str())?;
             Some(Row {
                 href: Some((frame.unit)(unit)),
+                moved: moved(&row.figures, earlier.get(&row.unit).copied()),
                 standing,
                 ..line(pen, frame, &columns, unit, &row.figures, matrix)
             })
         };
-        let (top, under) = heads(pen, frame, &columns);
         Self {
             by_tree: frame.link(Order::Tree),
             by_responses: frame.link(Order::Responses { descending: true }),
             top,
             under,
-            rows: sorted.into_iter().filter_map(row).collect(),
-            whole: line(pen, frame, &columns, unit, &matrix.whole, matrix),
+            rows: sorted.into_iter().skip(skipped).take(shown).filter_map(row).collect(),
+            whole: Row {
+                moved: moved(&matrix.whole, frame.earlier.map(|earlier| &earlier.matrix.whole)),
+                ..line(pen, frame, &columns, unit, &matrix.whole, matrix)
+            },
             ranked,
             drawn: frame.look == Look::Reading,
+            against: frame.earlier.map(|earlier| title(pen.tr, pen.survey, earlier.period)),
+            pages,
         }
     }
 
@@ -236,6 +306,7 @@ fn line(
         responses: pen.count(figures.responses),
         under_responses: (frame.under_responses)(unit),
         cells: columns.iter().map(cell).collect(),
+        moved: None,
         standing: None,
         step: first.and_then(|value| {
             pen.heat(frame.focus, frame.focus, &matrix.whole.nodes).map(|heat| heat.step(value))

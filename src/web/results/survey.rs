@@ -257,6 +257,8 @@ fn table(pen: &Pen<'_>, shown: &Shown<'_>) -> MatrixView {
         opened: &|node| focused(shown, Some(node)),
         unit: &|unit| shown.unit_page(unit).to_string(),
         under_responses: &|_| None,
+        earlier: None,
+        paging: None,
     };
     MatrixView::new(pen, &frame, unit, matrix)
 }

@@ -1,5 +1,6 @@
 //! What the administration sees of the figures, and who sees what.
 
+use hailong::definition::catalogue::{SourceFile, Versions, load};
 use hailong::store::Role;
 use reqwest::StatusCode;
 
@@ -146,4 +147,95 @@ fn pages_ask_for_figures_in_one_place_only() {
         }
     }
     assert_eq!(asking, ["scope.rs"]);
+}
+
+/// A row of the matrix, from its unit's name to its end.
+fn row<'p>(page: &'p str, unit: &str) -> &'p str {
+    let from = page.rfind(&format!("{unit}</a>")).unwrap_or_else(|| panic!("no row {unit}"));
+    let row = &page[from..];
+    &row[..row.find("</tr>").expect("an end")]
+}
+
+#[tokio::test]
+async fn each_unit_is_held_against_the_period_that_is_chosen() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        app.signed_in_as("Lan", Role::Viewer, None).await;
+        for (day, satisfied) in [("2025-12-10", 30), ("2026-02-10", 18), ("2026-03-10", 30)] {
+            app.responses("xa-binh-lu", day, satisfied, &[("i15", 4)]).await;
+            app.responses("xa-binh-lu", day, 30 - satisfied + 10, &[("i15", 1)]).await;
+        }
+        app.responses("xa-bum-nua", "2026-02-10", 5, &[("i15", 4)]).await;
+        app.responses("xa-bum-nua", "2026-02-10", 5, &[("i15", 1)]).await;
+        app.responses("xa-bum-nua", "2026-03-10", 6, &[("i15", 4)]).await;
+        app.responses("xa-bum-nua", "2026-03-10", 4, &[("i15", 1)]).await;
+        app.responses("xa-bum-to", "2026-03-10", 4, &[("i15", 4)]).await;
+        let page = app.get("/admin?survey=counter&period=2026-03").await;
+        page.shows("So với tháng 2/2026");
+        page.shows("Số liệu tính đến 15/04/2026 09:00");
+        // 30 of 40 after 18 of 40.
+        let up = row(&page.text, "Xã Bình Lư");
+        assert!(up.contains("moved up") && up.contains("<b>+30,00</b>"), "{up}");
+        let same = row(&page.text, "Xã Bum Nưa");
+        assert!(same.contains("<b>+10,00</b>") && same.contains("trong sai số"), "{same}");
+        assert!(row(&page.text, "Xã Bum Tở").contains("không có số liệu kỳ trước để so"));
+        let before = app.get("/admin?survey=counter&period=2025-12&against=year").await;
+        before.hides("So với tháng 12/2024</th>");
+        let year = app.get("/admin?survey=counter&period=2026-03&against=year").await;
+        year.hides("So với tháng 2/2026</th>");
+        year.shows("<option value=\"year\" selected>");
+        year.shows("&#38;against=year");
+        assert_eq!(app.get("/admin?against=never").await.status, StatusCode::BAD_REQUEST);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_long_table_is_shown_in_parts_and_keeps_its_order() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        many_units(&app, 250);
+        app.signed_in_as("Lan", Role::Viewer, None).await;
+        app.responses("thon-7", "2026-03-10", 9, &[("i15", 1)]).await;
+        app.responses("thon-9", "2026-03-10", 9, &[("i15", 4)]).await;
+        let part = async |query: &str| {
+            app.get(&format!("/admin?survey=counter&unit=xa-thu&period=2026-03{query}")).await
+        };
+        let rows = |page: &str| page.matches("<tr><th scope=\"row\" class=\"unit\">").count();
+        let first = part("").await;
+        first.shows("1–100 trong 250 đơn vị");
+        assert_eq!(rows(&first.text), 100);
+        first.shows("<td class=\"num\">18</td>");
+        let (lowest, next) = (first.text.find("Thôn 7<"), first.text.find("Thôn 9<"));
+        assert!(lowest.is_some() && lowest < next, "the lowest stands first");
+        first.shows("&#38;page=2\" rel=\"next\"");
+        let last = part("&page=3").await;
+        last.shows("201–250 trong 250 đơn vị");
+        assert_eq!(rows(&last.text), 50);
+        last.hides("rel=\"next\"");
+        part("&page=99").await.shows("201–250 trong 250 đơn vị");
+        app.get("/admin?survey=counter&period=2026-03").await.hides("rel=\"next\"");
+    })
+    .await;
+}
+
+/// The definitions with a commune of so many parts.
+fn many_units(app: &App, count: usize) {
+    let mut units = include_str!("../../../survey-defs/units.toml").to_owned();
+    let unit = |id: &str, kind: &str, parent: &str, name: &str| {
+        format!(
+            "\n[[unit]]\nid = \"{id}\"\nkind = \"{kind}\"\nparent = \"{parent}\"\nname.vi = \"{name}\"\nname.en = \"{name}\"\n"
+        )
+    };
+    units.push_str(&unit("xa-thu", "commune", "tinh-lai-chau", "Xã Thử"));
+    for number in 1..=count {
+        units.push_str(&unit(&format!("thon-{number}"), "commune", "xa-thu", &format!("Thôn {number}")));
+    }
+    let files =
+        [("counter.toml", include_str!("../../../survey-defs/counter.toml")), ("units.toml", &*units)];
+    let files = files.map(|(name, text)| SourceFile { name: name.to_owned(), text: text.to_owned() });
+    let catalogue = load("definitions", &files).unwrap_or_else(|faults| panic!("{faults:#?}"));
+    let mut versions = Versions::default();
+    versions.insert(catalogue.survey("counter").expect("a survey").clone());
+    app.state.replace_definitions(catalogue, versions);
 }
