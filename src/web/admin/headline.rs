@@ -23,6 +23,8 @@ pub(super) struct Headline {
     pub(super) coverage: Coverage,
     /// Its rank among the units beside it.
     pub(super) standing: Option<String>,
+    /// How it stands to the mean of the units of its kind.
+    pub(super) like: Option<String>,
 }
 
 pub(super) async fn headline(
@@ -44,6 +46,7 @@ pub(super) async fn headline(
         target: target(filter, pen, figure),
         coverage: coverage(record, visible, filter, pen).await?,
         standing: None,
+        like: None,
     })
 }
 

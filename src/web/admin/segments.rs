@@ -272,12 +272,14 @@ impl View<'_> {
             let (low, high) = (self.pen.signed(low), self.pen.signed(high));
             tr.t("segment-from-to").arg("low", low).arg("high", high).to_string()
         };
+        let values = one.value().zip(other.value());
+        let unsure = || tr.t("matrix-unsure").to_string();
         Cell {
-            value: one.value().zip(other.value()).map(|(one, other)| self.pen.difference(one, other)),
+            value: values.map(|(one, other)| self.pen.difference(one, other)),
             interval: difference.map(ends),
             n: String::new(),
             step: None,
-            verdict: difference.map(verdict),
+            verdict: values.map(|_| difference.map_or_else(unsure, verdict)),
         }
     }
 

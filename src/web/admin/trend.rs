@@ -6,7 +6,9 @@ use rust_decimal::prelude::ToPrimitive as _;
 use super::super::PageError;
 use super::super::figures::period::months_up_to;
 use super::super::figures::{Cell, Filter, Pen, Record, Visible};
-use crate::definition::Period;
+use super::history::Event;
+use crate::definition::{Month, Period};
+use crate::report::Figures;
 
 /// More months than this do not fit side by side.
 const MOST: usize = 24;
@@ -22,10 +24,16 @@ pub(super) struct Trend {
     pub(super) line: String,
     pub(super) dots: Vec<Dot>,
     pub(super) width: i64,
+    /// Where lines across the drawing say that something happened.
+    pub(super) joins: Vec<i64>,
+    pub(super) events: Vec<String>,
+    months: Vec<Month>,
 }
 
 pub(super) struct TrendRow {
     pub(super) month: String,
+    /// The unit it was before a merger, where the figures are that unit's.
+    pub(super) of: Option<String>,
     pub(super) responses: String,
     /// Whether it lies in the period the page is about.
     pub(super) within: bool,
@@ -47,31 +55,61 @@ impl Trend {
     pub(super) async fn new(
         record: Record<'_>,
         visible: Visible<'_>,
+        earlier: &[Visible<'_>],
         filter: &Filter<'_>,
         pen: &Pen<'_>,
     ) -> Result<Self, PageError> {
         let months = months_up_to(&filter.period, &filter.months);
         let months = &months[months.len().saturating_sub(MOST)..];
         let nodes: Vec<usize> = std::iter::once(0).chain(pen.survey.index.top().map(|(at, _)| at)).collect();
-        let (mut rows, mut values) = (Vec::new(), Vec::new());
-        for month in months {
-            let figures = visible.whole(record, filter.survey, &Period::Month(*month)).await?;
+        let row = |month: Month, of: Option<Visible<'_>>, figures: &Figures| TrendRow {
+            month: pen.tr.month(month),
+            of: of.map(|of| pen.tr.of(&of.unit().name).to_owned()),
+            responses: pen.count(figures.responses),
+            within: filter.period.contains(month),
+            cells: nodes.iter().map(|&at| pen.cell(&figures.nodes[at], None)).collect(),
+        };
+        let (mut rows, mut history, mut values) = (Vec::new(), Vec::new(), Vec::new());
+        let opened = visible.unit().opened.map(Month::of_date);
+        for &month in months {
+            let figures = visible.whole(record, filter.survey, &Period::Month(month)).await?;
             values.push(figures.nodes[0].value());
-            rows.push(TrendRow {
-                month: pen.tr.month(*month),
-                responses: pen.count(figures.responses),
-                within: filter.period.contains(*month),
-                cells: nodes.iter().map(|&at| pen.cell(&figures.nodes[at], None)).collect(),
-            });
+            rows.push(row(month, None, &figures));
+            for &before in earlier.iter().filter(|_| opened.is_some_and(|opened| month <= opened)) {
+                let figures = before.whole(record, filter.survey, &Period::Month(month)).await?;
+                if figures.responses > 0 {
+                    history.push((rows.len(), row(month, Some(before), &figures)));
+                }
+            }
         }
         let dots = dots(pen, &rows, &values);
+        let width = STEP * i64::try_from(rows.len()).unwrap_or(1);
+        for (at, row) in history.into_iter().rev() {
+            rows.insert(at, row);
+        }
         Ok(Self {
             heads: nodes.iter().map(|&at| pen.title(at)).collect(),
             line: dots.iter().map(|dot| format!("{},{}", dot.x, dot.y)).collect::<Vec<_>>().join(" "),
-            width: STEP * i64::try_from(rows.len()).unwrap_or(1),
+            width,
+            joins: Vec::new(),
+            events: Vec::new(),
+            months: months.to_vec(),
             dots,
             rows,
         })
+    }
+
+    /// Marked with what happened from its first month on, each before the first month that it can show in.
+    pub(super) fn with(mut self, events: Vec<Event>) -> Self {
+        for event in events {
+            let is_shown = self.months.first().is_some_and(|first| *first <= event.month);
+            let at = self.months.iter().position(|month| *month >= event.month);
+            let Some(at) = at.filter(|_| is_shown) else { continue };
+            self.joins.extend(i64::try_from(at).map(|at| STEP * at + 4));
+            self.events.push(event.text);
+        }
+        self.joins.dedup();
+        self
     }
 }
 

@@ -5,7 +5,7 @@ use axum::extract::State;
 
 use super::super::extract::{Path, Query};
 use super::super::figures::period::{self, is_under_way, latest_quarter};
-use super::super::figures::{FilterBar, Held, Pen, Record, TreeRow, Wanted, rank_of, tree_rows};
+use super::super::figures::{FilterBar, Held, Pen, Record, TreeRow, Visible, Wanted, rank_of, tree_rows};
 use super::super::page::Page;
 use super::super::session_user::CurrentUser;
 use super::super::shell::Shell;
@@ -14,6 +14,8 @@ use super::desk::Desk;
 use super::duties::{Duty, duties};
 use super::frame::{AdminFrame, Area};
 use super::headline::{Headline, headline};
+use super::history;
+use super::like::like;
 use super::losses::{LossRow, loss_action, loss_note, loss_rows};
 use super::overview::{Step, survey_and_months, trail};
 use super::trend::Trend;
@@ -82,6 +84,12 @@ pub(super) async fn show(
     };
     let held = beside.as_ref().map(Held::of);
     let standing = beside.as_ref().and_then(|beside| rank_of(&pen, &beside.whole, 0, &unit.id));
+    let like =
+        beside.as_ref().and_then(|beside| like(&pen, &catalogue.units, &beside.whole, filter.focus, unit));
+    let before: Vec<Visible<'_>> = history::before(&catalogue.units, unit)
+        .filter_map(|earlier| scope.see(&catalogue.units, earlier.id.as_str()))
+        .collect();
+    let events = history::events(&state, &shell.tr, catalogue, survey, unit).await?;
     let actions = UnitActions::of(&desk, survey, &filter.period, unit).await?;
     Ok(Page(UnitPage {
         frame: AdminFrame::new(&shell.tr, &catalogue.units, &user, Area::Overview),
@@ -98,7 +106,7 @@ pub(super) async fn show(
         period: period::title(&shell.tr, survey, &filter.period),
         under_way: is_under_way(&filter.period, now),
         as_of: shell.tr.moment(state.clock.now()),
-        headline: Headline { standing, ..headline(record, visible, &filter, &pen, &figures).await? },
+        headline: Headline { standing, like, ..headline(record, visible, &filter, &pen, &figures).await? },
         by_standing: filter
             .address("/admin/segments")
             .with("survey", &survey.id)
@@ -111,7 +119,7 @@ pub(super) async fn show(
         losses: loss_rows(&pen, &filter, &figures, &|_| None),
         percentage: pen.percentage,
         rows: tree_rows(&pen, &figures, held.as_ref()),
-        trend: Trend::new(record, visible, &filter, &pen).await?,
+        trend: Trend::new(record, visible, &before, &filter, &pen).await?.with(events),
         duties: duties(&state, &shell.tr, &user, &catalogue.units, visible, survey).await?,
         actions,
         own_page: None,
