@@ -226,6 +226,7 @@ matrix-title = Units × dimensions
 matrix-caption = Indices of { $unit } and the units below it, { $period }
 matrix-unit = Unit
 matrix-against = Against { $period }
+matrix-other-method = made otherwise
 matrix-unsure = cannot be told
 matrix-not-held = no earlier figure to compare with
 filter-against = Compared with

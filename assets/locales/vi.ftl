@@ -222,6 +222,7 @@ matrix-title = Đơn vị × chỉ số thành phần
 matrix-caption = Chỉ số của { $unit } và các đơn vị trực thuộc, { $period }
 matrix-unit = Đơn vị
 matrix-against = So với { $period }
+matrix-other-method = khác cách tính
 matrix-unsure = chưa đủ căn cứ
 matrix-not-held = không có số liệu kỳ trước để so
 filter-against = So với

@@ -9,7 +9,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::super::extract::Query;
 use super::super::figures::period::{self, is_under_way, latest_quarter};
 use super::super::figures::{
-    Address, Earlier, Filter, FilterBar, Frame, Look, MatrixView, Order, Paging, Pen, Record, Visible, Wanted,
+    Address, Filter, FilterBar, Frame, HeldAgainst, Look, MatrixView, Order, Paging, Pen, Record, Visible,
+    Wanted,
 };
 use super::super::page::Page;
 use super::super::session_user::CurrentUser;
@@ -102,7 +103,7 @@ pub(super) async fn show(
         None => None,
     };
     let earlier = earlier.as_ref().filter(|(matrix, _)| matrix.whole.responses > 0);
-    let earlier = earlier.map(|(matrix, period)| Earlier { period, matrix });
+    let earlier = earlier.map(|(matrix, period)| HeldAgainst { period, matrix, versions: &edition.versions });
     let page = OverviewPage {
         frame: AdminFrame::new(&shell.tr, &catalogue.units, &user, Area::Overview),
         bar: FilterBar::new(&shell.tr, &filter, "/admin".to_owned())
@@ -218,7 +219,7 @@ pub(super) fn trail(
 struct Rows<'r> {
     matrix: &'r Matrix,
     coverage: &'r Coverage,
-    earlier: Option<Earlier<'r>>,
+    earlier: Option<HeldAgainst<'r>>,
     /// Which part of them is shown.
     page: usize,
 }
@@ -245,7 +246,10 @@ fn table(
         },
         under_responses: &|unit| rows.coverage.missing(pen, &catalogue.units, unit),
         earlier: rows.earlier,
-        paging: Some(Paging { at: rows.page, href: &|page| here(filter, unit).with("page", page).to_string() }),
+        paging: Some(Paging {
+            at: rows.page,
+            href: &|page| here(filter, unit).with("page", page).to_string(),
+        }),
     };
     MatrixView::new(pen, &frame, unit, rows.matrix)
 }

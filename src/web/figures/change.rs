@@ -119,27 +119,30 @@ fn change(pen: &Pen<'_>, period: &Period, figure: &Figure, earlier: &Figure) -> 
 
 /// One comparison, as it stands in a table.
 pub(in crate::web) struct Moved {
-    /// `+1,90`.
-    pub(in crate::web) difference: String,
-    /// `±2,10`; none when it cannot be told.
-    pub(in crate::web) half: Option<String>,
+    /// `+1,90`; none where the figures are not made alike.
+    pub(in crate::web) difference: Option<String>,
+    /// `±2,10`, or why there is none.
+    pub(in crate::web) below: String,
     /// `up` or `down` when it is more than chance.
     pub(in crate::web) direction: Option<&'static str>,
     pub(in crate::web) words: String,
 }
 
 impl Moved {
-    /// How a figure differs from an earlier one, where both are known.
-    pub(in crate::web) fn new(
-        pen: &Pen<'_>,
-        period: &Period,
-        figure: &Figure,
-        earlier: &Figure,
-    ) -> Option<Self> {
-        let Change { text, direction } = change(pen, period, figure, earlier)?;
-        let half = between_samples(figure, earlier).map(|difference| pen.margin(difference.interval).half);
-        let difference = pen.difference(figure.value()?, earlier.value()?);
-        Some(Self { difference, half, direction, words: text })
+    /// How a node differs from an earlier period, where both figures are known.
+    pub(in crate::web) fn new(pen: &Pen<'_>, node: usize, now: &Figures, earlier: &Earlier) -> Option<Self> {
+        let Earlier { period, figures: then, changed } = earlier;
+        let (figure, held) = (&now.nodes[node], then.nodes.get(node)?);
+        if changed[node] {
+            let Change { text, direction } = method_change(pen, period, figure, held)?;
+            let below = pen.tr.t("matrix-other-method").to_string();
+            return Some(Self { difference: None, below, direction, words: text });
+        }
+        let Change { text, direction } = change(pen, period, figure, held)?;
+        let half = between_samples(figure, held).map(|difference| pen.margin(difference.interval).half);
+        let below = half.unwrap_or_else(|| pen.tr.t("matrix-unsure").to_string());
+        let difference = Some(pen.difference(figure.value()?, held.value()?));
+        Some(Self { difference, below, direction, words: text })
     }
 }
 

@@ -3,11 +3,12 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use super::change::Moved;
+use super::change::{Earlier, Moved};
 use super::columns::{Column, columns};
 use super::pen::{Cell, Pen, Span};
 use super::period::title;
 use super::rank::{RankView, rank_views};
+use crate::definition::catalogue::Versions;
 use crate::definition::{IndexTree, Period, Unit, UnitId, Units};
 use crate::report::{Figures, Matrix, MatrixRow};
 
@@ -113,15 +114,16 @@ pub(in crate::web) struct Frame<'f> {
     /// What stands below the number of a unit's responses.
     pub(in crate::web) under_responses: &'f dyn Fn(&Unit) -> Option<String>,
     /// What the node in focus is held against.
-    pub(in crate::web) earlier: Option<Earlier<'f>>,
+    pub(in crate::web) earlier: Option<HeldAgainst<'f>>,
     pub(in crate::web) paging: Option<Paging<'f>>,
 }
 
 /// The figures of an earlier period.
 #[derive(Clone, Copy)]
-pub(in crate::web) struct Earlier<'f> {
+pub(in crate::web) struct HeldAgainst<'f> {
     pub(in crate::web) period: &'f Period,
     pub(in crate::web) matrix: &'f Matrix,
+    pub(in crate::web) versions: &'f Versions,
 }
 
 /// Which part of a long table is shown, the first one being 1, and where the others are.
@@ -243,7 +245,9 @@ impl MatrixView {
             earlier.iter().map(|row| (&row.unit, &row.figures)).collect();
         let moved = |figures: &Figures, before: Option<&Figures>| {
             let (earlier, before) = frame.earlier.zip(before)?;
-            Moved::new(pen, earlier.period, &figures.nodes[frame.focus], before.nodes.get(frame.focus)?)
+            let then = (earlier.period.clone(), before.clone());
+            let held = Earlier::new(earlier.versions, pen.survey, figures, then);
+            Moved::new(pen, frame.focus, figures, &held)
         };
         let row = |(row, standing): (&MatrixRow, Option<RankView>)| {
             let unit = frame.units.get(row.unit.as_str())?;

@@ -16,7 +16,7 @@ mod tree_view;
 pub(in crate::web) use address::Address;
 pub(in crate::web) use change::{Change, Earlier, changes, changes_from, earlier_periods};
 pub(in crate::web) use filter::{Choice, Filter, FilterBar, Wanted, parse_period};
-pub(in crate::web) use matrix_view::{Earlier, Frame, Look, MatrixView, Order, Paging};
+pub(in crate::web) use matrix_view::{Frame, HeldAgainst, Look, MatrixView, Order, Paging};
 pub(in crate::web) use pen::{Cell, Pen, Value};
 pub(in crate::web) use rank::rank_of;
 pub(in crate::web) use scale::bar;
