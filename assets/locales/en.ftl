@@ -1036,3 +1036,6 @@ methodpage-json = The whole definition as JSON
 methodpage-link = The method in full
 methodpage-form = How will my answers be counted?
 rule-range = brought from { $from }–{ $to } to { $low }–{ $high }
+spread-title = Answers level by level
+spread-question = Question
+spread-note = Percentage of those who answered the question that chose each level, over all responses of the unit.

@@ -1032,3 +1032,6 @@ methodpage-json = Toàn bộ định nghĩa dạng JSON
 methodpage-link = Phương pháp đầy đủ
 methodpage-form = Ý kiến được tính thế nào?
 rule-range = quy từ { $from }–{ $to } về { $low }–{ $high }
+spread-title = Mức trả lời từng câu
+spread-question = Câu hỏi
+spread-note = Tỷ lệ phần trăm người chọn mỗi mức trong số người có trả lời câu đó, gộp mọi phiếu của đơn vị.

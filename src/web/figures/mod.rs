@@ -11,6 +11,7 @@ pub(in crate::web) mod period;
 mod rank;
 mod scale;
 mod scope;
+mod spread;
 mod tree_view;
 
 pub(in crate::web) use address::Address;
@@ -21,4 +22,5 @@ pub(in crate::web) use pen::{Cell, Pen, Value};
 pub(in crate::web) use rank::rank_of;
 pub(in crate::web) use scale::bar;
 pub(in crate::web) use scope::{Record, Scope, Visible};
+pub(in crate::web) use spread::{Spread, spreads};
 pub(in crate::web) use tree_view::{Held, TreeRow, tree_rows};

@@ -7,7 +7,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::super::extract::{Path, Query};
 use super::super::figures::period::{self, is_under_way};
 use super::super::figures::{
-    Change, Earlier, FilterBar, Held, Pen, Record, TreeRow, Visible, Wanted, changes_from, rank_of, tree_rows,
+    Change, Earlier, FilterBar, Held, Pen, Record, Spread, TreeRow, Visible, Wanted, changes_from, rank_of,
+    spreads, tree_rows,
 };
 use super::super::page::Page;
 use super::super::shell::Shell;
@@ -16,8 +17,8 @@ use super::earlier::earlier;
 use super::standing::{Standing, address};
 use super::survey::{Place, Shown, extremes, filter_and_edition, finding, published};
 use crate::definition::{Month, Unit};
-use crate::report::Beside;
 use crate::report::continuity::mixture;
+use crate::report::{Also, Beside};
 
 #[derive(Template)]
 #[template(path = "results/unit.html")]
@@ -42,6 +43,8 @@ pub(super) struct UnitPage {
     withheld: String,
     other: Option<String>,
     rows: Vec<TreeRow>,
+    /// How answers are spread over levels; an edition has none.
+    spreads: Vec<Spread>,
     percentage: bool,
     json: String,
     minimum_n: u64,
@@ -79,7 +82,10 @@ pub(super) async fn show(
     let shown = Shown { filter: &filter, units, unit, matrix: &matrix, excluded, place, mixture };
     let standing = Standing::provisional(&shell.tr, state.clock.now());
     let page = UnitPage::new(&shell, &shown, above.as_ref(), &earlier, standing);
-    Ok(Page(UnitPage { under_way: is_under_way(&filter.period, now), ..page }).into_response())
+    let also = Also { levels: true, ..Also::default() };
+    let report = visible.indices(record, survey, &filter.period, None, also).await?;
+    let spreads = spreads(&Pen::new(&shell.tr, survey), report.levels.as_deref().unwrap_or_default());
+    Ok(Page(UnitPage { under_way: is_under_way(&filter.period, now), spreads, ..page }).into_response())
 }
 
 impl UnitPage {
@@ -112,6 +118,7 @@ impl UnitPage {
             rank: above.and_then(|(_, beside)| rank_of(&pen, &beside.whole, 0, &unit.id)),
             other: above.map(|(root, _)| tr.of(&root.name).to_owned()),
             percentage: pen.percentage,
+            spreads: Vec::new(),
             rows: tree_rows(&pen, &matrix.whole, above.map(|(_, beside)| Held::of(beside)).as_ref()),
             json: shown.json(),
             minimum_n: survey.minimum_n,

@@ -37,3 +37,22 @@ async fn the_page_of_the_method_says_what_is_asked_and_how_it_is_counted() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_units_page_shows_how_answers_are_spread_over_the_levels() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        app.responses("xa-binh-lu", "2026-03-10", 30, &[("i15", 4), ("i19", 2)]).await;
+        app.responses("xa-binh-lu", "2026-03-11", 10, &[("i15", 5)]).await;
+        let page = app.get("/results/counter/xa-binh-lu?period=2026-Q1&lang=en").await;
+        page.shows("Answers level by level");
+        // Three quarters at level 4 and one at level 5, of a bar 200 wide.
+        page.shows("<rect class=\"level-4\" x=\"0\" y=\"0\" width=\"150\" height=\"14\"/>");
+        page.shows("<rect class=\"level-5\" x=\"150\" y=\"0\" width=\"50\" height=\"14\"/>");
+        page.shows("<td class=\"num\">75.00</td><td class=\"num\">25.00</td><td class=\"num soft\">40</td>");
+        // Too few for the public: no level is told.
+        app.responses("xa-bum-nua", "2026-03-10", 5, &[("i15", 4)]).await;
+        app.get("/results/counter/xa-bum-nua?period=2026-Q1&lang=en").await.hides("Answers level by level");
+    })
+    .await;
+}
