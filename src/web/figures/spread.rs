@@ -25,8 +25,8 @@ pub(in crate::web) struct SpreadRow {
 pub(in crate::web) struct Stretch {
     pub(in crate::web) x: String,
     pub(in crate::web) width: String,
-    /// 1 to 5, the colour of its level.
-    pub(in crate::web) step: usize,
+    /// `level-1` to `level-5` from bad to good; `amount-1` to `amount-5` where neither is better.
+    pub(in crate::web) class: String,
 }
 
 /// The scales of the form, each with its questions; questions of another kind have no levels.
@@ -64,6 +64,8 @@ fn row(pen: &Pen<'_>, title: &str, options: &[AnswerOption], question: &Question
     let shares: Vec<Decimal> = question.levels.iter().filter_map(written).collect();
     let mut codes: Vec<i32> = valid(options).map(|option| option.code).collect();
     codes.sort_unstable();
+    // Only scores say which end is the good one.
+    let word = if valid(options).all(|option| option.score.is_some()) { "level" } else { "amount" };
     let mut x = Decimal::ZERO;
     let stretch = |(level, share): (&Level, &Decimal)| {
         let (from, width) = (x, *share * Decimal::TWO);
@@ -71,7 +73,7 @@ fn row(pen: &Pen<'_>, title: &str, options: &[AnswerOption], question: &Question
         let place = codes.iter().position(|code| *code == level.code).unwrap_or(0);
         let step = 1 + 4 * place / codes.len().saturating_sub(1).max(1);
         let short = |value: Decimal| value.round_dp(1).normalize().to_string();
-        Stretch { x: short(from), width: short(width), step }
+        Stretch { x: short(from), width: short(width), class: format!("{word}-{step}") }
     };
     SpreadRow {
         title: title.to_owned(),

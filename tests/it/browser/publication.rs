@@ -36,5 +36,12 @@ async fn a_period_is_published_and_read_signed_out() {
         phone.appear(scheme).await;
         phone.accessible(&format!("an edition, {scheme}")).await;
     }
+    phone.goto(&house.server.url("/results/counter/tinh-lai-chau?period=all&lang=vi")).await;
+    phone.find(".spread").await;
+    phone.fits("answers level by level").await;
+    for scheme in ["light", "dark"] {
+        phone.appear(scheme).await;
+        phone.accessible(&format!("answers level by level, {scheme}")).await;
+    }
     house.server.stop();
 }
