@@ -1002,6 +1002,7 @@ coverage-enough = Enough responses for a margin of ±{ $margin } points ({ $need
 coverage-missing = { $needed } responses are needed for a margin of ±{ $margin } points; { $missing } are still missing
 coverage-units = { $enough } of { $units } units have enough responses for a margin of ±{ $margin } points; { $missing } are still missing
 matrix-missing = { $missing } missing
+headline-single = Units with an indicator that a single response answers: { $units }. For the margin they are held against the whole.
 target-short = Target { $target }: { $points } points short
 target-reached = Target { $target }: reached
 losses-to-target = Points lost are held against the targets; a part without its own follows the target above it, else the best there is.

@@ -998,6 +998,7 @@ coverage-enough = Đã đủ phiếu để sai số không quá ±{ $margin } đ
 coverage-missing = Cần { $needed } phiếu để sai số không quá ±{ $margin } điểm; còn thiếu { $missing } phiếu
 coverage-units = { $enough }/{ $units } đơn vị đã đủ phiếu để sai số không quá ±{ $margin } điểm; còn thiếu { $missing } phiếu
 matrix-missing = thiếu { $missing }
+headline-single = Số đơn vị có tiêu chí chỉ một phiếu trả lời: { $units }. Sai số của các đơn vị này tính theo mức chung.
 target-short = Mục tiêu { $target }: còn thiếu { $points } điểm
 target-reached = Mục tiêu { $target }: đã đạt
 losses-to-target = Điểm mất tính so với mục tiêu; phần chưa đặt mục tiêu riêng thì theo mục tiêu của phần trên nó, nếu không có thì so với mức cao nhất.

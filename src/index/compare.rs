@@ -197,6 +197,7 @@ mod tests {
                 degrees_of_freedom: 200,
                 design_effect: None,
                 effective_n: None,
+                single_units: 0,
             }),
             n: 201,
             left_out: 0,

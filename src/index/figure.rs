@@ -62,6 +62,9 @@ pub struct Precision {
     pub design_effect: Option<Decimal>,
     /// n / design effect: so many responses of a simple random sample would be as exact.
     pub effective_n: Option<Decimal>,
+    /// Units in which a single response (or cluster) answers something at or below the node, which is centred at
+    /// the estimate of all units; see [`linear`](super::linear).
+    pub single_units: usize,
 }
 
 /// Both ends of a 95 % interval.

@@ -5,7 +5,7 @@ use rust_decimal::{Decimal, MathematicalOps as _};
 use super::compute::UnitSums;
 use super::figure::{Figure, Interval, Precision};
 use super::leaf::Leaf;
-use super::linear::{Linear, around_the_whole, linearised, unit_weights};
+use super::linear::{Linear, around_the_whole, linearised, single_units, unit_weights};
 use super::student;
 use super::variance::{degrees_of_freedom, respondents, simple_variance, standard_error, variance};
 use crate::definition::{IndexTree, Measure, Node, NodeKind, Rescale};
@@ -25,7 +25,9 @@ pub fn add_intervals(tree: &IndexTree, leaves: &[Leaf], units: &[UnitSums], figu
     let Some(t) = student::quantile(degrees_of_freedom) else { return };
     let forms = linearised(tree, leaves, units, figures);
     let effects = design_effects(tree, leaves, units, figures, &forms);
-    for (((node, figure), form), effect) in tree.nodes.iter().zip(figures).zip(&forms).zip(effects) {
+    let single = single_units(tree, units);
+    let nodes = tree.nodes.iter().zip(figures).zip(&forms).zip(effects).zip(single);
+    for ((((node, figure), form), effect), single_units) in nodes {
         let (Ok(value), Some(form)) = (figure.value, form) else { continue };
         let Some(variance) = variance(form, units) else { continue };
         let error = standard_error(variance);
@@ -34,6 +36,7 @@ pub fn add_intervals(tree: &IndexTree, leaves: &[Leaf], units: &[UnitSums], figu
             degrees_of_freedom,
             design_effect: effect,
             effective_n: effect.and_then(|effect| Decimal::from(figure.n).checked_div(effect)),
+            single_units,
         });
         let interval = match share(node, value) {
             Some(p) if figure.n < SMALL => Some(brought(wilson(p, figure.n, effect), node.rescale)),

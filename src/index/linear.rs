@@ -177,3 +177,22 @@ fn stands_alone(unit: &UnitSums, node: usize) -> bool {
         None => unit.sums.nodes[node].respondents == 1,
     }
 }
+
+/// For every node, in how many units a single response answers something at or below it; none where all
+/// responses are pooled, as they are then held against the whole anyway.
+pub fn single_units(tree: &IndexTree, units: &[UnitSums]) -> Vec<usize> {
+    let mut found: Vec<Vec<bool>> = vec![vec![false; units.len()]; tree.nodes.len()];
+    for at in (0..tree.nodes.len()).rev().filter(|_| tree.aggregate != Aggregate::Pooled) {
+        let is_ratio = match tree.nodes[at].kind {
+            NodeKind::Indicator { .. } => true,
+            NodeKind::Dimension { combine, .. } => combine.pools(),
+        };
+        found[at] = if is_ratio {
+            units.iter().map(|unit| stands_alone(unit, at)).collect()
+        } else {
+            let any = |unit: usize| tree.nodes[at].children.iter().any(|&child| found[child][unit]);
+            (0..units.len()).map(any).collect()
+        };
+    }
+    found.iter().map(|units| units.iter().filter(|alone| **alone).count()).collect()
+}

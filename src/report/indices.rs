@@ -10,7 +10,7 @@ use super::excluded::excluded;
 use super::groups::Groups;
 use super::levels::{QuestionLevels, levels};
 use super::published::by_group;
-use super::{Asked, Figures, Sources, Weighting, round};
+use super::{Asked, Audience, Figures, Sources, Weighting, round};
 use crate::definition::{Aggregate, IndexTree, OptionCode, Period, SurveyId, UnitId};
 use crate::index::across;
 use crate::index::figure::show;
@@ -85,6 +85,10 @@ pub struct NodeFigure {
     /// Against another period, when that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change: Option<NodeChange>,
+    /// Units of which a single response answers, and which its interval therefore holds against the whole;
+    /// only inside the administration.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub single_units: usize,
 }
 
 /// What is asked for beside the figures.
@@ -122,7 +126,7 @@ pub async fn indices(sources: Sources<'_>, asked: &Asked<'_>, also: Also<'_>) ->
             Some(found.iter().map(|(code, figures)| Group::of(asked, *code, figures)).collect())
         }
     };
-    let mut nodes = node_figures(&survey.index, &whole);
+    let mut nodes = node_figures(asked, &whole);
     for (node, mixture) in nodes.iter_mut().zip(mixture(sources.versions, survey, &whole)) {
         (node.only, node.method_changed) = (mixture.only, mixture.method_changed);
     }
@@ -162,11 +166,13 @@ fn class(tree: &IndexTree, figures: &Figures) -> Option<String> {
 impl Group {
     fn of(asked: &Asked<'_>, code: OptionCode, figures: &Figures) -> Self {
         let responses = figures.responses;
-        Self { code, responses, nodes: node_figures(&asked.survey.index, figures) }
+        Self { code, responses, nodes: node_figures(asked, figures) }
     }
 }
 
-fn node_figures(tree: &IndexTree, figures: &Figures) -> Vec<NodeFigure> {
+fn node_figures(asked: &Asked<'_>, figures: &Figures) -> Vec<NodeFigure> {
+    let tree = &asked.survey.index;
+    let is_inside = asked.audience == Audience::Administration;
     let shown = |value| show(value, tree.digits);
     tree.nodes
         .iter()
@@ -188,6 +194,10 @@ fn node_figures(tree: &IndexTree, figures: &Figures) -> Vec<NodeFigure> {
             only: Vec::new(),
             method_changed: false,
             change: None,
+            single_units: figure
+                .precision
+                .filter(|_| is_inside)
+                .map_or(0, |precision| precision.single_units),
         })
         .collect()
 }

@@ -21,6 +21,8 @@ pub(super) struct Headline {
     pub(super) target: Option<String>,
     /// Who has answered, and whether that is enough.
     pub(super) coverage: Coverage,
+    /// Of how many units a single response is known, when of any.
+    pub(super) single: Option<String>,
     /// Its rank among the units beside it.
     pub(super) standing: Option<String>,
     /// How it stands to the mean of the units of its kind.
@@ -43,6 +45,7 @@ pub(super) async fn headline(
         responses: pen.count(figure.n),
         excluded: (excluded > 0).then(|| pen.count(excluded)),
         changes: changes(record, visible, filter, pen, figures).await?,
+        single: single(pen, figure),
         target: target(filter, pen, figure),
         coverage: coverage(record, visible, filter, pen).await?,
         standing: None,
@@ -60,4 +63,9 @@ fn target(filter: &Filter<'_>, pen: &Pen<'_>, figure: &Figure) -> Option<String>
         pen.tr.t("target-reached").arg("target", target)
     };
     Some(phrase.to_string())
+}
+
+fn single(pen: &Pen<'_>, figure: &Figure) -> Option<String> {
+    let units = figure.precision?.single_units;
+    (units > 0).then(|| pen.tr.t("headline-single").arg("units", units.to_string()).to_string())
 }

@@ -108,6 +108,7 @@ fn the_worked_example_of_single_responses_comes_out() {
     add_intervals(&survey.index, &Layout::of(&survey).leaves, &units, &mut found);
     let x = &found[survey.index.position("x").expect("a node")];
     assert_eq!(x.value, Ok(Decimal::from(25)));
+    assert_eq!(x.precision.expect("a precision").single_units, 2);
     let error = x.precision.expect("a precision").standard_error;
     assert_eq!((error * error).round_dp(2).to_string(), "52.78");
     assert_eq!(error.round_dp(2).to_string(), "7.26");

@@ -59,3 +59,24 @@ async fn points_are_lost_to_a_target_where_there_is_one_also_in_a_sum() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_administration_is_told_of_units_with_a_single_response_and_nobody_else() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        app.responses("xa-binh-lu", "2026-03-10", 40, &[("i15", 4)]).await;
+        app.responses("xa-binh-lu", "2026-03-10", 20, &[("i15", 2)]).await;
+        app.responses("xa-bum-to", "2026-03-10", 1, &[("i15", 2)]).await;
+        let public = app.get("/api/v1/surveys/counter/indices?period=2026-Q1").await;
+        public.hides("single_units");
+        app.signed_in_as("Lan", Role::Admin, None).await;
+        let inside = app.get("/api/v1/surveys/counter/indices?period=2026-Q1").await.json();
+        assert_eq!(inside["nodes"][0]["single_units"], 1);
+        let page = app.get("/admin?survey=counter&period=2026-Q1&lang=en").await;
+        page.shows("Units with an indicator that a single response answers: 1");
+        app.get("/admin/units/xa-binh-lu?survey=counter&period=2026-Q1&lang=en")
+            .await
+            .hides("that a single response answers");
+    })
+    .await;
+}
