@@ -10,7 +10,7 @@ use super::counting::{Changes, Countable, Layouts};
 use super::dialect::{Tries, Tx, on};
 use super::merging;
 use super::rows::Rows;
-use super::{Result, Store, StoreError};
+use super::{Result, Store};
 use crate::definition::catalogue::Versions;
 
 /// Most outbox rows in one transaction. Each adds its counts to the same few tallies, once for all its rows.
@@ -44,24 +44,33 @@ impl Store {
         let mut tries = Tries::default();
         loop {
             let folded = self.fold_once(versions, limit).await;
-            if !tries.again(&folded).await {
-                return folded;
+            match folded {
+                // Each time another server has counted some, so that this comes to an end.
+                Ok(None) => {}
+                _ if tries.again(&folded).await => {}
+                _ => return folded.map(Option::unwrap_or_default),
             }
         }
     }
 
-    async fn fold_once(&self, versions: &Versions, limit: i64) -> Result<u64> {
+    /// `None` when another server counted some of these rows meanwhile, and nothing was done.
+    async fn fold_once(&self, versions: &Versions, limit: i64) -> Result<Option<u64>> {
         let pending = self.pending(limit).await?;
         if pending.is_empty() {
-            return Ok(0);
+            return Ok(Some(0));
         }
         let (mut layouts, mut changes) = (Layouts::new(versions), Changes::default());
         for change in &pending {
             changes.count(&mut layouts, &change.row, change.change)?;
         }
         let mut tx = self.db.begin().await?;
-        let outcome = add(&mut tx, &mut layouts, &changes, &pending).await;
-        tx.end(outcome).await.map(|()| pending.len() as u64)
+        match add(&mut tx, &mut layouts, &changes, &pending).await {
+            Ok(false) => {
+                tx.rollback().await;
+                Ok(None)
+            }
+            added => tx.end(added).await.map(|_| Some(pending.len() as u64)),
+        }
     }
 
     async fn pending(&self, limit: i64) -> Result<Vec<Pending>> {
@@ -98,13 +107,15 @@ impl Store {
     }
 }
 
-/// Takes the counted rows out of the outbox and their counts into the tallies.
-async fn add(tx: &mut Tx, layouts: &mut Layouts<'_>, changes: &Changes, counted: &[Pending]) -> Result<()> {
+/// Takes the counted rows out of the outbox and their counts into the tallies; false when some of the rows
+/// were gone.
+async fn add(tx: &mut Tx, layouts: &mut Layouts<'_>, changes: &Changes, counted: &[Pending]) -> Result<bool> {
     merging::lock(tx).await?;
     if forget(tx, counted).await? < counted.len() as u64 {
-        return Err(StoreError::Contended("another server counted some of these".into()));
+        return Ok(false);
     }
-    merging::apply(tx, layouts, changes).await
+    merging::apply(tx, layouts, changes).await?;
+    Ok(true)
 }
 
 /// How many of the rows were still there.

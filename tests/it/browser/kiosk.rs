@@ -52,10 +52,10 @@ pub(super) async fn tap(browser: &Browser, selector: &str) {
 }
 
 /// The question on the screen, or the empty word.
-const QUESTION: &str = "([...document.querySelectorAll('#kiosk .question')]
+pub(super) const QUESTION: &str = "([...document.querySelectorAll('#kiosk .question')]
     .find((question) => question.checkVisibility())?.dataset.question ?? '')";
 
-async fn question(browser: &Browser) -> String {
+pub(super) async fn question(browser: &Browser) -> String {
     let name = browser.ask(&format!("return {QUESTION}"), ()).await;
     name.as_str().expect("a name").to_owned()
 }
@@ -84,7 +84,7 @@ async fn is_large(browser: &Browser, what: &str) {
     assert_eq!(small, json!([]), "{what}");
 }
 
-async fn is_good(browser: &Browser, what: &str) {
+pub(super) async fn is_good(browser: &Browser, what: &str) {
     is_large(browser, what).await;
     browser.fits(what).await;
     browser.accessible(what).await;

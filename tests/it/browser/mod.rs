@@ -8,6 +8,7 @@ mod draft;
 mod faulty;
 mod keyboard;
 mod kiosk;
+mod kiosk_kinds;
 mod kiosk_offline;
 mod narrow;
 mod office;
