@@ -1038,5 +1038,6 @@ methodpage-link = The method in full
 methodpage-form = How will my answers be counted?
 rule-range = brought from { $from }–{ $to } to { $low }–{ $high }
 spread-title = Answers level by level
+spread-throughout = Throughout: { $share } of { $count } people chose only levels that count, in every question of the index they answered.
 spread-question = Question
 spread-note = Percentage of those who answered the question that chose each level, over all responses of the unit.

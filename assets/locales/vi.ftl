@@ -1034,5 +1034,6 @@ methodpage-link = Phương pháp đầy đủ
 methodpage-form = Ý kiến được tính thế nào?
 rule-range = quy từ { $from }–{ $to } về { $low }–{ $high }
 spread-title = Mức trả lời từng câu
+spread-throughout = Hài lòng toàn diện: { $share } trong { $count } người chọn mức được tính ở mọi câu họ đã trả lời trong chỉ số.
 spread-question = Câu hỏi
 spread-note = Tỷ lệ phần trăm người chọn mỗi mức trong số người có trả lời câu đó, gộp mọi phiếu của đơn vị.

@@ -48,7 +48,7 @@ impl FieldCells {
     }
 }
 
-/// The cells of a survey version: `[responses, fields…, dimensions…]`, and where all respondents are
+/// The cells of a survey version: `[responses, fields…, dimensions…, throughout]`, and where all respondents are
 /// counted together also `[…, cross-moments…]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
@@ -59,6 +59,9 @@ pub struct Layout {
     pub nodes: Vec<NodeCells>,
     /// The indicators, whose cross-moments stand behind the counts.
     pub leaves: Vec<Leaf>,
+    /// Counts the responses that chose nothing but codes that count, of a survey whose indicators are all
+    /// shares.
+    pub throughout: Option<usize>,
     counts: usize,
 }
 
@@ -110,7 +113,9 @@ impl Layout {
                 }
             });
         }
-        Self { fields, nodes, leaves, counts: length }
+        let has_throughout = !leaves.is_empty() && leaves.iter().all(Leaf::is_share);
+        let throughout = has_throughout.then_some(length);
+        Self { fields, nodes, leaves, throughout, counts: length + usize::from(has_throughout) }
     }
 
     /// How many cells the counts take.

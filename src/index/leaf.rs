@@ -104,6 +104,10 @@ impl Leaf {
         self.field
     }
 
+    pub(super) fn is_share(&self) -> bool {
+        matches!(self.scoring, Scoring::Share(_))
+    }
+
     /// What a whole 1 of y means: percent for a share and for points, score points for a mean.
     pub fn unit(&self) -> Decimal {
         match &self.scoring {
@@ -144,6 +148,17 @@ impl Leaf {
             },
         })
     }
+}
+
+/// Whether every answer of a response that counts is one of the codes that count, and there is one.
+pub(super) fn counts_throughout(
+    leaves: &[Leaf],
+    survey: &Survey,
+    answers: &Answers,
+    states: &[State],
+) -> bool {
+    let mut scores = leaves.iter().filter_map(|leaf| leaf.score(survey, answers, states)).peekable();
+    scores.peek().is_some() && scores.all(|score| score == 1)
 }
 
 /// The parts of v that are not zero, by their places.

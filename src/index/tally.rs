@@ -84,6 +84,11 @@ impl Tally {
                 self.cells[*respondents] += sign;
             }
         }
+        if let Some(cell) = layout.throughout
+            && leaf::counts_throughout(&layout.leaves, survey, answers, &states)
+        {
+            self.cells[cell] += sign;
+        }
         if self.has_moments(layout) {
             let vector = leaf::vector(&layout.leaves, survey, answers, &states);
             self.count_moments(layout, &vector, sign);

@@ -8,7 +8,7 @@ use super::against::{NodeChange, against};
 use super::continuity::mixture;
 use super::excluded::excluded;
 use super::groups::Groups;
-use super::levels::{QuestionLevels, levels};
+use super::levels::{QuestionLevels, Spread, Throughout, levels};
 use super::published::by_group;
 use super::{Asked, Audience, Figures, Sources, Weighting, round};
 use crate::definition::{Aggregate, IndexTree, OptionCode, Period, SurveyId, UnitId};
@@ -43,6 +43,9 @@ pub struct IndexReport {
     /// How answers are spread over options, when that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub levels: Option<Vec<QuestionLevels>>,
+    /// Beside them, persons who chose only what counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub throughout: Option<Throughout>,
     /// The segment question and its groups, when it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
@@ -135,9 +138,9 @@ pub async fn indices(sources: Sources<'_>, asked: &Asked<'_>, also: Also<'_>) ->
             node.change = change;
         }
     }
-    let levels = match also.levels {
-        true => Some(levels(sources, asked, &units, &whole).await?),
-        false => None,
+    let spread = match also.levels {
+        true => levels(sources, asked, &units, &whole).await?,
+        false => Spread::default(),
     };
     let several = whole.versions.len() > 1;
     Ok(IndexReport {
@@ -153,7 +156,8 @@ pub async fn indices(sources: Sources<'_>, asked: &Asked<'_>, also: Also<'_>) ->
         class: class(&survey.index, &whole),
         weighting: groups.weighting(),
         nodes,
-        levels,
+        levels: also.levels.then_some(spread.questions),
+        throughout: spread.throughout,
         by: asked.by.map(ToString::to_string),
         groups: broken_down,
     })

@@ -10,7 +10,8 @@ use super::groups::version_of;
 use super::{Asked, Audience, Figures, Sources};
 use crate::definition::{AnswerKind, Field, NodeKind, OptionCode, QuestionId, Survey, UnitId};
 use crate::index::figure::show;
-use crate::index::{Absence, Layout};
+use crate::index::layout::NodeCells;
+use crate::index::{Absence, Layout, Tally};
 use crate::store::{Result, TallyQuery};
 
 /// The answers to one question, all units together; an answer counts once, whatever its unit.
@@ -37,6 +38,25 @@ pub struct Level {
     pub share: Option<String>,
 }
 
+/// Persons whose answers are all among those that count: *chỉ số hài lòng toàn diện*, where every indicator
+/// is the share satisfied. Answers left blank do not matter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Throughout {
+    /// Responses with at least one valid answer.
+    pub n: i64,
+    pub count: i64,
+    /// In percent of n.
+    pub share: Option<String>,
+}
+
+/// Levels, question by question, and over all of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Spread {
+    pub(super) questions: Vec<QuestionLevels>,
+    /// None where an indicator is no share, where a version of the period has none, and where it is withheld.
+    pub(super) throughout: Option<Throughout>,
+}
+
 #[derive(Default)]
 struct Counted {
     n: i64,
@@ -50,15 +70,16 @@ pub(super) async fn levels(
     asked: &Asked<'_>,
     units: &[UnitId],
     whole: &Figures,
-) -> Result<Vec<QuestionLevels>> {
+) -> Result<Spread> {
     let survey = asked.survey;
     if survey.weights.is_some() {
-        return Ok(Vec::new());
+        return Ok(Spread::default());
     }
     let months = asked.period.months();
     let query = TallyQuery { survey: &survey.id, units: Some(units), months, segment: None };
     let mut layouts = HashMap::new();
     let mut counted: HashMap<QuestionId, Counted> = HashMap::new();
+    let mut throughout = Some(Throughout { n: 0, count: 0, share: None });
     for row in sources.store.tallies(query).await? {
         if !layouts.contains_key(&row.version) {
             let version = version_of(sources, survey, &row.version)?;
@@ -67,6 +88,11 @@ pub(super) async fn levels(
         }
         let (version, layout) = &layouts[&row.version];
         let tally = row.tally(layout)?;
+        throughout = throughout.zip(throughout_of(layout, &tally)).map(|(sum, (n, count))| Throughout {
+            n: sum.n + n,
+            count: sum.count + count,
+            share: None,
+        });
         for (field, cells) in version.fields.iter().zip(&layout.fields) {
             let Some((now, code)) = now(survey, version, field) else { continue };
             let counted = counted.entry(now.id.clone()).or_default();
@@ -79,9 +105,28 @@ pub(super) async fn levels(
         }
     }
     let shown = survey.fields.iter().filter(|field| !field.segment && !field.options().is_empty());
-    Ok(shown
+    let questions = shown
         .map(|field| of_field(asked, whole, field, counted.remove(&field.id).unwrap_or_default()))
-        .collect())
+        .collect();
+    let throughout = throughout.filter(|found| !is_withheld(asked, whole, 0, found.n));
+    let shared = |found: Throughout| Throughout { share: share(asked, found.count, found.n), ..found };
+    Ok(Spread { questions, throughout: throughout.map(shared) })
+}
+
+/// Responses with an answer that counts, and those of them that have no other.
+fn throughout_of(layout: &Layout, tally: &Tally) -> Option<(i64, i64)> {
+    let NodeCells::Dimension { respondents, .. } = layout.nodes.first()? else { return None };
+    Some((tally.cell(*respondents), tally.cell(layout.throughout?)))
+}
+
+fn is_withheld(asked: &Asked<'_>, whole: &Figures, node: usize, n: i64) -> bool {
+    whole.nodes[node].value == Err(Absence::TooFew)
+        || asked.audience == Audience::Public && n.unsigned_abs() < asked.survey.minimum_n
+}
+
+fn share(asked: &Asked<'_>, count: i64, n: i64) -> Option<String> {
+    let share = (Decimal::from(count) * Decimal::ONE_HUNDRED).checked_div(Decimal::from(n))?;
+    Some(show(share, asked.survey.index.digits))
 }
 
 /// What a question of a version is today, and each of its options; none when it was offered other options
@@ -106,15 +151,10 @@ fn of_field(asked: &Asked<'_>, whole: &Figures, field: &Field, counted: Counted)
     let measures =
         |kind: &NodeKind| matches!(kind, NodeKind::Indicator { question, .. } if *question == field.id);
     let node = tree.nodes.iter().position(|node| measures(&node.kind));
-    let is_withheld = whole.nodes[node.unwrap_or(0)].value == Err(Absence::TooFew)
-        || asked.audience == Audience::Public && counted.n.unsigned_abs() < asked.survey.minimum_n;
-    let share = |count: i64| {
-        let share = (Decimal::from(count) * Decimal::ONE_HUNDRED).checked_div(Decimal::from(counted.n))?;
-        Some(show(share, tree.digits))
-    };
+    let is_withheld = is_withheld(asked, whole, node.unwrap_or(0), counted.n);
     let level = |code: OptionCode| {
         let count = counted.codes.get(&code).copied().unwrap_or(0);
-        Level { code, count, share: share(count) }
+        Level { code, count, share: share(asked, count, counted.n) }
     };
     let options = field.options().iter().filter(|option| !option.no_answer && !is_withheld);
     QuestionLevels {

@@ -32,7 +32,7 @@ pub use against::NodeChange;
 pub use compare::{Beside, beside};
 pub use excluded::excluded;
 pub use indices::{Also, Group, IndexReport, NodeFigure, indices};
-pub use levels::{Level, QuestionLevels};
+pub use levels::{Level, QuestionLevels, Throughout};
 pub use matrix::{Matrix, MatrixRow, matrix, whole};
 pub use plan::{Basis, Exactness, Plan, PlanRow, Totals, plan};
 pub use sample::{ResponseWeight, Weighting, weights};

@@ -1,6 +1,6 @@
 //! An index report as a table for a terminal and as CSV.
 
-use super::{IndexReport, NodeFigure, QuestionLevels, breakdown};
+use super::{IndexReport, NodeFigure, QuestionLevels, Throughout, breakdown};
 use crate::definition::{Lang, Survey};
 
 /// One line a node, indented as the tree; titles in `lang`.
@@ -18,6 +18,10 @@ pub fn as_text(survey: &Survey, report: &IndexReport, lang: &Lang) -> String {
         if report.excluded > 0 { format!(" · excluded = {}", report.excluded) } else { String::new() },
     );
     text.push_str(&lines(survey, &report.nodes, lang));
+    if let Some(Throughout { n, count, share }) = &report.throughout {
+        let share = share.as_deref().unwrap_or("");
+        text.push_str(&format!("\n{share:>12}  n = {n:<8} throughout ({count})\n"));
+    }
     for question in report.levels.iter().flatten() {
         text.push_str(&spread(survey, question, lang));
     }

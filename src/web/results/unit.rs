@@ -18,7 +18,7 @@ use super::standing::{Standing, address};
 use super::survey::{Place, Shown, extremes, filter_and_edition, finding, published};
 use crate::definition::{Month, Unit};
 use crate::report::continuity::mixture;
-use crate::report::{Also, Beside};
+use crate::report::{Also, Beside, Throughout};
 
 #[derive(Template)]
 #[template(path = "results/unit.html")]
@@ -45,6 +45,8 @@ pub(super) struct UnitPage {
     rows: Vec<TreeRow>,
     /// How answers are spread over levels; an edition has none.
     spreads: Vec<Spread>,
+    /// How many chose only what counts.
+    throughout: Option<String>,
     percentage: bool,
     json: String,
     minimum_n: u64,
@@ -84,8 +86,17 @@ pub(super) async fn show(
     let page = UnitPage::new(&shell, &shown, above.as_ref(), &earlier, standing);
     let also = Also { levels: true, ..Also::default() };
     let report = visible.indices(record, survey, &filter.period, None, also).await?;
-    let spreads = spreads(&Pen::new(&shell.tr, survey), report.levels.as_deref().unwrap_or_default());
-    Ok(Page(UnitPage { under_way: is_under_way(&filter.period, now), spreads, ..page }).into_response())
+    let pen = Pen::new(&shell.tr, survey);
+    let spreads = spreads(&pen, report.levels.as_deref().unwrap_or_default());
+    let throughout = report.throughout.and_then(|found| throughout(&pen, &found));
+    let under_way = is_under_way(&filter.period, now);
+    Ok(Page(UnitPage { under_way, spreads, throughout, ..page }).into_response())
+}
+
+fn throughout(pen: &Pen<'_>, found: &Throughout) -> Option<String> {
+    let share = found.share.as_ref()?.parse().ok()?;
+    let share = format!("{} %", pen.number(share));
+    Some(pen.tr.t("spread-throughout").arg("share", share).arg("count", pen.count(found.n)).to_string())
 }
 
 impl UnitPage {
@@ -119,6 +130,7 @@ impl UnitPage {
             other: above.map(|(root, _)| tr.of(&root.name).to_owned()),
             percentage: pen.percentage,
             spreads: Vec::new(),
+            throughout: None,
             rows: tree_rows(&pen, &matrix.whole, above.map(|(_, beside)| Held::of(beside)).as_ref()),
             json: shown.json(),
             minimum_n: survey.minimum_n,

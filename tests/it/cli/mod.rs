@@ -8,6 +8,7 @@ mod export;
 mod import_populations;
 mod import_responses;
 mod index;
+mod levels;
 mod plan;
 mod simulate;
 mod two_versions;

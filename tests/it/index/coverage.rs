@@ -1,5 +1,5 @@
 //! How often the 95 % intervals hold the truth, over surveys drawn from populations that are known exactly.
-//! `docs/coverage.md` shows the outcome.
+//! `docs/methodology.md` shows the outcome.
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;
@@ -177,8 +177,8 @@ fn the_intervals_hold_the_truth_as_often_as_they_say_and_the_page_says_how_often
         let _ = writeln!(table, "| {name} | {} |", cells.join(" | "));
     }
     assert!(worst >= 930 && most <= 970, "from {worst} to {most} of {SURVEYS}:\n{table}");
-    let page = std::fs::read_to_string(project("docs/coverage.md")).expect("docs/coverage.md");
-    assert!(page.contains(&table), "docs/coverage.md must hold this table:\n{table}");
+    let page = std::fs::read_to_string(project("docs/methodology.md")).expect("docs/methodology.md");
+    assert!(page.contains(&table), "docs/methodology.md must hold this table:\n{table}");
 }
 
 /// A single answer has no spread of its own; were it taken for exact, 69 to 78 of 100 intervals would hold the
@@ -189,6 +189,6 @@ fn units_with_a_single_response_leave_intervals_nearly_as_wide_as_they_should_be
     let cells = held.map(|held| format!("{}.{}", held / 10, held % 10));
     assert!(held.iter().all(|held| *held >= 900), "{cells:?}");
     let row = format!("| thirty tiny, `mean-of-units` | {} |", cells.join(" | "));
-    let page = std::fs::read_to_string(project("docs/coverage.md")).expect("docs/coverage.md");
-    assert!(page.contains(&row), "docs/coverage.md must hold this row:\n{row}");
+    let page = std::fs::read_to_string(project("docs/methodology.md")).expect("docs/methodology.md");
+    assert!(page.contains(&row), "docs/methodology.md must hold this row:\n{row}");
 }
