@@ -7,11 +7,11 @@ use uuid::Uuid;
 use super::audit::{self, AuditEntry};
 use super::dialect::{on, transaction};
 use super::exclusions::{ExclusionEvent, ExclusionOutcome, record};
-use super::marks::Caught;
+use super::marks::{Caught, rule_of};
 use super::reach::Reach;
 use super::response_list::ResponseFilter;
 use super::sift::{Bind, Sift, bound};
-use super::{Result, Store, StoreError};
+use super::{Result, Store};
 use crate::definition::Suspicion;
 
 /// Most responses that are judged in one act: intake waits for as long as it takes.
@@ -121,8 +121,4 @@ impl Store {
         self.unfolded.notify_one();
         Ok(judged)
     }
-}
-
-fn rule_of(name: &str) -> Result<Suspicion> {
-    Suspicion::parse(name).ok_or_else(|| StoreError::Corrupt { table: "mark", key: name.to_owned() })
 }

@@ -112,7 +112,7 @@ impl Store {
                 .fetch_all(conn)
                 .await?
         });
-        rules.iter().map(|rule| read(rule)).collect()
+        rules.iter().map(|rule| rule_of(rule)).collect()
     }
 
     /// What each rule caught in a survey, of responses answered from `from` until before `to`, by unit.
@@ -136,7 +136,7 @@ impl Store {
             .await?
         });
         let caught = |(unit, rule, marked, excluded): (String, String, i64, i64)| {
-            Ok((unit_id(unit)?, Caught { suspicion: read(&rule)?, marked, excluded }))
+            Ok((unit_id(unit)?, Caught { suspicion: rule_of(&rule)?, marked, excluded }))
         };
         rows.into_iter().map(caught).collect()
     }
@@ -164,7 +164,7 @@ impl Store {
     }
 }
 
-fn read(rule: &str) -> Result<Suspicion> {
+pub(super) fn rule_of(rule: &str) -> Result<Suspicion> {
     Suspicion::parse(rule).ok_or_else(|| StoreError::Corrupt { table: "mark", key: rule.to_owned() })
 }
 
