@@ -94,8 +94,7 @@ pub(super) async fn show(
 }
 
 fn throughout(pen: &Pen<'_>, found: &Throughout) -> Option<String> {
-    let share = found.share.as_ref()?.parse().ok()?;
-    let share = format!("{} %", pen.number(share));
+    let share = pen.tr.percent(found.share.as_ref()?.parse().ok()?);
     Some(pen.tr.t("spread-throughout").arg("share", share).arg("count", pen.count(found.n)).to_string())
 }
 
