@@ -1,5 +1,7 @@
 //! `hailong demo`: a throw-away database of simulated responses, to look around in.
 
+use std::collections::BTreeMap;
+
 use clap::Args;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
@@ -64,7 +66,12 @@ fn transactions(opened: &Opened, until: Month) -> Vec<Population> {
         let usual = random.random_range(300..1500_i64);
         for month in (-11..=0).map(|back| until.plus(back)) {
             let transactions = usual * random.random_range(80..120) / 100;
-            all.push(Population { unit: unit.id.clone(), period: month.to_string(), transactions });
+            all.push(Population {
+                unit: unit.id.clone(),
+                period: month.to_string(),
+                transactions,
+                fields: BTreeMap::new(),
+            });
         }
     }
     all

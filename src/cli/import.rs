@@ -19,7 +19,7 @@ pub enum What {
         survey: SurveyId,
         file: PathBuf,
     },
-    /// Transaction counts: unit,period,transactions
+    /// Transaction counts: unit,period,transactions, and by service field with a fourth column, field
     Populations { file: PathBuf },
 }
 

@@ -6,9 +6,9 @@ use rust_decimal::Decimal;
 
 use super::open::open;
 use super::{Format, Place, survey_id};
-use crate::definition::{Lang, Month, Period, SurveyId, Units};
+use crate::definition::{Lang, Month, Period, Survey, SurveyId, Units};
 use crate::index::plan::CONFIDENCES;
-use crate::report::{Asked, Audience, Exactness, Plan, PlanRow, plan};
+use crate::report::{Asked, Audience, Exactness, FieldRow, Plan, PlanRow, plan};
 
 #[derive(Debug, Args)]
 pub struct Options {
@@ -60,7 +60,7 @@ pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
         Asked { survey, unit: &unit.id, period: &period, by: None, audience: Audience::Administration };
     let plan = plan(opened.sources(), &asked, wanted).await?;
     match options.format {
-        Format::Table => print!("{}", as_text(&plan, units)),
+        Format::Table => print!("{}", as_text(&plan, survey, units)),
         Format::Json => println!("{}", serde_json::to_string_pretty(&plan)?),
         Format::Csv => print!("{}", as_csv(&plan)?),
     }
@@ -69,14 +69,15 @@ pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
 
 const HEADS: [&str; 6] = ["transactions", "responses", "rate", "by method", "needed", "missing"];
 
-fn as_text(plan: &Plan, units: &Units) -> String {
-    let Plan { survey, version, period, margin, confidence, total, .. } = plan;
+fn as_text(plan: &Plan, survey: &Survey, units: &Units) -> String {
+    let Plan { survey: id, version, period, margin, confidence, total, .. } = plan;
     let earlier = plan.earlier.as_ref().map_or(String::new(), |earlier| format!(" · variance of {earlier}"));
-    let mut text = format!("{survey} {version} · {period} · ±{margin} at {confidence} %{earlier}\n");
+    let mut text = format!("{id} {version} · {period} · ±{margin} at {confidence} %{earlier}\n");
     text.push_str(&line(HEADS.map(str::to_owned), ""));
     for row in &plan.units {
         let name = units.get(row.unit.as_str()).map_or("", |unit| unit.name.get(&Lang::vi()));
         text.push_str(&line(cells(row), &format!("{} {name} ({})", row.unit, row.basis.as_str())));
+        text.extend(row.fields.iter().map(|row| field_line(survey, row)));
     }
     let sums = [
         number(total.transactions),
@@ -86,7 +87,21 @@ fn as_text(plan: &Plan, units: &Units) -> String {
         number(total.needed),
         number(total.missing),
     ];
-    text + &line(sums, &format!("{} of {} units have enough", total.enough, total.units))
+    text.push_str(&line(sums, &format!("{} of {} units have enough", total.enough, total.units)));
+    text.extend(total.fields.iter().map(|row| field_line(survey, row)));
+    text
+}
+
+fn field_line(survey: &Survey, row: &FieldRow) -> String {
+    let option = row.field.and_then(|field| survey.service_field()?.option(field));
+    let name = option.map_or_else(
+        || "no service field".to_owned(),
+        |option| format!("{} {}", option.code, option.text.get(&Lang::vi())),
+    );
+    let [none, nor, neither] = [(); 3].map(|()| String::new());
+    let counts = [number(row.transactions), row.responses.to_string(), percent(row.rate.as_ref())];
+    let [transactions, responses, rate] = counts;
+    line([transactions, responses, rate, none, nor, neither], &format!("  · {name}"))
 }
 
 fn cells(row: &PlanRow) -> [String; 6] {
@@ -115,7 +130,8 @@ fn percent(rate: Option<&String>) -> String {
     rate.map_or("–".to_owned(), |rate| format!("{rate} %"))
 }
 
-/// One row a unit.
+/// One row a unit, behind it one for each of its service fields; the fields of all units together stand last,
+/// without a unit.
 fn as_csv(plan: &Plan) -> anyhow::Result<String> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record([
@@ -132,8 +148,8 @@ fn as_csv(plan: &Plan) -> anyhow::Result<String> {
         "needed",
         "basis",
         "missing",
+        "field",
     ])?;
-    let or_empty = |count: Option<i64>| count.map(|count| count.to_string()).unwrap_or_default();
     for row in &plan.units {
         writer.write_record([
             plan.survey.as_str(),
@@ -149,8 +165,42 @@ fn as_csv(plan: &Plan) -> anyhow::Result<String> {
             &or_empty(row.needed),
             row.basis.as_str(),
             &or_empty(row.missing),
+            "",
         ])?;
+        fields_as_csv(&mut writer, plan, row.unit.as_str(), &row.fields)?;
     }
+    fields_as_csv(&mut writer, plan, "", &plan.total.fields)?;
     let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn fields_as_csv(
+    writer: &mut csv::Writer<Vec<u8>>,
+    plan: &Plan,
+    unit: &str,
+    fields: &[FieldRow],
+) -> anyhow::Result<()> {
+    for row in fields {
+        writer.write_record([
+            plan.survey.as_str(),
+            &plan.version,
+            &plan.period,
+            &plan.margin,
+            &plan.confidence.to_string(),
+            unit,
+            &or_empty(row.transactions),
+            &row.responses.to_string(),
+            row.rate.as_deref().unwrap_or_default(),
+            "",
+            "",
+            "",
+            "",
+            &row.field.map_or("none".to_owned(), |field| field.to_string()),
+        ])?;
+    }
+    Ok(())
+}
+
+fn or_empty(count: Option<i64>) -> String {
+    count.map(|count| count.to_string()).unwrap_or_default()
 }

@@ -191,6 +191,11 @@ impl Survey {
         self.fields.iter().find(|field| field.id.as_str() == id)
     }
 
+    /// The question whose options are the service fields, if the survey names one.
+    pub fn service_field(&self) -> Option<&Field> {
+        self.field(self.dossier.field.as_ref()?.as_str())
+    }
+
     pub fn field_position(&self, id: &QuestionId) -> Option<usize> {
         self.fields.iter().position(|field| field.id == *id)
     }

@@ -11,7 +11,7 @@ use super::sample::{Sampled, Weighting};
 use super::{Asked, Audience, Figures, Sources};
 use crate::definition::{IndexTree, OptionCode, Period, QuestionId, Survey, UnitId};
 use crate::index::interval::add_intervals;
-use crate::index::population::{Population, transactions};
+use crate::index::population::{Population, by_field, transactions};
 use crate::index::{Layout, Moments, Sums, Tally, UnitSums, figures};
 use crate::store::{Result, StoreError, TallyQuery};
 
@@ -42,7 +42,7 @@ impl<'a> Groups<'a> {
         let mut populations: HashMap<UnitId, Vec<Population>> = HashMap::new();
         for row in sources.store.populations().await? {
             let Ok(period) = Period::parse(&row.period, &asked.survey.waves) else { continue };
-            let entry = Population { period, transactions: row.transactions };
+            let entry = Population { period, transactions: row.transactions, fields: row.fields };
             populations.entry(row.unit).or_default().push(entry);
         }
         let mut groups =
@@ -71,6 +71,11 @@ impl<'a> Groups<'a> {
     /// The transactions of a unit in the period asked for.
     pub(super) fn transactions(&self, unit: &UnitId) -> Option<i64> {
         transactions(self.populations.get(unit)?, self.asked.period)
+    }
+
+    /// The same by service field, where all of them are known so.
+    pub(super) fn transactions_by_field(&self, unit: &UnitId) -> Option<BTreeMap<OptionCode, i64>> {
+        by_field(self.populations.get(unit)?, self.asked.period)
     }
 
     pub(super) fn weighting(&self) -> Option<Weighting> {

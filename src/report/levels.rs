@@ -131,7 +131,7 @@ fn share(asked: &Asked<'_>, count: i64, n: i64) -> Option<String> {
 
 /// What a question of a version is today, and each of its options; none when it was offered other options
 /// that nothing carries over.
-fn now<'s>(
+pub(super) fn now<'s>(
     survey: &'s Survey,
     version: &Survey,
     field: &Field,

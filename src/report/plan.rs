@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::fields::{ByField, FieldRow};
 use super::groups::Groups;
 use super::{Asked, Figures, Sources};
 use crate::definition::{Period, Survey, SurveyId, Unit, UnitId, Units};
@@ -75,6 +76,8 @@ pub struct PlanRow {
     pub basis: Basis,
     /// Responses still missing to what is needed.
     pub missing: Option<i64>,
+    /// By service field; empty where the survey names none.
+    pub fields: Vec<FieldRow>,
 }
 
 /// From what it is known how one response varies.
@@ -114,6 +117,7 @@ pub struct Totals {
     pub by_method: Option<i64>,
     pub needed: Option<i64>,
     pub missing: Option<i64>,
+    pub fields: Vec<FieldRow>,
 }
 
 /// The plan of every unit at and below the one asked for.
@@ -129,12 +133,18 @@ pub async fn plan(sources: Sources<'_>, asked: &Asked<'_>, wanted: Exactness) ->
     let is_asked =
         |unit: &&Unit| asked.survey.covers(unit) && (unit.closed.is_none() || responses(&unit.id) > 0);
     let scale = asked.survey.bounds().first().copied().flatten().map(|bounds| bounds.length());
-    let row = |unit: &Unit| {
-        let counts = (groups.transactions(&unit.id), responses(&unit.id));
-        PlanRow::new(&unit.id, counts, &known, scale, wanted)
+    let below: Vec<&Unit> =
+        sources.catalogue.units.subtree(asked.unit).into_iter().filter(is_asked).collect();
+    let ids: Vec<UnitId> = below.iter().map(|unit| unit.id.clone()).collect();
+    let by_field = ByField::of(sources, asked, &ids).await?;
+    let row = |unit: &UnitId| {
+        let counts = (groups.transactions(unit), responses(unit));
+        let fields = by_field.as_ref().map(|by_field| by_field.unit(&groups, unit)).unwrap_or_default();
+        PlanRow { fields, ..PlanRow::new(unit, counts, &known, scale, wanted) }
     };
-    let units: Vec<PlanRow> =
-        sources.catalogue.units.subtree(asked.unit).into_iter().filter(is_asked).map(row).collect();
+    let units: Vec<PlanRow> = ids.iter().map(row).collect();
+    let rows = units.iter().map(|row| row.fields.as_slice());
+    let fields = by_field.as_ref().map(|by_field| by_field.together(rows)).unwrap_or_default();
     Ok(Plan {
         survey: asked.survey.id.clone(),
         version: asked.survey.version.clone(),
@@ -142,7 +152,7 @@ pub async fn plan(sources: Sources<'_>, asked: &Asked<'_>, wanted: Exactness) ->
         earlier: earlier.map(|period| period.to_string()),
         margin: show(wanted.margin, asked.survey.index.digits),
         confidence: wanted.confidence,
-        total: Totals::of(&units),
+        total: Totals { fields, ..Totals::of(&units) },
         units,
     })
 }
@@ -219,6 +229,7 @@ impl PlanRow {
             needed,
             basis,
             missing: needed.map(|needed| (needed - responses).max(0)),
+            fields: Vec::new(),
         }
     }
 }
@@ -240,12 +251,13 @@ impl Totals {
             by_method: sum(|row| row.by_method),
             needed: sum(|row| row.needed),
             missing: sum(|row| row.missing),
+            fields: Vec::new(),
         }
     }
 }
 
 /// Responses to a hundred transactions, with one decimal.
-fn rate(responses: i64, transactions: i64) -> Option<String> {
+pub(super) fn rate(responses: i64, transactions: i64) -> Option<String> {
     let part = Decimal::from(responses) * Decimal::ONE_HUNDRED;
     part.checked_div(Decimal::from(transactions)).map(|rate| show(rate, 1))
 }

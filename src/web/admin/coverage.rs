@@ -3,14 +3,24 @@
 use super::super::PageError;
 use super::super::figures::{Filter, Pen, Record, Visible};
 use crate::definition::{Period, Unit, Units};
-use crate::report::{Exactness, Plan};
+use crate::report::{Exactness, FieldRow, Plan};
 
 /// The plan of a period with its lines.
 #[derive(Default)]
 pub(super) struct Coverage {
     /// The response rate where transactions are known, and what the plan still lacks.
     pub(super) lines: Vec<String>,
+    /// Who has answered by service field; empty where the survey names none.
+    pub(super) fields: Vec<FieldLine>,
     plan: Option<Plan>,
+}
+
+/// One service field.
+pub(super) struct FieldLine {
+    pub(super) name: String,
+    pub(super) responses: String,
+    /// Transactions and the response rate.
+    pub(super) known: [Option<String>; 2],
 }
 
 /// Empty beside a part of the index, and for all time: a plan is made for a period.
@@ -26,7 +36,8 @@ pub(super) async fn coverage(
     }
     let plan = visible.plan(record, filter.survey, &filter.period, wanted).await?;
     let lines = [rate(pen, &plan), progress(pen, &plan, wanted)].into_iter().flatten().collect();
-    Ok(Coverage { lines, plan: Some(plan) })
+    let fields = plan.total.fields.iter().map(|row| field_line(pen, row)).collect();
+    Ok(Coverage { lines, fields, plan: Some(plan) })
 }
 
 impl Coverage {
@@ -41,6 +52,21 @@ fn rate(pen: &Pen<'_>, plan: &Plan) -> Option<String> {
     let rate = pen.tr.percent(plan.total.rate.as_ref()?.parse().ok()?);
     let transactions = pen.count(plan.total.transactions?);
     Some(pen.tr.t("coverage-rate").arg("rate", rate).arg("transactions", transactions).to_string())
+}
+
+fn field_line(pen: &Pen<'_>, row: &FieldRow) -> FieldLine {
+    let option = row.field.and_then(|field| pen.survey.service_field()?.option(field));
+    FieldLine {
+        name: option.map_or_else(
+            || pen.tr.t("coverage-no-field").to_string(),
+            |option| pen.tr.of(&option.text).to_owned(),
+        ),
+        responses: pen.count(row.responses),
+        known: [
+            row.transactions.map(|transactions| pen.count(transactions)),
+            row.rate.as_ref().and_then(|rate| Some(pen.tr.percent(rate.parse().ok()?))),
+        ],
+    }
 }
 
 fn progress(pen: &Pen<'_>, plan: &Plan, wanted: Exactness) -> Option<String> {

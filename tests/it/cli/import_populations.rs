@@ -2,7 +2,7 @@
 
 use sqlx::Connection as _;
 
-use super::file;
+use super::{copied_definitions, file};
 use crate::harness::program::{Finished, Program};
 
 fn import(program: &Program, content: &str) -> Finished {
@@ -74,6 +74,62 @@ on_both_engines! {
         assert!(refused.ends_with("8 refused; nothing was imported\n"), "{refused}");
         assert!(stored(&db.url).await.is_empty());
     }
+}
+
+#[tokio::test]
+async fn fields_stand_beside_a_total_only_when_they_add_up_to_it() {
+    crate::harness::database::on_sqlite(|db| async move {
+        let folder = tempfile::tempdir().expect("a folder");
+        let defs = copied_definitions(folder.path());
+        let survey = include_str!("../web/defs/dossier.toml");
+        std::fs::write(defs.join("dossier.toml"), survey).expect("a definition");
+        let program = Program::on(&db.url).with_defs(&defs);
+        let rows = [
+            "unit,period,transactions,field",
+            "xa-bum-to,2026-Q1,700,1",
+            "xa-bum-to,2026-Q1,300,2",
+            "xa-bum-to,2026-Q1,1010,",
+            "xa-binh-lu,2026-Q1,5,3",
+            "xa-binh-lu,2026-Q1,5,land",
+            "xa-binh-lu,2026-Q1,5,2",
+            "xa-binh-lu,2026-Q1,6,2",
+            "so-noi-vu,2026-Q1,6,1",
+            "xa-binh-lu,2026-Q1,5",
+        ];
+        let refused = import(&program, &rows.join("\n")).refused();
+        for line in [
+            "counts.csv:4: xa-bum-to 2026-Q1 has 1010 transactions here, but its fields come to 1000",
+            "counts.csv:5: no service field `3`",
+            "counts.csv:6: no service field `land`",
+            "counts.csv:8: xa-binh-lu 2026-Q1 field 2 stands here twice",
+            // No survey with service fields is answered for a department.
+            "counts.csv:9: no service field `1`",
+            "counts.csv:10: 3 columns instead of 4",
+        ] {
+            assert!(refused.lines().any(|told| told == line), "“{line}” is not in\n{refused}");
+        }
+        assert!(refused.ends_with("6 refused; nothing was imported\n"), "{refused}");
+        assert!(stored(&db.url).await.is_empty());
+        let good = [rows[0], rows[1], rows[2], "xa-bum-to,2026-Q1,1000,", rows[6], "so-noi-vu,2026-Q1,6,"];
+        let told = import(&program, &good.join("\n")).fine();
+        assert_eq!(told, "5 transaction counts imported\n");
+        let wanted = [
+            row("so-noi-vu", "2026-Q1", 6),
+            row("xa-binh-lu", "2026-Q1", 5),
+            row("xa-bum-to", "2026-Q1", 1000),
+        ];
+        assert_eq!(stored(&db.url).await, wanted);
+
+        // Another survey that means something else by the same code: nobody can say which is meant.
+        let other = survey.replace("id = \"dossier\"", "id = \"other\"").replace("Đất đai", "Xây dựng");
+        std::fs::write(defs.join("other.toml"), other).expect("a definition");
+        let refused = import(&program, &good[..2].join("\n")).refused();
+        assert!(
+            refused.contains("counts.csv:2: field 1 is “Đất đai” in dossier, but “Xây dựng” in other"),
+            "{refused}"
+        );
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -103,6 +103,99 @@ on_both_engines! {
     }
 }
 
+/// A question that names the service field, its options in the order Land, Civil status, Do not know.
+const WITH_FIELDS: &str = r#"
+[dossier]
+field = "about"
+[[section]]
+id = "s"
+title.en = "S"
+[[section.question]]
+id = "about"
+type = "single"
+text.en = "Field"
+[[section.question.option]]
+code = 1
+text.en = "Land"
+[[section.question.option]]
+code = 2
+text.en = "Civil status"
+[[section.question.option]]
+code = 9
+text.en = "Do not know"
+no-answer = true
+"#;
+
+on_both_engines! {
+    async fn rates_are_told_by_unit_and_service_field_and_by_field_over_all(db: Database) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let defs = copied_definitions(folder.path());
+        let survey = SURVEY.replacen("[[section]]\nid = \"s\"\ntitle.en = \"S\"\n", WITH_FIELDS, 1);
+        std::fs::write(defs.join("panel.toml"), survey).expect("a definition");
+        let program = Program::on(&db.url).with_defs(&defs);
+        let mut text = "id,unit,answered_at,about,q\n".to_owned();
+        let mut made = 0;
+        for (unit, field, count) in [
+            ("xa-bum-to", "1", 30),
+            ("xa-bum-to", "2", 8),
+            ("xa-bum-to", "9", 2),
+            ("xa-bum-to", "", 1),
+            ("xa-binh-lu", "1", 4),
+            ("xa-sin-ho", "2", 5),
+        ] {
+            for _ in 0..count {
+                made += 1;
+                let _ = writeln!(text, "018f0000-0000-7000-8000-{made:012x},{unit},2026-05-10,{field},1");
+            }
+        }
+        let responses = file(folder.path(), "panel.csv", text);
+        program.run(&["import", "responses", "--survey", "panel", &responses]).fine();
+        let counts = "unit,period,transactions,field\nxa-bum-to,2026-04,200,1\nxa-bum-to,2026-05,100,1\n\
+            xa-bum-to,2026-05,100,2\nxa-binh-lu,2026-Q2,80,1\nxa-binh-lu,2026-Q2,20,2\nxa-sin-ho,2026-Q2,50,\n";
+        let counts = file(folder.path(), "counts.csv", counts);
+        program.run(&["import", "populations", &counts]).fine();
+
+        let told = plan(&program, &["--period", "2026-Q2"]);
+        assert_eq!(told["total"]["transactions"], 200 + 200 + 100 + 50);
+        let row = |field: Value, transactions: Value, responses: i64, rate: Value| {
+            serde_json::json!({ "field": field, "transactions": transactions, "responses": responses, "rate": rate })
+        };
+        let none = || Value::Null;
+        let bum_to = [
+            row(1.into(), 300.into(), 30, "10.0".into()),
+            row(2.into(), 100.into(), 8, "8.0".into()),
+            row(none(), none(), 3, none()),
+        ];
+        assert_eq!(unit(&told, "xa-bum-to")["fields"], Value::from(bum_to.to_vec()));
+        let binh_lu = [row(1.into(), 80.into(), 4, "5.0".into()), row(2.into(), 20.into(), 0, "0.0".into())];
+        assert_eq!(unit(&told, "xa-binh-lu")["fields"], Value::from(binh_lu.to_vec()));
+        // Of a total alone no field's share is known.
+        assert_eq!(unit(&told, "xa-sin-ho")["fields"], Value::from(vec![row(2.into(), none(), 5, none())]));
+        // Over all units a rate is that of the units whose fields are known: 34 of 380, 8 of 120.
+        let whole = [
+            row(1.into(), 380.into(), 34, "8.9".into()),
+            row(2.into(), 120.into(), 13, "6.7".into()),
+            row(none(), none(), 3, none()),
+        ];
+        assert_eq!(told["total"]["fields"], Value::from(whole.to_vec()));
+
+        let csv = program.run(&["plan", "--survey", "panel", "--period", "2026-Q2", "--format", "csv"]).fine();
+        for line in [
+            "panel,1,2026-Q2,5.00,95,xa-bum-to,300,30,10.0,,,,,1",
+            "panel,1,2026-Q2,5.00,95,xa-bum-to,,3,,,,,,none",
+            "panel,1,2026-Q2,5.00,95,,380,34,8.9,,,,,1",
+        ] {
+            assert!(csv.lines().any(|told| told == line), "“{line}” is not in\n{csv}");
+        }
+        let table = program.run(&["plan", "--survey", "panel", "--period", "2026-Q2"]).fine();
+        let lines: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
+        for wanted in ["300 30 10.0 % · 1 Land", "– 3 – · no service field", "120 13 6.7 % · 2 Civil status"] {
+            let wanted: Vec<&str> = wanted.split(' ').collect();
+            assert!(lines.contains(&wanted), "{wanted:?} is not in\n{table}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_three_formats_show_the_same_numbers_and_bad_wishes_are_refused() {
     on_sqlite(async |db| {

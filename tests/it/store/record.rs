@@ -1,5 +1,7 @@
 //! Reading the record back, and what hangs on it: definitions and populations.
 
+use std::collections::BTreeMap;
+
 use hailong::definition::UnitId;
 use hailong::store::{Cursor, ExclusionEvent, Population, Registered};
 use time::Duration;
@@ -80,6 +82,7 @@ on_both_engines! {
             unit: UnitId::parse(unit).expect("an id"),
             period: period.into(),
             transactions,
+            fields: BTreeMap::new(),
         };
         let first = [population("xa-b", "2026-01", 5), population("xa-a", "2026-02", 7)];
         db.store.set_populations(&first).await.expect("set");
@@ -89,5 +92,24 @@ on_both_engines! {
         let wanted =
             [population("xa-a", "2026-02", 7), population("xa-a", "2026-Q1", 1), population("xa-b", "2026-01", 9)];
         assert_eq!(all, wanted);
+    }
+
+    async fn the_fields_of_a_unit_and_period_are_replaced_together_with_its_total(db: Database) {
+        let population = |period: &str, fields: &[(i32, i64)]| Population {
+            unit: UnitId::parse("xa-a").expect("an id"),
+            period: period.into(),
+            transactions: 10,
+            fields: fields.iter().copied().collect(),
+        };
+        let both = [population("2026-01", &[(1, 4), (2, 6)]), population("2026-02", &[(1, 10)])];
+        db.store.set_populations(&both).await.expect("set");
+        assert_eq!(db.store.populations().await.expect("read"), both);
+        let other = [population("2026-01", &[(2, 7), (3, 3)])];
+        db.store.set_populations(&other).await.expect("set");
+        assert_eq!(db.store.populations().await.expect("read"), [other[0].clone(), both[1].clone()]);
+        // A total alone leaves nothing of the fields that it was once made of.
+        let total = [population("2026-02", &[])];
+        db.store.set_populations(&total).await.expect("set");
+        assert_eq!(db.store.populations().await.expect("read"), [other[0].clone(), total[0].clone()]);
     }
 }

@@ -1,5 +1,7 @@
 //! Response rates, progress against the plan, and targets on the administration's pages.
 
+use std::collections::BTreeMap;
+
 use hailong::definition::UnitId;
 use hailong::store::{Population, Role};
 
@@ -13,7 +15,8 @@ async fn two_quarters(app: &App) {
         app.responses("xa-binh-lu", day, 24, &[("i15", 2)]).await;
     }
     let unit = UnitId::parse("xa-binh-lu").expect("an id");
-    let counts = Population { unit, period: "2026-Q1".to_owned(), transactions: 1000 };
+    let counts =
+        Population { unit, period: "2026-Q1".to_owned(), transactions: 1000, fields: BTreeMap::new() };
     app.db.store.set_populations(&[counts]).await.expect("counts");
 }
 
@@ -38,6 +41,36 @@ async fn a_page_says_how_many_have_answered_and_how_many_are_missing() {
         let all = app.get("/admin/units/xa-binh-lu?survey=counter&period=all&lang=en").await;
         all.hides("margin of ±5 points");
         app.get("/results/counter/xa-binh-lu?period=2026-Q1&lang=en").await.hides("1,000 transactions");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_says_who_has_answered_by_service_field() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        app.answered("dossier", "xa-binh-lu", "2026-03-10", 5, &[("field", 1), ("polite", 4)]).await;
+        app.answered("dossier", "xa-bum-to", "2026-03-10", 2, &[("field", 2), ("polite", 2)]).await;
+        let unit = UnitId::parse("xa-binh-lu").expect("an id");
+        let fields = BTreeMap::from([(1, 200), (2, 1040)]);
+        let counts = Population { unit, period: "2026-Q1".to_owned(), transactions: 1240, fields };
+        app.db.store.set_populations(&[counts]).await.expect("counts");
+        app.signed_in_as("Lan", Role::Admin, None).await;
+        let row = |name: &str, cells: [&str; 3]| {
+            let cells: String = cells.iter().map(|cell| format!("<td class=\"num\">{cell}</td>")).collect();
+            format!("<tr><th scope=\"row\">{name}</th>{cells}</tr>")
+        };
+        let page = app.get("/admin/units/xa-binh-lu?survey=dossier&period=2026-Q1&lang=en").await;
+        page.shows("Who has answered, by service field");
+        page.shows(&row("Land", ["5", "200", "2.5%"]));
+        page.shows(&row("Civil status", ["0", "1,040", "0.0%"]));
+        let whole = app.get("/admin?survey=dossier&period=2026-Q1&lang=en").await;
+        whole.shows(&row("Civil status", ["2", "1,040", "0.0%"]));
+        // A survey without service fields has no such table.
+        app.responses("xa-binh-lu", "2026-03-10", 5, &[("i15", 4)]).await;
+        let other = app.get("/admin/units/xa-binh-lu?survey=counter&period=2026-Q1&lang=en").await;
+        other.shows("Responses");
+        other.hides("by service field");
     })
     .await;
 }
