@@ -285,10 +285,13 @@ trend-drawing = Course of the index by month; the figures are in the table below
 trend-table-title = Month by month
 unit-like = Mean of { $count } units of this kind ({ $kind }): { $value }; this unit { $difference } points.
 event-merged = { $date }: formed from { $units }.
+event-absorbed = { $date }: { $unit } was merged into it.
 event-closed = { $date }: closed, continued by { $units }.
 event-version = { $date }: version { $version } of the questionnaire came into use.
 trend-month = Month
-trend-note = The months of the period shown are marked at the left edge. The small number is the number of responses (n).
+trend-other-method = made otherwise than before
+trend-merged = after the merger
+trend-note = The months of the period shown are marked at the left edge. Where the line is broken, the figures on either side are not made alike or do not cover the same area. The small number is the number of responses (n).
 
 # Sign-in, the first administrator
 login-title = Sign in
@@ -1001,6 +1004,12 @@ coverage-rate = Response rate: { $rate } of { $transactions } transactions
 coverage-enough = Enough responses for a margin of ±{ $margin } points ({ $needed } needed)
 coverage-missing = { $needed } responses are needed for a margin of ±{ $margin } points; { $missing } are still missing
 coverage-units = { $enough } of { $units } units have enough responses for a margin of ±{ $margin } points; { $missing } are still missing
+coverage-fields = Who has answered, by service field
+coverage-field = Service field
+coverage-transactions = Transactions
+coverage-rate-head = Response rate
+coverage-no-field = No field given
+coverage-fields-note = A rate stands where the transactions of the period were imported by service field. Over several units it is that of the units whose transactions are known so.
 matrix-missing = { $missing } missing
 headline-single = Units with an indicator that a single response answers: { $units }. For the margin they are held against the whole.
 target-short = Target { $target }: { $points } points short

@@ -281,10 +281,13 @@ trend-drawing = Đường diễn biến của chỉ số theo tháng; số liệ
 trend-table-title = Diễn biến theo tháng
 unit-like = Trung bình { $count } đơn vị cùng loại ({ $kind }): { $value }; đơn vị này { $difference } điểm.
 event-merged = { $date }: thành lập trên cơ sở { $units }.
+event-absorbed = { $date }: { $unit } được sáp nhập vào đơn vị này.
 event-closed = { $date }: kết thúc hoạt động, chuyển vào { $units }.
 event-version = { $date }: bắt đầu dùng bảng hỏi phiên bản { $version }.
 trend-month = Tháng
-trend-note = Các tháng của kỳ đang xem được đánh dấu ở cạnh trái. Số nhỏ là số phiếu (n).
+trend-other-method = khác cách tính với trước
+trend-merged = sau sáp nhập
+trend-note = Các tháng của kỳ đang xem được đánh dấu ở cạnh trái. Chỗ đường bị ngắt là nơi số liệu hai bên không được tính như nhau hoặc không cùng phạm vi. Số nhỏ là số phiếu (n).
 
 # Đăng nhập, quản trị viên đầu tiên
 login-title = Đăng nhập
@@ -997,6 +1000,12 @@ coverage-rate = Tỷ lệ trả lời: { $rate } trên tổng số { $transactio
 coverage-enough = Đã đủ phiếu để sai số không quá ±{ $margin } điểm (cần { $needed } phiếu)
 coverage-missing = Cần { $needed } phiếu để sai số không quá ±{ $margin } điểm; còn thiếu { $missing } phiếu
 coverage-units = { $enough }/{ $units } đơn vị đã đủ phiếu để sai số không quá ±{ $margin } điểm; còn thiếu { $missing } phiếu
+coverage-fields = Phiếu trả lời theo lĩnh vực
+coverage-field = Lĩnh vực
+coverage-transactions = Số giao dịch
+coverage-rate-head = Tỷ lệ trả lời
+coverage-no-field = Không ghi lĩnh vực
+coverage-fields-note = Tỷ lệ có khi số giao dịch trong kỳ đã được nhập theo lĩnh vực. Với nhiều đơn vị, tỷ lệ chỉ tính trên các đơn vị đã có số giao dịch theo lĩnh vực.
 matrix-missing = thiếu { $missing }
 headline-single = Số đơn vị có tiêu chí chỉ một phiếu trả lời: { $units }. Sai số của các đơn vị này tính theo mức chung.
 target-short = Mục tiêu { $target }: còn thiếu { $points } điểm

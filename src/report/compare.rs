@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::continuity::method_changed;
 use super::groups::Groups;
 use super::matrix::{Matrix, of_groups};
 use super::{Asked, Figures, Sources, round};
-use crate::definition::UnitId;
+use crate::definition::catalogue::Versions;
+use crate::definition::{Survey, UnitId};
 use crate::index::compare::{Difference, between_samples, from_whole};
 use crate::index::linear::linearised;
 use crate::index::{Layout, UnitSums};
@@ -19,15 +21,18 @@ pub struct Beside {
     pub whole: Matrix,
     /// The part less the whole, for every node that both have a figure and an interval for.
     pub differences: Vec<Option<Difference>>,
+    /// For every node whether some response of the part was scored in another way than one of the whole.
+    pub changed: Vec<bool>,
 }
 
 impl Beside {
     /// From figures as they were published. How far the same responses serve both is not kept with them, so
     /// the intervals of the differences are rather too wide than too narrow.
-    pub fn of_published(part: &Figures, whole: Matrix) -> Self {
+    pub fn of_published(versions: &Versions, survey: &Survey, part: &Figures, whole: Matrix) -> Self {
         let pairs = part.nodes.iter().zip(&whole.whole.nodes);
         let differences = pairs.map(|(part, whole)| between_samples(part, whole)).collect();
-        Self { part: part.clone(), whole, differences }
+        let changed = method_changed(versions, survey, part, &whole.whole);
+        Self { part: part.clone(), whole, differences, changed }
     }
 }
 
@@ -42,7 +47,8 @@ pub async fn beside(sources: Sources<'_>, asked: &Asked<'_>, above: &UnitId) -> 
     let mut part = round::among_neighbours(sources, asked, &groups, groups.computed(own)).await?;
     groups.withhold(asked.unit, &mut part);
     let differences = differences(asked, &sums, &within, (&part, &whole.whole));
-    Ok(Beside { part, whole, differences })
+    let changed = method_changed(sources.versions, asked.survey, &part, &whole.whole);
+    Ok(Beside { part, whole, differences, changed })
 }
 
 fn differences(

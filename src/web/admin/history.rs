@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use time::Date;
+
 use super::super::{AppState, PageError};
 use crate::definition::period::LOCAL;
 use crate::definition::{Catalogue, Month, Survey, Unit, Units};
@@ -18,6 +20,13 @@ pub(super) fn before<'c>(units: &'c Units, unit: &'c Unit) -> impl Iterator<Item
     units.iter().filter(|earlier| earlier.successors.contains(&unit.id))
 }
 
+/// The day on which a unit that was there before took `earlier` in.
+pub(super) fn absorbed(earlier: &Unit, unit: &Unit) -> Option<Date> {
+    earlier
+        .closed
+        .filter(|closed| unit.opened.is_none_or(|opened| Month::of_date(opened) < Month::of_date(*closed)))
+}
+
 /// All that is known of a unit and a survey, the earliest first.
 pub(super) async fn events(
     state: &AppState,
@@ -29,7 +38,13 @@ pub(super) async fn events(
     let units = &catalogue.units;
     let names = |units: Vec<&Unit>| units.iter().map(|unit| tr.of(&unit.name)).collect::<Vec<_>>().join(", ");
     let mut events = Vec::new();
-    let earlier: Vec<&Unit> = before(units, unit).collect();
+    let (absorbing, earlier): (Vec<&Unit>, Vec<&Unit>) =
+        before(units, unit).partition(|earlier| absorbed(earlier, unit).is_some());
+    for earlier in absorbing {
+        let Some(day) = absorbed(earlier, unit) else { continue };
+        let text = tr.t("event-absorbed").arg("date", tr.date(day)).arg("unit", tr.of(&earlier.name));
+        events.push(Event { month: Month::of_date(day), text: text.to_string() });
+    }
     if let Some(opened) = unit.opened.filter(|_| !earlier.is_empty()) {
         let text = tr.t("event-merged").arg("date", tr.date(opened)).arg("units", names(earlier));
         events.push(Event { month: Month::of_date(opened), text: text.to_string() });

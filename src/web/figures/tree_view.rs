@@ -25,17 +25,21 @@ pub(in crate::web) struct Compared {
     /// Whether the difference is more than chance, when that is known, and its interval in words.
     pub(in crate::web) beyond: Option<bool>,
     pub(in crate::web) words: Option<String>,
+    /// That the two are not made alike, where that is so.
+    pub(in crate::web) mark: Option<String>,
 }
 
 /// Another unit that figures are held against, and how they differ from it.
 pub(in crate::web) struct Held<'h> {
     pub(in crate::web) figures: &'h Figures,
     pub(in crate::web) differences: &'h [Option<Difference>],
+    /// Which nodes are not made alike.
+    pub(in crate::web) changed: &'h [bool],
 }
 
 impl<'h> Held<'h> {
     pub(in crate::web) fn of(beside: &'h Beside) -> Self {
-        Self { figures: &beside.whole.whole, differences: &beside.differences }
+        Self { figures: &beside.whole.whole, differences: &beside.differences, changed: &beside.changed }
     }
 }
 
@@ -55,13 +59,16 @@ pub(in crate::web) fn tree_rows(pen: &Pen<'_>, figures: &Figures, other: Option<
     let row = |at: usize| {
         let figure = &figures.nodes[at];
         let held = other.and_then(|other| other.figures.nodes[at].value());
-        let difference = other.and_then(|other| other.differences[at]);
+        let changed = other.is_some_and(|other| other.changed[at]);
+        // Whether a difference is more than chance cannot be told of figures that are not made alike.
+        let difference = other.and_then(|other| other.differences[at]).filter(|_| !changed);
         let compared = held.map(|held| Compared {
             value: pen.number(held),
             difference: figure.value().map(|value| pen.difference(value, held)),
             place: pen.place(at, held),
             beyond: difference.map(Difference::is_more_than_chance),
             words: difference.map(|difference| difference_words(pen, difference)),
+            mark: changed.then(|| pen.tr.t("matrix-other-method").to_string()),
         });
         let heat = other.and_then(|other| pen.heat(at, at, &other.figures.nodes));
         TreeRow {

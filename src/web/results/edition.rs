@@ -97,7 +97,7 @@ pub(super) async fn part(
     let root = units.root().filter(|root| root.id != unit.id);
     let above = root.and_then(|root| {
         let whole = found.document.matrix(&found.survey, root.id.as_str())?;
-        Some((root, Beside::of_published(&matrix.whole, whole)))
+        Some((root, Beside::of_published(&edition.versions, &found.survey, &matrix.whole, whole)))
     });
     let earlier = earlier(&state, &edition, &filter, unit, &matrix.whole).await?;
     let (excluded, place) = (found.document.excluded, found.place());

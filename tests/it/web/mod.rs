@@ -11,6 +11,7 @@ mod admin_roles;
 mod admin_setup;
 mod admin_sign_in;
 mod api;
+mod breaks;
 mod coverage;
 mod definitions;
 mod files;

@@ -1,0 +1,125 @@
+//! Where figures before and after are not made alike: marked on a unit's months and beside the whole.
+
+use std::sync::Arc;
+
+use hailong::definition::SurveyId;
+use hailong::definition::catalogue::{SourceFile, Versions, load, load_stored};
+use hailong::store::Role;
+
+use crate::harness::app::App;
+use crate::harness::database::on_sqlite;
+
+const SURVEY: &str = r#"
+id = "two"
+version = "1"
+languages = ["vi", "en"]
+title.vi = "Hai"
+title.en = "Two"
+unit-kinds = ["commune"]
+[[section]]
+id = "s"
+title.vi = "Phần"
+title.en = "Part"
+[[section.question]]
+id = "q"
+type = "yes-no"
+text.vi = "Hài lòng không?"
+text.en = "Content?"
+[index]
+measure = "share"
+codes = [1]
+[[index.dimension]]
+id = "all"
+title.vi = "Chung"
+title.en = "All"
+[[index.indicator]]
+id = "content"
+dimension = "all"
+question = "q"
+"#;
+
+/// A commune that was merged into another in March.
+const MERGED: &str = r#"
+[[unit]]
+id = "xa-thu"
+kind = "commune"
+parent = "tinh-lai-chau"
+name.vi = "Xã Thử"
+name.en = "Thu commune"
+closed = 2026-03-01
+successors = ["xa-binh-lu"]
+"#;
+
+/// Puts the survey into use in its first version or in its second, which counts the opposite.
+async fn put_into_use(app: &App, second: bool) {
+    let text = match second {
+        true => SURVEY.replace("version = \"1\"", "version = \"2\"").replace("codes = [1]", "codes = [0]"),
+        false => SURVEY.to_owned(),
+    };
+    let units = format!("{}{MERGED}", include_str!("../../../survey-defs/units.toml"));
+    let files = [("two.toml", &*text), ("units.toml", &*units)];
+    let files = files.map(|(name, text)| SourceFile { name: name.to_owned(), text: text.to_owned() });
+    let catalogue = load("definitions", &files).unwrap_or_else(|faults| panic!("{faults:#?}"));
+    let survey = catalogue.survey("two").expect("a survey").clone();
+    let id = SurveyId::parse("two").expect("an id");
+    let registered = app.db.store.register(&id, &survey.version, &text, "signature", app.clock.now()).await;
+    registered.expect("registered");
+    let mut versions = Versions::default();
+    versions.insert(Arc::new(load_stored("two.toml", SURVEY).expect("a survey")));
+    versions.insert(survey);
+    app.state.replace_definitions(catalogue, versions);
+}
+
+#[tokio::test]
+async fn a_line_does_not_run_on_across_a_change_of_method_and_a_difference_is_marked() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        put_into_use(&app, false).await;
+        for (unit, day) in
+            [("xa-bum-to", "2026-01-10"), ("xa-bum-to", "2026-02-10"), ("xa-phong-tho", "2026-02-10")]
+        {
+            app.answered("two", unit, day, 4, &[("q", 1)]).await;
+            app.answered("two", unit, day, 1, &[("q", 0)]).await;
+        }
+        put_into_use(&app, true).await;
+        app.answered("two", "xa-bum-to", "2026-03-10", 5, &[("q", 1)]).await;
+        app.answered("two", "xa-bum-to", "2026-04-10", 5, &[("q", 1)]).await;
+        app.signed_in_as("Lan", Role::Admin, None).await;
+
+        let page = app.get("/admin/units/xa-bum-to?survey=two&period=2026-H1&lang=en").await;
+        page.shows("03/2026<small class=\"mark\">made otherwise than before</small>");
+        assert_eq!(page.text.matches("made otherwise than before").count(), 1, "{}", page.text);
+        let line = |part: &str| part.split('"').next().map_or(0, |points| points.split(' ').count());
+        let lines: Vec<usize> = page.text.split("<polyline points=\"").skip(1).map(line).collect();
+        assert_eq!(lines, [2, 2], "two months on either side");
+
+        // All that Phong Thổ has was scored as it was in February; the whole has both.
+        let mixed = app.get("/admin/units/xa-phong-tho?survey=two&period=2026-Q1&lang=vi").await;
+        mixed.shows("<small class=\"mark\">khác cách tính</small>");
+        mixed.hides("khoảng tin cậy 95 % của chênh lệch");
+        let alike = app.get("/admin/units/xa-phong-tho?survey=two&period=2026-02&lang=vi").await;
+        alike.hides("khác cách tính");
+        alike.shows("khoảng tin cậy 95 % của chênh lệch");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_unit_that_took_another_in_is_marked_from_that_month_on() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        put_into_use(&app, false).await;
+        for day in ["2026-01-10", "2026-02-10", "2026-04-10"] {
+            app.answered("two", "xa-binh-lu", day, 5, &[("q", 1)]).await;
+        }
+        app.signed_in_as("Lan", Role::Admin, None).await;
+        let page = app.get("/admin/units/xa-binh-lu?survey=two&period=2026-H1&lang=en").await;
+        page.shows("1 March 2026: Thu commune was merged into it.");
+        page.shows("04/2026<small class=\"mark\">after the merger</small>");
+        assert_eq!(page.text.matches("<polyline").count(), 2, "{}", page.text);
+        // Before March there was nothing to tell.
+        let before = app.get("/admin/units/xa-binh-lu?survey=two&period=2026-02&lang=en").await;
+        before.hides("after the merger");
+    })
+    .await;
+}
