@@ -31,7 +31,8 @@ async fn main() -> Outcome<()> {
     }
     for (engine, database) in databases {
         let place = Place { database, defs: concat!(env!("CARGO_MANIFEST_DIR"), "/survey-defs").into() };
-        let running = start(&place, &Listen { listen: "127.0.0.1:0".into(), rate_limit: 0 }).await?;
+        let running =
+            start(&place, &Listen { listen: "127.0.0.1:0".into(), rate_limit: 0, oidc: None }).await?;
         let address = running.address.to_string();
         let mut ratios = Vec::new();
         for round in 0..=ROUNDS {

@@ -12,7 +12,6 @@ use super::{Listen, Place, simulate};
 use crate::definition::Month;
 use crate::password;
 use crate::store::{NewAccount, Population, Role};
-use crate::web::Settings;
 
 #[derive(Debug, Args)]
 pub struct Options {
@@ -27,6 +26,7 @@ pub struct Options {
 const NAME: &str = "demo";
 
 pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
+    let settings = options.listen.settings()?;
     let folder = ThrowAway::new()?;
     let place = Place { database: format!("sqlite:{}", folder.0.join("demo.db").display()), ..place.clone() };
     let opened = open(&place).await?;
@@ -48,7 +48,7 @@ pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
         created_at: opened.clock.now(),
     };
     opened.store.create_account(&account).await?;
-    let running = serve_on(opened, listener, Settings { rate_limit: options.listen.rate_limit }, None)?;
+    let running = serve_on(opened, listener, settings, None)?;
     let stopped = stopped()?;
     println!("listening on http://{}", running.address);
     println!("all responses and transactions are simulated; the database goes when this stops");

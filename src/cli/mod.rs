@@ -12,16 +12,19 @@ pub mod open;
 pub mod plan;
 pub mod plausible;
 pub mod progress;
+mod provider;
 pub mod serve;
 pub mod simulate;
 pub mod user;
 pub mod verify;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::definition::SurveyId;
+use crate::web::Settings;
 
 /// Citizen-satisfaction surveys for public administration.
 #[derive(Debug, Parser)]
@@ -103,6 +106,17 @@ pub struct Listen {
     /// Submissions a minute per address; 0 switches the limit off
     #[arg(long, env = "HAILONG_RATE_LIMIT", default_value_t = 600, value_name = "N")]
     pub rate_limit: u32,
+    /// TOML file of an identity provider to sign in by (docs/operations.md)
+    #[arg(long, env = "HAILONG_OIDC", value_name = "FILE")]
+    pub oidc: Option<PathBuf>,
+}
+
+impl Listen {
+    /// How the server is to behave.
+    fn settings(&self) -> anyhow::Result<Settings> {
+        let provider = self.oidc.as_deref().map(provider::read).transpose()?;
+        Ok(Settings { rate_limit: self.rate_limit, provider: provider.map(Arc::new) })
+    }
 }
 
 /// How records and figures are written.

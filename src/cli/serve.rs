@@ -52,9 +52,10 @@ pub struct Running {
 
 /// Opens everything and begins to serve.
 pub async fn start(place: &Place, listen: &Listen) -> anyhow::Result<Running> {
+    let settings = listen.settings()?;
     let opened = open(place).await?;
     let listener = bind(&listen.listen).await?;
-    serve_on(opened, listener, Settings { rate_limit: listen.rate_limit }, Some(place.defs.clone()))
+    serve_on(opened, listener, settings, Some(place.defs.clone()))
 }
 
 /// Begins to serve what is open already.

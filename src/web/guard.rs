@@ -56,6 +56,20 @@ fn is_cross_site(headers: &HeaderMap) -> bool {
     }
 }
 
+/// Whether a link was followed on one of our own pages or typed: what a foreign page leads to is not.
+///
+/// Where a browser does not say `Sec-Fetch-Site` (plain http, old ones), the page it names must be ours.
+pub(super) fn followed_here(headers: &HeaderMap) -> bool {
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    match text(HeaderName::from_static("sec-fetch-site")) {
+        Some(site) => matches!(site, "same-origin" | "none"),
+        None => text(header::REFERER).is_some_and(|page| {
+            let host = page.split_once("://").and_then(|(_, rest)| rest.split('/').next());
+            host.is_some() && host == text(header::HOST)
+        }),
+    }
+}
+
 /// A panic in a handler is one failed request, not a broken connection.
 pub(super) fn panicked(panic: Box<dyn Any + Send>) -> Response {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
@@ -67,11 +81,30 @@ pub(super) fn panicked(panic: Box<dyn Any + Send>) -> Response {
 mod tests {
     use super::*;
 
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        let pairs = pairs.iter();
+        pairs.map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))).collect()
+    }
+
     fn cross(pairs: &[(&'static str, &'static str)]) -> bool {
-        let headers = pairs
-            .iter()
-            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
-        is_cross_site(&headers.collect())
+        is_cross_site(&headers(pairs))
+    }
+
+    #[test]
+    fn a_link_counts_when_it_was_followed_on_our_own_page() {
+        let followed = |pairs| followed_here(&headers(pairs));
+        assert!(followed(&[("host", "a.vn"), ("sec-fetch-site", "same-origin")]));
+        assert!(followed(&[("host", "a.vn"), ("sec-fetch-site", "none")]));
+        assert!(!followed(&[
+            ("host", "a.vn"),
+            ("sec-fetch-site", "cross-site"),
+            ("referer", "http://a.vn/")
+        ]));
+        assert!(!followed(&[("host", "a.vn"), ("sec-fetch-site", "same-site")]));
+        assert!(followed(&[("host", "a.vn"), ("referer", "http://a.vn/admin/login")]));
+        assert!(!followed(&[("host", "a.vn"), ("referer", "http://evil.example/a.vn")]));
+        assert!(!followed(&[("host", "a.vn"), ("referer", "http://a.vn.evil.example/")]));
+        assert!(!followed(&[("host", "a.vn")]), "nothing says where it came from");
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod figures;
 mod finder;
 mod guard;
 mod health;
+mod identity;
 mod kiosk;
 mod locale;
 mod outside;
@@ -46,6 +47,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 pub use error::PageError;
+pub use identity::{Provider, ProviderSettings};
 pub use routes::{Access, Listed};
 pub use server::serve;
 pub use state::{AppState, ReadFiles, Settings};

@@ -23,6 +23,9 @@ const PER_KIOSK: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
 /// What may come from it at once: a long day without a link.
 const KIOSK_AT_ONCE: NonZeroU32 = NonZeroU32::new(600).expect("not zero");
 
+/// Sign-ins begun a minute from one address by way of another server: an office has one address.
+const SIGN_INS: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
+
 /// A limit per address and per device, or none. Clones share their counts.
 ///
 /// A hall of phones shares one address, so the address's limit is wide; what keeps one phone from
@@ -34,6 +37,7 @@ struct Limits {
     addresses: DefaultKeyedRateLimiter<IpAddr>,
     devices: DefaultKeyedRateLimiter<Device>,
     kiosks: DefaultKeyedRateLimiter<Uuid>,
+    sign_ins: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 impl RateLimit {
@@ -43,6 +47,7 @@ impl RateLimit {
             addresses: DefaultKeyedRateLimiter::keyed(addresses),
             devices: DefaultKeyedRateLimiter::keyed(Quota::per_minute(PER_DEVICE)),
             kiosks: DefaultKeyedRateLimiter::keyed(Quota::per_minute(PER_KIOSK).allow_burst(KIOSK_AT_ONCE)),
+            sign_ins: DefaultKeyedRateLimiter::keyed(Quota::per_minute(SIGN_INS)),
         };
         Self(NonZeroU32::new(count).map(Quota::per_minute).map(|quota| Arc::new(limits(quota))))
     }
@@ -68,11 +73,18 @@ impl RateLimit {
         limits.kiosks.check_key(&device).map_err(too_many)
     }
 
+    /// For a sign-in that is begun: it makes a session, and asks another server.
+    pub(super) fn check_sign_in(&self, sender: Sender) -> Result<(), PageError> {
+        let Some(limits) = &self.0 else { return Ok(()) };
+        limits.sign_ins.check_key(&sender.0).map_err(too_many)
+    }
+
     pub(super) fn forget_quiet(&self) {
         if let Some(limits) = &self.0 {
             limits.addresses.retain_recent();
             limits.devices.retain_recent();
             limits.kiosks.retain_recent();
+            limits.sign_ins.retain_recent();
         }
     }
 }
@@ -168,6 +180,8 @@ mod tests {
         let delivered = (0..700).filter(|_| limit.check_kiosk(Uuid::from_u128(1)).is_ok()).count();
         assert!((600..=610).contains(&delivered), "a day's queue at once, then one a second: {delivered}");
         assert!(limit.check_kiosk(Uuid::from_u128(2)).is_ok(), "the next kiosk is not held up");
+        let begun = (0..70).filter(|_| limit.check_sign_in(one).is_ok()).count();
+        assert!((60..=62).contains(&begun), "sign-ins have a limit of their own: {begun}");
         let none = RateLimit::per_minute(0);
         assert!((0..1000).all(|_| none.check(one).is_ok()));
     }

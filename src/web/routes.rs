@@ -115,7 +115,7 @@ async fn admit(State((state, access)): State<(AppState, Access)>, request: Reque
         Ok(user) => user,
         Err(turned_away) => return turned_away.into_response(),
     };
-    if user.account.must_change && access != Access::Own {
+    if user.must_change() && access != Access::Own {
         return Redirect::to("/admin/account").into_response();
     }
     if !access.admits(user.account.role) {

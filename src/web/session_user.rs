@@ -4,6 +4,7 @@ use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::Method;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
@@ -30,12 +31,24 @@ struct SignedIn {
     proof: String,
     began: i64,
     seen: i64,
+    #[serde(default)]
+    way: Way,
+}
+
+/// How somebody proved who they are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Way {
+    #[default]
+    Password,
+    /// By an identity provider: the password, if there is one, is not known here.
+    Provider,
 }
 
 /// The account a request comes from. A handler that takes it is for signed-in people only.
 #[derive(Debug, Clone)]
 pub(super) struct CurrentUser {
     pub(super) account: Account,
+    pub(super) way: Way,
 }
 
 impl CurrentUser {
@@ -47,6 +60,11 @@ impl CurrentUser {
     /// Whether it may freeze figures and lay them before the public: who answers for all of it.
     pub(super) fn may_publish(&self) -> bool {
         self.account.role == Role::Admin && self.account.unit.is_none()
+    }
+
+    /// Whether a password has to be changed before anything else. Who came by a provider used none.
+    pub(super) fn must_change(&self) -> bool {
+        self.account.must_change && self.way == Way::Password
     }
 
     /// Whether it may take single responses away, of the units it sees.
@@ -66,11 +84,12 @@ impl CurrentUser {
             session.flush().await.map_err(PageError::internal)?;
             return Ok(None);
         };
+        let way = signed_in.way;
         if now.unix_timestamp() - signed_in.seen >= NOTED_EVERY.whole_seconds() {
             let seen = SignedIn { seen: now.unix_timestamp(), ..signed_in };
             session.insert(KEY, seen).await.map_err(PageError::internal)?;
         }
-        Ok(Some(Self { account }))
+        Ok(Some(Self { account, way }))
     }
 }
 
@@ -96,12 +115,31 @@ pub(super) struct CurrentSession(Session);
 
 impl CurrentSession {
     /// Begins anew under another id: one that was planted before is worth nothing.
-    pub(super) async fn sign_in(&self, account: &Account, now: OffsetDateTime) -> Result<(), PageError> {
+    pub(super) async fn sign_in(
+        &self,
+        account: &Account,
+        way: Way,
+        now: OffsetDateTime,
+    ) -> Result<(), PageError> {
         let now = now.unix_timestamp();
-        let signed_in = SignedIn { account: account.id, proof: proof(account), began: now, seen: now };
+        let signed_in = SignedIn { account: account.id, proof: proof(account), began: now, seen: now, way };
         self.0.clear().await;
         self.0.cycle_id().await.map_err(PageError::internal)?;
         self.0.insert(KEY, signed_in).await.map_err(PageError::internal)
+    }
+
+    /// Keeps something for a later request of the same browser.
+    pub(super) async fn keep(&self, key: &str, value: &impl Serialize) -> Result<(), PageError> {
+        self.0
+            .insert_value(key, serde_json::to_value(value).map_err(PageError::internal)?)
+            .await
+            .map(drop)
+            .map_err(PageError::internal)
+    }
+
+    /// What was kept, which is given out once.
+    pub(super) async fn take<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, PageError> {
+        self.0.remove(key).await.map_err(PageError::internal)
     }
 
     pub(super) async fn sign_out(&self) -> Result<(), PageError> {

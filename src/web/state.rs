@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use time::Date;
 
 use super::edition::Edition;
+use super::identity::Provider;
 use super::rate_limit::RateLimit;
 use super::screening::Screening;
 use crate::clock::Clock;
@@ -16,16 +17,18 @@ use crate::store::{Intake, Store};
 use crate::words::Words;
 
 /// How the server behaves; read once at start.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// Submissions a minute from one address; 0 switches the limit off. The default lets a hall full of
     /// phones behind one address through.
     pub rate_limit: u32,
+    /// Where people with an account may sign in as well.
+    pub provider: Option<Arc<Provider>>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { rate_limit: 600 }
+        Self { rate_limit: 600, provider: None }
     }
 }
 
@@ -73,8 +76,8 @@ impl AppState {
             intake,
             clock,
             words,
-            settings,
             rate_limit: RateLimit::per_minute(settings.rate_limit),
+            settings,
             screening: Screening::default(),
             edition: RwLock::new(Arc::new(edition)),
             files,

@@ -96,6 +96,7 @@ fn the_operator_s_commands_run_in_the_order_they_are_told() {
         "no faults",
         "added Hoa (unit)",
         "ok\nok\n",
+        "tài khoản của tỉnh\n",
         "200 responses imported, 0 were there already",
         "0 responses imported, 200 were there already",
         "200 responses, 0 excluded",

@@ -46,7 +46,7 @@ pub(super) async fn show(desk: Desk, Query(asked): Query<Asked>) -> Response {
 }
 
 fn page(desk: Desk, faults: PasswordFaults, done: Option<String>) -> Page<AccountPage> {
-    let (frame, must_change) = (desk.frame(Area::Account), desk.user.account.must_change);
+    let (frame, must_change) = (desk.frame(Area::Account), desk.user.must_change());
     Page(AccountPage { shell: desk.shell, frame, must_change, done, faults })
 }
 
@@ -96,7 +96,7 @@ async fn wrong_password(
 async fn begin_again(desk: &Desk, session: &CurrentSession) -> Result<(), PageError> {
     let account = desk.store().account(desk.user.account.id).await.map_err(PageError::internal)?;
     let account = account.ok_or_else(|| PageError::internal("the account has gone"))?;
-    session.sign_in(&account, desk.state.clock.now()).await
+    session.sign_in(&account, desk.user.way, desk.state.clock.now()).await
 }
 
 pub(super) async fn sign_out_everywhere(desk: Desk, session: CurrentSession) -> Result<Response, PageError> {

@@ -54,9 +54,17 @@ impl Default for Attempts {
 impl Attempts {
     /// Counts an attempt, or says how long to wait before the next.
     pub(super) fn begin(&self, name: &str, address: IpAddr, now: OffsetDateTime) -> Result<(), Duration> {
+        self.count(&keys(name, address), now)
+    }
+
+    /// As [`begin`](Self::begin), while it is not known yet who comes.
+    pub(super) fn begin_unnamed(&self, address: IpAddr, now: OffsetDateTime) -> Result<(), Duration> {
+        self.count(&[Key { name: None, address }], now)
+    }
+
+    fn count(&self, keys: &[Key], now: OffsetDateTime) -> Result<(), Duration> {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         failures.retain(|_, failures| now - failures.last < FORGOTTEN);
-        let keys = keys(name, address);
         let wait =
             keys.iter().map(|key| failures.get(key).map_or(Duration::ZERO, |known| known.wait(key, now)));
         let wait = wait.max().unwrap_or(Duration::ZERO);
@@ -64,7 +72,7 @@ impl Attempts {
             return Err(wait);
         }
         for key in keys {
-            let known = failures.entry(key).or_insert(Failures { count: 0, last: now });
+            let known = failures.entry(key.clone()).or_insert(Failures { count: 0, last: now });
             *known = Failures { count: known.count.saturating_add(1), last: now };
         }
         Ok(())

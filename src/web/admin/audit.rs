@@ -35,6 +35,8 @@ acts! {
     SignIn = "sign-in" "act-sign-in",
     SignInFailed = "sign-in-failed" "act-sign-in-failed",
     SignOut = "sign-out" "act-sign-out",
+    IdentityBound = "identity-bound" "act-identity-bound",
+    IdentityReleased = "identity-released" "act-identity-released",
     SignOutEverywhere = "sign-out-everywhere" "act-sign-out-everywhere",
     PasswordChanged = "password-changed" "act-password-changed",
     AccountCreated = "account-created" "act-account-created",

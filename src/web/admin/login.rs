@@ -12,13 +12,15 @@ use time::Duration;
 use validator::Validate;
 
 use super::super::extract::{Pairs, Query};
+use super::super::figures::Address;
 use super::super::page::Page;
 use super::super::rate_limit::Sender;
-use super::super::session_user::{CurrentSession, CurrentUser};
+use super::super::session_user::{CurrentSession, CurrentUser, Way};
 use super::super::shell::Shell;
 use super::super::{AppState, PageError};
 use super::attempts::Attempts;
 use super::audit::{self, Act};
+use super::elsewhere::{self, Trouble};
 use crate::store::Account;
 
 #[derive(Template)]
@@ -28,11 +30,20 @@ struct LoginPage {
     name: String,
     next: Option<String>,
     fault: Option<String>,
+    elsewhere: Option<Elsewhere>,
+}
+
+/// Another way in.
+struct Elsewhere {
+    href: String,
+    button: String,
 }
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
     next: Option<String>,
+    /// What went wrong elsewhere.
+    trouble: Option<String>,
 }
 
 /// What the form sent. No `Debug`: it holds a password.
@@ -45,12 +56,19 @@ struct Credentials {
     next: Option<String>,
 }
 
-pub(super) async fn show(user: Option<CurrentUser>, Query(asked): Query<Asked>, shell: Shell) -> Response {
+pub(super) async fn show(
+    State(state): State<AppState>,
+    user: Option<CurrentUser>,
+    Query(asked): Query<Asked>,
+    shell: Shell,
+) -> Response {
     let next = asked.next.filter(|next| is_ours(next));
     if user.is_some() {
         return Redirect::to(next.as_deref().unwrap_or("/admin")).into_response();
     }
-    Page(LoginPage { shell, name: String::new(), next, fault: None }).into_response()
+    let trouble = asked.trouble.as_deref().and_then(Trouble::parse);
+    let fault = trouble.map(|trouble| shell.tr.t(trouble.key()).to_string());
+    Page(LoginPage::new(&state, shell, String::new(), next, fault)).into_response()
 }
 
 pub(super) async fn sign_in(
@@ -64,16 +82,16 @@ pub(super) async fn sign_in(
     let credentials = Credentials::read(pairs);
     match authenticate(&state, &attempts, sender, &credentials).await? {
         Outcome::Known(account) => {
-            session.sign_in(&account, state.clock.now()).await?;
+            session.sign_in(&account, Way::Password, state.clock.now()).await?;
             audit::note(&state, sender, &account.name, Act::SignIn, "").await?;
             state.store.expire_sessions(state.clock.now()).await.map_err(PageError::internal)?;
             Ok(Redirect::to(credentials.next.as_deref().unwrap_or("/admin")).into_response())
         }
         Outcome::Wrong => {
             let fault = shell.tr.t("login-wrong").to_string();
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, credentials.again(shell, fault)).into_response())
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, credentials.again(&state, shell, fault)).into_response())
         }
-        Outcome::Wait(wait) => Ok(credentials.later(shell, wait)),
+        Outcome::Wait(wait) => Ok(credentials.later(&state, shell, wait)),
     }
 }
 
@@ -88,6 +106,22 @@ pub(super) async fn sign_out(
         audit::note(&state, sender, &user.account.name, Act::SignOut, "").await?;
     }
     Ok(Redirect::to("/admin/login").into_response())
+}
+
+impl LoginPage {
+    fn new(
+        state: &AppState,
+        shell: Shell,
+        name: String,
+        next: Option<String>,
+        fault: Option<String>,
+    ) -> Self {
+        let elsewhere = state.settings.provider.as_ref().map(|provider| Elsewhere {
+            href: Address::new(elsewhere::BEGIN).maybe("next", next.as_ref()).to_string(),
+            button: shell.tr.of(&provider.settings.button).to_owned(),
+        });
+        Self { shell, name, next, fault, elsewhere }
+    }
 }
 
 enum Outcome {
@@ -141,16 +175,16 @@ impl Credentials {
     }
 
     /// The form once more; the password has to be typed again.
-    fn again(self, shell: Shell, fault: String) -> Page<LoginPage> {
+    fn again(self, state: &AppState, shell: Shell, fault: String) -> Page<LoginPage> {
         let name = self.name.chars().take(100).collect();
-        Page(LoginPage { shell, name, next: self.next, fault: Some(fault) })
+        Page(LoginPage::new(state, shell, name, self.next, Some(fault)))
     }
 
-    fn later(self, shell: Shell, wait: Duration) -> Response {
+    fn later(self, state: &AppState, shell: Shell, wait: Duration) -> Response {
         let seconds = wait.whole_seconds().max(0).unsigned_abs() + 1;
         let fault = shell.tr.t("login-wait").arg("seconds", seconds).to_string();
         let retry = (header::RETRY_AFTER, HeaderValue::from(seconds));
-        (StatusCode::TOO_MANY_REQUESTS, [retry], self.again(shell, fault)).into_response()
+        (StatusCode::TOO_MANY_REQUESTS, [retry], self.again(state, shell, fault)).into_response()
     }
 }
 

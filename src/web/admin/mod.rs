@@ -18,6 +18,7 @@ mod definition;
 mod definitions;
 mod desk;
 mod duties;
+mod elsewhere;
 mod files;
 mod frame;
 mod headline;
@@ -67,6 +68,8 @@ pub(super) fn routes(state: &AppState) -> Routes {
         .get("/admin/units/{unit}", FIGURES, unit::show)
         .get("/admin/login", Open, login::show)
         .post("/admin/login", Open, login::sign_in)
+        .get("/admin/login/elsewhere", Open, elsewhere::begin)
+        .get("/admin/login/elsewhere/back", Open, elsewhere::back)
         .post("/admin/logout", Open, login::sign_out)
         .get("/setup/{token}", Open, setup::show)
         .post("/setup/{token}", Open, setup::create)
@@ -106,6 +109,7 @@ pub(super) fn routes(state: &AppState) -> Routes {
         .post("/admin/users/{account}/state", ACCOUNTS, user::set_state)
         .post("/admin/users/{account}/reset", ACCOUNTS, user::reset)
         .post("/admin/users/{account}/require-change", ACCOUNTS, user::require_change)
+        .post("/admin/users/{account}/identity", ACCOUNTS, user::release)
         .get("/admin/responses", RESPONSES, responses::show)
         .post("/admin/responses/exclude-marked", EXCLUDE, judgement::exclude)
         .post("/admin/responses/include-marked", EXCLUDE, judgement::include)

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::super::extract::{Pairs, Path};
 use super::super::page::Page;
 use super::super::rate_limit::Sender;
-use super::super::session_user::CurrentSession;
+use super::super::session_user::{CurrentSession, Way};
 use super::super::shell::Shell;
 use super::super::{AppState, PageError};
 use super::attempts::Attempts;
@@ -68,7 +68,7 @@ pub(super) async fn choose(
     }
     let account = state.store.account(id).await.map_err(PageError::internal)?;
     let account = account.ok_or_else(|| PageError::internal("the account has gone"))?;
-    session.sign_in(&account, state.clock.now()).await?;
+    session.sign_in(&account, Way::Password, state.clock.now()).await?;
     audit::note(&state, sender, &account.name, Act::SignIn, "").await?;
     Ok(Redirect::to(home(account.role)).into_response())
 }

@@ -38,12 +38,28 @@ struct UserPage {
     form: RoleForm,
     link: Option<NewLink>,
     acts: String,
+    identity: Option<Known>,
+}
+
+/// Whom the account belongs to, at an identity provider.
+struct Known {
+    issuer: String,
+    subject: String,
+    since: String,
 }
 
 pub(super) async fn show(desk: Desk, Path(id): Path<Uuid>) -> Result<Response, PageError> {
     let account = find(&desk, id).await?;
     let form = RoleForm::new(&desk, account.role, account.unit.as_ref().map(|unit| unit.as_str()));
-    Ok(Page(UserPage::new(desk, &account, form, None)).into_response())
+    Ok(Page(UserPage::new(desk, &account, form, None).await?).into_response())
+}
+
+/// Forgets whom the account belongs to: another person holds the post, or the provider knows them anew.
+pub(super) async fn release(desk: Desk, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+    let account = find_other(&desk, id).await?;
+    let entry = desk.entry(Act::IdentityReleased, &account.name);
+    desk.store().release_identity(id, &entry).await.map_err(PageError::internal)?;
+    Ok(back(&account))
 }
 
 pub(super) async fn set_role(
@@ -55,7 +71,7 @@ pub(super) async fn set_role(
     let chosen = match RoleForm::read(&desk, &pairs) {
         Ok(chosen) => chosen,
         Err(form) => {
-            let page = Page(UserPage::new(desk, &account, form, None));
+            let page = Page(UserPage::new(desk, &account, form, None).await?);
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };
@@ -97,7 +113,7 @@ pub(super) async fn reset(
     let written = NewLink::written(&desk, &headers, &link, account.name);
     let account = find(&desk, id).await?;
     let form = RoleForm::new(&desk, account.role, account.unit.as_ref().map(|unit| unit.as_str()));
-    Ok(Page(UserPage::new(desk, &account, form, Some(written))).into_response())
+    Ok(Page(UserPage::new(desk, &account, form, Some(written)).await?).into_response())
 }
 
 pub(super) async fn require_change(desk: Desk, Path(id): Path<Uuid>) -> Result<Response, PageError> {
@@ -123,10 +139,21 @@ async fn find_other(desk: &Desk, id: Uuid) -> Result<Account, PageError> {
 }
 
 impl UserPage {
-    fn new(desk: Desk, account: &Account, form: RoleForm, link: Option<NewLink>) -> Self {
+    async fn new(
+        desk: Desk,
+        account: &Account,
+        form: RoleForm,
+        link: Option<NewLink>,
+    ) -> Result<Self, PageError> {
         let tr = &desk.shell.tr;
         let (_, state) = state_of(account);
-        Self {
+        let identity = desk.store().identity_of(account.id).await.map_err(PageError::internal)?;
+        let identity = identity.map(|known| Known {
+            since: tr.moment(known.bound_at),
+            issuer: known.issuer,
+            subject: known.subject,
+        });
+        Ok(Self {
             frame: desk.frame(Area::Users),
             href: format!("/admin/users/{}", account.id),
             name: account.name.clone(),
@@ -140,7 +167,8 @@ impl UserPage {
             form,
             link,
             acts: Address::new("/admin/audit").with("actor", &account.name).to_string(),
+            identity,
             shell: desk.shell,
-        }
+        })
     }
 }

@@ -58,7 +58,7 @@ fn visible<'c>(
     units: &'c Units,
     unit: Option<&String>,
 ) -> Result<Visible<'c>, PageError> {
-    let settled = user.filter(|user| !user.account.must_change);
+    let settled = user.filter(|user| !user.must_change());
     let scope = settled.map(CurrentUser::scope);
     let (own, unit) = match Wanted::stated(unit) {
         None => (scope.and_then(|scope| scope.top(units)), units.root().ok_or(PageError::NotFound)?),

@@ -5,6 +5,7 @@ mod accessible;
 mod citizen;
 mod collecting;
 mod draft;
+mod elsewhere;
 mod faulty;
 mod keyboard;
 mod kiosk;

@@ -9,6 +9,7 @@ mod import_populations;
 mod import_responses;
 mod index;
 mod levels;
+mod oidc;
 mod plan;
 mod simulate;
 mod two_versions;

@@ -48,7 +48,7 @@ pub(crate) struct App {
 
 impl App {
     pub(crate) async fn start(db: &Database) -> Self {
-        Self::with(db, Settings { rate_limit: 0 }, 1000).await
+        Self::with(db, Settings { rate_limit: 0, ..Settings::default() }, 1000).await
     }
 
     pub(crate) async fn with(db: &Database, settings: Settings, waiting: usize) -> Self {

@@ -28,6 +28,8 @@ GET  /admin/units/{unit}                                   door   in    in      
 GET  /admin/segments                                       door   in    in      in   no    in
 GET  /admin/login                                          in     in    in      in   in    in
 POST /admin/login                                          in     in    in      in   in    in
+GET  /admin/login/elsewhere                                in     in    in      in   in    in
+GET  /admin/login/elsewhere/back                           in     in    in      in   in    in
 POST /admin/logout                                         in     in    in      in   in    in
 GET  /setup/{token}                                        in     in    in      in   in    in
 POST /setup/{token}                                        in     in    in      in   in    in
@@ -43,6 +45,7 @@ POST /admin/users/{account}/role                           door   in    no      
 POST /admin/users/{account}/state                          door   in    no      no   no    no
 POST /admin/users/{account}/reset                          door   in    no      no   no    no
 POST /admin/users/{account}/require-change                 door   in    no      no   no    no
+POST /admin/users/{account}/identity                       door   in    no      no   no    no
 GET  /admin/responses                                      door   in    in      in   no    in
 POST /admin/responses/exclude-marked                       door   in    in      no   no    no
 POST /admin/responses/include-marked                       door   in    in      no   no    no
@@ -102,8 +105,14 @@ const ROLES: [Option<Role>; 6] =
 const OWN: &str = "xa-bum-nua";
 const OTHER: &str = "xa-binh-lu";
 
-/// Addresses that say nothing about whose an object is: their token decides, or there is none.
-const BY_TOKEN: [&str; 2] = ["/setup/{token}", "/admin/password/{account}/{token}"];
+/// Addresses that say nothing about whose an object is: their token decides, or there is none. Without an
+/// identity provider its addresses are not there for anybody.
+const BY_TOKEN: [&str; 4] = [
+    "/setup/{token}",
+    "/admin/password/{account}/{token}",
+    "/admin/login/elsewhere",
+    "/admin/login/elsewhere/back",
+];
 
 /// Addresses whose form has to name something before anything is found.
 const NEEDS_MORE: [&str; 4] =

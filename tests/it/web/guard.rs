@@ -57,7 +57,7 @@ async fn a_post_from_another_site_is_refused() {
 #[tokio::test]
 async fn too_many_from_one_address_are_asked_to_wait() {
     on_sqlite(async |db| {
-        let app = App::with(&db, Settings { rate_limit: 2 }, 100).await;
+        let app = App::with(&db, Settings { rate_limit: 2, ..Settings::default() }, 100).await;
         let send = async || app.post(FORM, &[("sex", "1"), ("whole", "3")]).await;
         assert_eq!(send().await.status, StatusCode::SEE_OTHER);
         assert_eq!(send().await.status, StatusCode::SEE_OTHER);

@@ -238,7 +238,7 @@ async fn it_installs_as_an_application_of_its_own() {
 #[tokio::test]
 async fn a_kiosk_that_runs_wild_is_held_up_and_its_neighbours_are_not() {
     on_sqlite(async |db| {
-        let app = App::with(&db, Settings { rate_limit: 20 }, 1000).await;
+        let app = App::with(&db, Settings { rate_limit: 20, ..Settings::default() }, 1000).await;
         let (_, token) = app.kiosk("types", "xa-binh-lu").await;
         let (_, other) = app.kiosk("types", "xa-binh-lu").await;
         let send = async |token: &str| app.post_as(token, API, &response(app.clock.new_id(), NOW)).await;

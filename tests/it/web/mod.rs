@@ -4,6 +4,7 @@ mod admin_accounts;
 mod admin_actions;
 mod admin_comments;
 mod admin_definitions;
+mod admin_elsewhere;
 mod admin_figures;
 mod admin_kiosks;
 mod admin_responses;
