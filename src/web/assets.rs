@@ -1,6 +1,7 @@
 //! Styles, scripts and drawings, built into the program and served under addresses that name their
 //! content, so that a browser may keep them for ever.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -9,22 +10,42 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
 use rust_embed::RustEmbed;
+use tokio::sync::OnceCell;
+use tokio::task::spawn_blocking;
 
 use super::extract::Path;
-use super::packed::Packed;
+use super::packed::{Packed, hash};
 use super::{AppState, PageError};
 
 #[derive(RustEmbed)]
 #[folder = "assets/"]
 struct Files;
 
-static ASSETS: LazyLock<BTreeMap<String, Packed>> = LazyLock::new(|| {
-    let pack = |path: &str| {
+/// A file and, from when it is first asked for, its encodings.
+struct Asset {
+    content_type: &'static str,
+    plain: Cow<'static, [u8]>,
+    hash: String,
+    packed: OnceCell<Packed>,
+}
+
+static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(|| {
+    let asset = |path: &str| {
         let name = path.rsplit('/').next()?.to_owned();
-        Some((name, Packed::new(content_type(path)?, Files::get(path)?.data.into_owned())))
+        let (content_type, plain) = (content_type(path)?, Files::get(path)?.data);
+        Some((name, Asset { content_type, hash: hash(&plain), plain, packed: OnceCell::new() }))
     };
-    Files::iter().filter_map(|path| pack(&path)).collect()
+    Files::iter().filter_map(|path| asset(&path)).collect()
 });
+
+impl Asset {
+    /// Packed once; a large file takes long enough to keep others waiting, hence off the async threads.
+    async fn packed(&'static self) -> Result<&'static Packed, PageError> {
+        let pack = || Packed::new(self.content_type, self.plain.to_vec());
+        let packed = async || spawn_blocking(pack).await.map_err(PageError::internal);
+        self.packed.get_or_try_init(packed).await
+    }
+}
 
 fn content_type(path: &str) -> Option<&'static str> {
     match path.rsplit_once('.')?.1 {
@@ -49,20 +70,20 @@ pub(super) fn address(name: &str) -> String {
 }
 
 async fn show(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, PageError> {
-    file(&name, &headers, "public, max-age=31536000, immutable")
+    file(&name, &headers, "public, max-age=31536000, immutable").await
 }
 
 /// One of the files, at whatever address it stands.
-pub(super) fn file(
+pub(super) async fn file(
     name: &str,
     headers: &HeaderMap,
     cache_control: &'static str,
 ) -> Result<Response, PageError> {
     let asset = ASSETS.get(name).ok_or(PageError::NotFound)?;
-    Ok(asset.respond(headers, cache_control))
+    Ok(asset.packed().await?.respond(headers, cache_control))
 }
 
 /// Browsers ask for it whatever the page says.
 async fn favicon(headers: HeaderMap) -> Result<Response, PageError> {
-    file("favicon.svg", &headers, "public, max-age=86400")
+    file("favicon.svg", &headers, "public, max-age=86400").await
 }

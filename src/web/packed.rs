@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 /// One content in every encoding it is served in.
 pub(super) struct Packed {
     content_type: &'static str,
-    pub(super) hash: String,
+    hash: String,
     plain: Bytes,
     brotli: Bytes,
     gzip: Bytes,
@@ -81,7 +81,7 @@ pub(super) fn respond_fresh(content_type: &'static str, content: Vec<u8>, reques
 }
 
 /// First 16 hex digits of the SHA-256.
-fn hash(content: &[u8]) -> String {
+pub(super) fn hash(content: &[u8]) -> String {
     Sha256::digest(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 

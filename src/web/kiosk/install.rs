@@ -37,5 +37,5 @@ pub(super) async fn manifest(
 
 /// It stands here and not among the other files, because a worker reaches only what is below it.
 pub(super) async fn worker(headers: HeaderMap) -> Result<Response, PageError> {
-    assets::file("worker.js", &headers, "no-cache")
+    assets::file("worker.js", &headers, "no-cache").await
 }
