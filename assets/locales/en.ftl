@@ -281,7 +281,7 @@ empty-detail = As soon as somebody answers, the index shows here. Open a unit's 
 empty-form = Open a form
 unit-empty-title = No responses in { $period }
 unit-empty-detail = Choose another period above, or look at the months with responses in the table below.
-trend-drawing = Course of the index by month; the figures are in the table below
+trend-drawing = Course of the index; the figures are in the table with it
 trend-table-title = Month by month
 unit-like = Mean of { $count } units of this kind ({ $kind }): { $value }; this unit { $difference } points.
 event-merged = { $date }: formed from { $units }.
@@ -1062,3 +1062,11 @@ spread-title = Answers level by level
 spread-throughout = Throughout: { $share } of { $count } people chose only levels that count, in every question of the index they answered.
 spread-question = Question
 spread-note = Percentage of those who answered the question that chose each level, over all responses of the unit.
+
+# Charts
+chart-table = Table of figures
+chart-ranking = Chart of each unit’s index with its 95% interval; the figures are in the table below
+chart-levels = Chart of the share that chose each level of each question; the figures are in the table below
+chart-losses = Chart of the points lost; the figures are in the table with it
+course-title = Period by period
+course-note = Where the line is broken, the figures on either side are not made alike. Published periods stand as they were published. The number after ± is half of the 95% interval; the last number is the number of responses with an answer (n).

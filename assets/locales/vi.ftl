@@ -277,7 +277,7 @@ empty-detail = Khi có người trả lời, chỉ số hiện ngay tại đây.
 empty-form = Mở một phiếu
 unit-empty-title = Chưa có phiếu nào trong { $period }
 unit-empty-detail = Hãy chọn kỳ khác ở trên, hoặc xem các tháng đã có phiếu ở bảng dưới.
-trend-drawing = Đường diễn biến của chỉ số theo tháng; số liệu ở bảng bên dưới
+trend-drawing = Đường diễn biến của chỉ số; số liệu ở bảng kèm theo
 trend-table-title = Diễn biến theo tháng
 unit-like = Trung bình { $count } đơn vị cùng loại ({ $kind }): { $value }; đơn vị này { $difference } điểm.
 event-merged = { $date }: thành lập trên cơ sở { $units }.
@@ -1058,3 +1058,11 @@ spread-title = Mức trả lời từng câu
 spread-throughout = Hài lòng toàn diện: { $share } trong { $count } người chọn mức được tính ở mọi câu họ đã trả lời trong chỉ số.
 spread-question = Câu hỏi
 spread-note = Tỷ lệ phần trăm người chọn mỗi mức trong số người có trả lời câu đó, gộp mọi phiếu của đơn vị.
+
+# Charts
+chart-table = Bảng số liệu
+chart-ranking = Biểu đồ chỉ số của từng đơn vị và khoảng tin cậy 95 %; số liệu ở bảng bên dưới
+chart-levels = Biểu đồ tỷ lệ chọn từng mức ở mỗi câu hỏi; số liệu ở bảng bên dưới
+chart-losses = Biểu đồ số điểm mất; số liệu ở bảng kèm theo
+course-title = Diễn biến qua các kỳ
+course-note = Chỗ đường bị ngắt là nơi số liệu hai bên không được tính như nhau. Kỳ đã công bố lấy số liệu như đã công bố. Số sau dấu ± là một nửa khoảng tin cậy 95 %; số dưới cùng là số phiếu có trả lời (n).

@@ -3,6 +3,7 @@
 use super::super::figures::{Address, Filter, Pen, bar};
 use super::rights::ACTION_WORK;
 use crate::definition::Unit;
+use crate::index::figure::show;
 use crate::index::loss::{Loss, has_targets, losses};
 use crate::report::Figures;
 use crate::store::Role;
@@ -13,6 +14,8 @@ pub(super) struct LossRow {
     pub(super) value: String,
     pub(super) n: String,
     pub(super) points: String,
+    /// As programs write it, and without a sign.
+    pub(super) exact: String,
     /// Of 200.
     pub(super) bar: u32,
     pub(super) worst: Option<Worst>,
@@ -61,6 +64,7 @@ pub(super) fn loss_rows(
             value: pen.value(figure.value()?),
             n: pen.count(figure.n),
             points: pen.number(-loss.points),
+            exact: show(loss.points, pen.survey.index.digits),
             bar: bar(loss.points, greatest),
             worst: worst(loss.node),
             node: pen.survey.index.nodes[loss.node].id.to_string(),

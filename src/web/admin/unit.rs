@@ -5,7 +5,9 @@ use axum::extract::State;
 
 use super::super::extract::{Path, Query};
 use super::super::figures::period::{self, is_under_way, latest_quarter};
-use super::super::figures::{FilterBar, Held, Pen, Record, TreeRow, Visible, Wanted, rank_of, tree_rows};
+use super::super::figures::{
+    Course, FilterBar, Held, Pen, Record, Spread, TreeRow, Visible, Wanted, rank_of, spreads, tree_rows,
+};
 use super::super::page::Page;
 use super::super::session_user::CurrentUser;
 use super::super::shell::Shell;
@@ -18,9 +20,10 @@ use super::history;
 use super::like::like;
 use super::losses::{LossRow, loss_action, loss_note, loss_rows};
 use super::overview::{Step, survey_and_months, trail};
-use super::trend::Trend;
+use super::trend::trend;
 use super::unit_actions::UnitActions;
 use crate::definition::Month;
+use crate::report::Also;
 use crate::report::breakdown::BY_STANDING;
 
 #[derive(Template)]
@@ -49,7 +52,9 @@ pub(super) struct UnitPage {
     loss_action: Option<String>,
     rows: Vec<TreeRow>,
     percentage: bool,
-    trend: Trend,
+    /// How answers are spread over levels.
+    spreads: Vec<Spread>,
+    course: Course,
     duties: Vec<Duty>,
     actions: UnitActions,
     has_responses: bool,
@@ -90,6 +95,8 @@ pub(super) async fn show(
         .filter_map(|earlier| scope.see(&catalogue.units, earlier.id.as_str()))
         .collect();
     let events = history::events(&state, &shell.tr, catalogue, survey, unit).await?;
+    let also = Also { levels: true, ..Also::default() };
+    let levels = visible.indices(record, survey, &filter.period, None, also).await?.levels;
     let actions = UnitActions::of(&desk, survey, &filter.period, unit).await?;
     Ok(Page(UnitPage {
         frame: AdminFrame::new(&shell.tr, &catalogue.units, &user, Area::Overview),
@@ -119,7 +126,8 @@ pub(super) async fn show(
         losses: loss_rows(&pen, &filter, &figures, &|_| None),
         percentage: pen.percentage,
         rows: tree_rows(&pen, &figures, held.as_ref()),
-        trend: Trend::new(record, visible, &before, &filter, &pen).await?.with(events),
+        spreads: spreads(&pen, levels.as_deref().unwrap_or_default()),
+        course: trend(record, visible, &before, &filter, (&pen, events)).await?,
         duties: duties(&state, &shell.tr, &user, &catalogue.units, visible, survey).await?,
         actions,
         own_page: None,

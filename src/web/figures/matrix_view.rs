@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::change::{Earlier, Moved};
+use super::chart::Chart;
 use super::columns::{Column, columns};
 use super::pen::{Cell, Pen, Span};
 use super::period::title;
@@ -176,6 +177,8 @@ pub(in crate::web) struct MatrixView {
     pub(in crate::web) ranked: bool,
     /// Whether the first figure is drawn on a line as well.
     pub(in crate::web) drawn: bool,
+    /// The same as a chart, where there are units to be held beside each other.
+    pub(in crate::web) chart: Option<Chart>,
     /// The period that the figure in focus is held against, in a column of its own.
     pub(in crate::web) against: Option<String>,
     pub(in crate::web) pages: Option<Pages>,
@@ -258,18 +261,23 @@ impl MatrixView {
                 ..line(pen, frame, &columns, unit, &row.figures, matrix)
             })
         };
+        let rows: Vec<Row> = sorted.into_iter().skip(skipped).take(shown).filter_map(row).collect();
+        let lines = rows.iter().filter(|row| row.place.is_some()).count();
+        let drawn = frame.look == Look::Reading;
+        let axis = pen.axis(frame.focus).filter(|_| drawn && lines > 1);
         Self {
             by_tree: frame.link(Order::Tree),
             by_responses: frame.link(Order::Responses { descending: true }),
             top,
             under,
-            rows: sorted.into_iter().skip(skipped).take(shown).filter_map(row).collect(),
+            rows,
             whole: Row {
                 moved: moved(&matrix.whole, frame.earlier.map(|earlier| &earlier.matrix.whole)),
                 ..line(pen, frame, &columns, unit, &matrix.whole, matrix)
             },
             ranked,
-            drawn: frame.look == Look::Reading,
+            drawn,
+            chart: axis.map(|axis| Chart { lines, axis }),
             against: frame.earlier.map(|earlier| title(pen.tr, pen.survey, earlier.period)),
             pages,
         }

@@ -3,7 +3,9 @@
 
 mod address;
 mod change;
+mod chart;
 mod columns;
+mod course;
 mod filter;
 mod matrix_view;
 mod pen;
@@ -16,6 +18,7 @@ mod tree_view;
 
 pub(in crate::web) use address::Address;
 pub(in crate::web) use change::{Change, Earlier, changes, changes_from, earlier_periods};
+pub(in crate::web) use course::{Course, CourseRow, Stop};
 pub(in crate::web) use filter::{Choice, Filter, FilterBar, Wanted, parse_period};
 pub(in crate::web) use matrix_view::{Frame, HeldAgainst, Look, MatrixView, Order, Paging};
 pub(in crate::web) use pen::{Cell, Pen, Value};

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::chart::Exact;
 use super::scale::{Heat, is_percentage, place};
 use crate::definition::{Bounds, Survey};
 use crate::index::figure::show;
@@ -14,7 +15,7 @@ pub(in crate::web) struct Pen<'a> {
     pub(in crate::web) survey: &'a Survey,
     /// Whether every figure is a percentage.
     pub(in crate::web) percentage: bool,
-    bounds: Vec<Option<Bounds>>,
+    pub(super) bounds: Vec<Option<Bounds>>,
 }
 
 /// One figure in a table.
@@ -27,6 +28,8 @@ pub(in crate::web) struct Cell {
     pub(in crate::web) step: Option<u8>,
     /// Some children had no figure and were left out.
     pub(in crate::web) partial: bool,
+    /// For a chart of the table.
+    pub(in crate::web) exact: Option<Exact>,
 }
 
 pub(in crate::web) struct Margin {
@@ -115,6 +118,7 @@ impl<'a> Pen<'a> {
             margin: figure.interval.map(|interval| self.margin(interval)),
             step: figure.value().zip(heat).map(|(value, heat)| heat.step(value)),
             partial: figure.left_out > 0,
+            exact: figure.value().map(|value| self.exact(value, figure.interval)),
         }
     }
 

@@ -63,6 +63,31 @@ impl Heat {
     }
 }
 
+/// Where a scale is marked: at both ends, and at multiples of the largest round step that makes at least
+/// four parts.
+pub(in crate::web) fn ticks(bounds: Bounds) -> Vec<Decimal> {
+    let Bounds { low, high } = bounds;
+    let round = |power: i64| [5, 2, 1].map(|digit| Decimal::new(digit, 0) * decimal_power(power));
+    let mut steps = (-4..=4).rev().flat_map(round);
+    let Some(step) = steps.find(|step| bounds.length() / step >= Decimal::from(4)) else {
+        return vec![low, high];
+    };
+    let first = (low / step).ceil() * step;
+    let multiples = (0..).map(|count| first + step * Decimal::from(count)).take_while(|value| *value < high);
+    // A mark close beside an end would stand in its text.
+    let is_apart = |value: &Decimal| (value - low).min(high - value) * Decimal::TWO >= step;
+    let between = multiples.filter(is_apart);
+    std::iter::once(low).chain(between).chain([high]).map(|value| value.normalize()).collect()
+}
+
+fn decimal_power(power: i64) -> Decimal {
+    let magnitude = u32::try_from(power.unsigned_abs()).unwrap_or(0);
+    match power {
+        0.. => Decimal::from(10_u64.pow(magnitude)),
+        _ => Decimal::new(1, magnitude),
+    }
+}
+
 /// A share of a bar 200 wide, at least a hair.
 pub(in crate::web) fn bar(value: Decimal, of: Decimal) -> u32 {
     let share = if of.is_zero() { Decimal::ZERO } else { value / of };
@@ -81,6 +106,19 @@ mod tests {
         let heat = Heat::around(dec!(68), PERCENT);
         let steps = [dec!(50), dec!(58), dec!(58.01), dec!(65.01), dec!(70.99), dec!(71), dec!(78)];
         assert_eq!(steps.map(|value| heat.step(value)), [1, 1, 2, 3, 3, 4, 5]);
+    }
+
+    #[test]
+    fn a_scale_is_marked_at_its_ends_and_at_round_numbers() {
+        let marks = |low, high| ticks(Bounds { low, high });
+        assert_eq!(ticks(PERCENT), [dec!(0), dec!(20), dec!(40), dec!(60), dec!(80), dec!(100)]);
+        assert_eq!(marks(dec!(1), dec!(5)), [dec!(1), dec!(2), dec!(3), dec!(4), dec!(5)]);
+        assert_eq!(marks(dec!(1), dec!(10)), [dec!(1), dec!(2), dec!(4), dec!(6), dec!(8), dec!(10)]);
+        assert_eq!(
+            marks(dec!(0.33), dec!(3.33)),
+            [dec!(0.33), dec!(1), dec!(1.5), dec!(2), dec!(2.5), dec!(3), dec!(3.33)]
+        );
+        assert_eq!(marks(dec!(2), dec!(2)), [dec!(2), dec!(2)]);
     }
 
     #[test]

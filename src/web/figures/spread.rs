@@ -3,22 +3,44 @@
 use rust_decimal::Decimal;
 
 use super::pen::Pen;
-use crate::definition::{AnswerOption, QuestionKind, Survey};
+use crate::definition::{AnswerOption, OptionCode, QuestionKind, Survey};
+use crate::index::Absence;
 use crate::report::{Level, QuestionLevels};
 
 /// Questions that share their options.
 pub(in crate::web) struct Spread {
     /// The levels, in the order of the form.
-    pub(in crate::web) heads: Vec<String>,
+    pub(in crate::web) heads: Vec<LevelHead>,
     pub(in crate::web) rows: Vec<SpreadRow>,
+}
+
+impl Spread {
+    /// Its levels, one after the other.
+    pub(in crate::web) fn label(&self) -> String {
+        self.heads.iter().map(|head| head.text.as_str()).collect::<Vec<_>>().join(" – ")
+    }
+}
+
+pub(in crate::web) struct LevelHead {
+    pub(in crate::web) text: String,
+    /// As a [`Stretch`] has it.
+    pub(in crate::web) class: String,
 }
 
 pub(in crate::web) struct SpreadRow {
     pub(in crate::web) title: String,
     pub(in crate::web) n: String,
-    /// One share a level; empty where they are withheld.
-    pub(in crate::web) shares: Vec<String>,
+    /// One share a level; empty where there are none.
+    pub(in crate::web) shares: Vec<Share>,
     pub(in crate::web) bars: Vec<Stretch>,
+    /// Why there are no shares.
+    pub(in crate::web) absent: String,
+}
+
+/// In percent, as people and as programs write it.
+pub(in crate::web) struct Share {
+    pub(in crate::web) text: String,
+    pub(in crate::web) exact: String,
 }
 
 /// A level's part of a bar 200 wide.
@@ -42,7 +64,12 @@ pub(in crate::web) fn spreads(pen: &Pen<'_>, found: &[QuestionLevels]) -> Vec<Sp
         match spreads.iter_mut().find(|(known, _)| *known == options) {
             Some((_, spread)) => spread.rows.push(row),
             None => {
-                let heads = valid(options).map(|option| pen.tr.of(&option.text).to_owned()).collect();
+                let class = classes(options);
+                let head = |option: &AnswerOption| LevelHead {
+                    text: pen.tr.of(&option.text).to_owned(),
+                    class: class(option.code),
+                };
+                let heads = valid(options).map(head).collect();
                 spreads.push((options, Spread { heads, rows: vec![row] }));
             }
         }
@@ -62,23 +89,35 @@ fn valid(options: &[AnswerOption]) -> impl Iterator<Item = &AnswerOption> {
 fn row(pen: &Pen<'_>, title: &str, options: &[AnswerOption], question: &QuestionLevels) -> SpreadRow {
     let written = |level: &Level| level.share.as_ref()?.parse::<Decimal>().ok();
     let shares: Vec<Decimal> = question.levels.iter().filter_map(written).collect();
-    let mut codes: Vec<i32> = valid(options).map(|option| option.code).collect();
-    codes.sort_unstable();
-    // Only scores say which end is the good one.
-    let word = if valid(options).all(|option| option.score.is_some()) { "level" } else { "amount" };
+    let class = classes(options);
     let mut x = Decimal::ZERO;
     let stretch = |(level, share): (&Level, &Decimal)| {
         let (from, width) = (x, *share * Decimal::TWO);
         x += width;
-        let place = codes.iter().position(|code| *code == level.code).unwrap_or(0);
-        let step = 1 + 4 * place / codes.len().saturating_sub(1).max(1);
         let short = |value: Decimal| value.round_dp(1).normalize().to_string();
-        Stretch { x: short(from), width: short(width), class: format!("{word}-{step}") }
+        Stretch { x: short(from), width: short(width), class: class(level.code) }
     };
+    let share = |share: &Decimal| Share { text: pen.number(*share), exact: share.to_string() };
     SpreadRow {
         title: title.to_owned(),
         n: pen.count(question.n),
         bars: question.levels.iter().zip(&shares).map(stretch).collect(),
-        shares: shares.iter().map(|share| pen.number(*share)).collect(),
+        shares: shares.iter().map(share).collect(),
+        absent: match question.absence {
+            Some(absence) if absence == Absence::TooFew.as_str() => pen.too_few(),
+            _ => pen.tr.t("figure-no-answers").to_string(),
+        },
+    }
+}
+
+/// The class of each code: only scores say which end of a scale is the good one.
+fn classes(options: &[AnswerOption]) -> impl Fn(OptionCode) -> String {
+    let mut codes: Vec<OptionCode> = valid(options).map(|option| option.code).collect();
+    codes.sort_unstable();
+    let word = if valid(options).all(|option| option.score.is_some()) { "level" } else { "amount" };
+    move |code| {
+        let place = codes.iter().position(|known| *known == code).unwrap_or(0);
+        let step = 1 + 4 * place / codes.len().saturating_sub(1).max(1);
+        format!("{word}-{step}")
     }
 }

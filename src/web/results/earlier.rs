@@ -1,41 +1,116 @@
 //! What was said of earlier periods: as they were published, else as the record has them.
 
 use super::super::edition::Edition;
-use super::super::figures::{Earlier, Filter, Record, Visible, earlier_periods};
+use super::super::figures::period::heading;
+use super::super::figures::{
+    Change, Course, CourseRow, Earlier, Filter, Pen, Record, Stop, Visible, changes_from, earlier_periods,
+};
 use super::super::{AppState, PageError};
-use crate::definition::Unit;
-use crate::report::continuity::rescored;
+use crate::definition::{Period, Unit};
+use crate::report::continuity::{method_changed, rescored};
 use crate::report::publication::Document;
 use crate::report::{Figures, Matrix};
 
-/// The figures of a unit in the period before and a year before, beside those of `now`.
-pub(super) async fn earlier(
+/// Periods of a course, the one a page is about among them.
+const MOST: usize = 6;
+
+/// The figures of a unit in earlier periods, each beside those of the period a page is about; the latest
+/// first.
+pub(super) struct Past(Vec<Then>);
+
+struct Then {
+    held: Earlier,
+    /// Whether the next figures after these are made in another way.
+    cut: bool,
+}
+
+/// The periods of the same length up to five before, and a year before, as far as there are responses.
+pub(super) async fn past(
     state: &AppState,
     edition: &Edition,
     filter: &Filter<'_>,
     unit: &Unit,
     now: &Figures,
-) -> Result<Vec<Earlier>, PageError> {
-    let (record, survey) = (Record { store: &state.store, edition }, filter.survey);
-    let mut found = Vec::new();
+) -> Result<Past, PageError> {
+    let has_responses = |period: &Period| filter.months.iter().any(|month| period.contains(*month));
+    let chain = std::iter::successors(filter.period.before(), Period::before).take(MOST - 1);
+    let mut periods: Vec<Period> = chain.filter(has_responses).collect();
     for period in earlier_periods(&filter.period) {
-        let stored = state.store.publication(&survey.id, &period.to_string(), None).await;
-        match stored.map_err(PageError::internal)? {
-            Some(stored) => {
-                let matrix = Document::read(&stored.document)
-                    .and_then(|document| document.matrix(survey, unit.id.as_str()));
-                let Some(Matrix { whole, .. }) = matrix else { continue };
-                let rescored = rescored(&edition.versions, survey, &whole);
-                let mut then = Earlier::new(&edition.versions, survey, now, (period, whole));
-                then.changed.iter_mut().zip(rescored).for_each(|(changed, rescored)| *changed |= rescored);
-                found.push(then);
-            }
-            None => {
-                let Some(visible) = Visible::published(survey, unit) else { continue };
-                let whole = visible.whole(record, survey, &period).await?;
-                found.push(Earlier::new(&edition.versions, survey, now, (period, whole)));
-            }
+        if !periods.contains(&period) {
+            periods.push(period);
         }
     }
-    Ok(found)
+    periods.sort_by_key(|period| std::cmp::Reverse(period.months()));
+    let mut found: Vec<Then> = Vec::new();
+    for period in periods {
+        let Some(held) = earlier(state, edition, filter, unit, (now, period)).await? else { continue };
+        let last = found.iter().rfind(|then| then.held.figures.responses > 0).map(|then| &then.held);
+        let next = last.map_or(now, |last| &last.figures);
+        let changed = method_changed(&edition.versions, filter.survey, &held.figures, next)[filter.focus];
+        let is_other = held.changed[filter.focus] != last.is_some_and(|last| last.changed[filter.focus]);
+        found.push(Then { cut: changed || is_other, held });
+    }
+    Ok(Past(found))
+}
+
+async fn earlier(
+    state: &AppState,
+    edition: &Edition,
+    filter: &Filter<'_>,
+    unit: &Unit,
+    (now, period): (&Figures, Period),
+) -> Result<Option<Earlier>, PageError> {
+    let (record, survey) = (Record { store: &state.store, edition }, filter.survey);
+    let stored = state.store.publication(&survey.id, &period.to_string(), None).await;
+    match stored.map_err(PageError::internal)? {
+        Some(stored) => {
+            let matrix = Document::read(&stored.document)
+                .and_then(|document| document.matrix(survey, unit.id.as_str()));
+            let Some(Matrix { whole, .. }) = matrix else { return Ok(None) };
+            let rescored = rescored(&edition.versions, survey, &whole);
+            let mut then = Earlier::new(&edition.versions, survey, now, (period, whole));
+            then.changed.iter_mut().zip(rescored).for_each(|(changed, rescored)| *changed |= rescored);
+            Ok(Some(then))
+        }
+        None => {
+            let Some(visible) = Visible::published(survey, unit) else { return Ok(None) };
+            let whole = visible.whole(record, survey, &period).await?;
+            Ok(Some(Earlier::new(&edition.versions, survey, now, (period, whole))))
+        }
+    }
+}
+
+impl Past {
+    /// Against the period before and the one a year before, in words.
+    pub(super) fn changes(&self, pen: &Pen<'_>, filter: &Filter<'_>, now: &Figures) -> Vec<Change> {
+        let held = earlier_periods(&filter.period);
+        let held = held.iter().filter_map(|period| self.0.iter().find(|then| then.held.period == *period));
+        held.flat_map(|then| changes_from(pen, filter.focus, now, std::slice::from_ref(&then.held))).collect()
+    }
+
+    /// Period by period, the earliest first; marked where the figures before are made in another way.
+    pub(super) fn course(&self, pen: &Pen<'_>, filter: &Filter<'_>, now: &Figures) -> Course {
+        let focus = filter.focus;
+        let nodes: Vec<usize> =
+            std::iter::once(focus).chain(pen.survey.index.nodes[focus].children.iter().copied()).collect();
+        let is_known = |then: &&Then| {
+            let figures = &then.held.figures;
+            figures.responses > 0 && nodes.iter().all(|&node| node < figures.nodes.len())
+        };
+        let stop = |period: &Period, figures: &Figures, is_cut: bool| {
+            let row = CourseRow::new(pen, &nodes, heading(pen.tr, pen.survey, period), figures);
+            let mut stop = Stop::new(row, figures.nodes[focus].value());
+            stop.cut = is_cut.then(|| pen.tr.t("trend-other-method").to_string());
+            stop
+        };
+        let (mut stops, mut is_cut) = (Vec::new(), false);
+        for Then { held, cut } in self.0.iter().rev().filter(is_known) {
+            stops.push(stop(&held.period, &held.figures, is_cut));
+            is_cut = *cut;
+        }
+        let mut last = stop(&filter.period, now, is_cut);
+        last.row.within = true;
+        stops.push(last);
+        Course::new(pen, &nodes, stops)
+    }
 }

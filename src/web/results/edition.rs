@@ -13,7 +13,7 @@ use super::super::packed::Packed;
 use super::super::page::Page;
 use super::super::shell::Shell;
 use super::super::{AppState, PageError};
-use super::earlier::earlier;
+use super::earlier::past;
 use super::standing::{Standing, moment, period_heading};
 use super::survey::{Place, Shown, SurveyPage, published};
 use super::unit::UnitPage;
@@ -72,8 +72,8 @@ pub(super) async fn show(
     let mixture = mixture(&edition.versions, &found.survey, &matrix.whole);
     let shown =
         Shown { filter: &filter, units: &units, unit: root, matrix: &matrix, excluded, place, mixture };
-    let earlier = earlier(&state, &edition, &filter, root, &matrix.whole).await?;
-    Ok(Page(SurveyPage::new(&shell, &shown, &earlier, found.standing(&shell.tr))).into_response())
+    let past = past(&state, &edition, &filter, root, &matrix.whole).await?;
+    Ok(Page(SurveyPage::new(&shell, &shown, &past, found.standing(&shell.tr))).into_response())
 }
 
 /// A unit's page of an edition, or one of its files.
@@ -99,12 +99,12 @@ pub(super) async fn part(
         let whole = found.document.matrix(&found.survey, root.id.as_str())?;
         Some((root, Beside::of_published(&edition.versions, &found.survey, &matrix.whole, whole)))
     });
-    let earlier = earlier(&state, &edition, &filter, unit, &matrix.whole).await?;
+    let past = past(&state, &edition, &filter, unit, &matrix.whole).await?;
     let (excluded, place) = (found.document.excluded, found.place());
     let mixture = mixture(&edition.versions, &found.survey, &matrix.whole);
     let shown = Shown { filter: &filter, units: &units, unit, matrix: &matrix, excluded, place, mixture };
     let standing = found.standing(&shell.tr);
-    Ok(Page(UnitPage::new(&shell, &shown, above.as_ref(), &earlier, standing)).into_response())
+    Ok(Page(UnitPage::new(&shell, &shown, above.as_ref(), &past, standing)).into_response())
 }
 
 impl Found {

@@ -9,13 +9,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::super::extract::{Path, Query};
 use super::super::figures::period::{self, is_under_way, latest_whole_quarter};
 use super::super::figures::{
-    Address, Change, Earlier, Filter, FilterBar, Frame, Look, MatrixView, Order, Pen, Record, TreeRow,
-    Visible, Wanted, changes_from, tree_rows,
+    Address, Change, Course, Filter, FilterBar, Frame, Look, MatrixView, Order, Pen, Record, TreeRow,
+    Visible, Wanted, tree_rows,
 };
 use super::super::page::Page;
 use super::super::shell::Shell;
 use super::super::{AppState, PageError};
-use super::earlier::earlier;
+use super::earlier::{Past, past};
 use super::method::method;
 use super::standing::{Standing, address};
 use crate::definition::{Catalogue, Month, Period, Survey, Unit, Units};
@@ -46,6 +46,7 @@ pub(super) struct SurveyPage {
     /// Why there is no finding.
     withheld: String,
     matrix: MatrixView,
+    course: Course,
     closed: Option<String>,
     dimensions: Vec<TreeRow>,
     method: Vec<String>,
@@ -78,10 +79,10 @@ pub(super) async fn show(
     let mixture = mixture(&edition.versions, survey, &matrix.whole);
     let shown = Shown { filter: &filter, units, unit: root, matrix: &matrix, excluded, place, mixture };
     let standing = Standing::provisional(&shell.tr, state.clock.now());
-    let earlier = earlier(&state, &edition, &filter, root, &matrix.whole).await?;
+    let past = past(&state, &edition, &filter, root, &matrix.whole).await?;
     Ok(Page(SurveyPage {
         under_way: is_under_way(&filter.period, Month::of_date(state.today())),
-        ..SurveyPage::new(&shell, &shown, &earlier, standing)
+        ..SurveyPage::new(&shell, &shown, &past, standing)
     })
     .into_response())
 }
@@ -186,7 +187,7 @@ impl Shown<'_> {
 }
 
 impl SurveyPage {
-    pub(super) fn new(shell: &Shell, shown: &Shown<'_>, earlier: &[Earlier], standing: Standing) -> Self {
+    pub(super) fn new(shell: &Shell, shown: &Shown<'_>, past: &Past, standing: Standing) -> Self {
         let Shown { filter, unit, matrix, .. } = shown;
         let (tr, survey) = (&shell.tr, filter.survey);
         let pen = Pen::new(tr, survey);
@@ -201,7 +202,8 @@ impl SurveyPage {
             unit: tr.of(&unit.name).to_owned(),
             under_way: false,
             finding: finding(&pen, filter, unit, &matrix.whole),
-            changes: changes_from(&pen, filter.focus, &matrix.whole, earlier),
+            changes: past.changes(&pen, filter, &matrix.whole),
+            course: past.course(&pen, filter, &matrix.whole),
             versions: shown.versions(&pen),
             extremes: extremes(&pen, &matrix.whole),
             withheld: pen.too_few(),

@@ -7,13 +7,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::super::extract::{Path, Query};
 use super::super::figures::period::{self, is_under_way};
 use super::super::figures::{
-    Change, Earlier, FilterBar, Held, Pen, Record, Spread, TreeRow, Visible, Wanted, changes_from, rank_of,
-    spreads, tree_rows,
+    Change, Course, FilterBar, Held, Pen, Record, Spread, TreeRow, Visible, Wanted, rank_of, spreads,
+    tree_rows,
 };
 use super::super::page::Page;
 use super::super::shell::Shell;
 use super::super::{AppState, PageError};
-use super::earlier::earlier;
+use super::earlier::{Past, past};
 use super::standing::{Standing, address};
 use super::survey::{Place, Shown, extremes, filter_and_edition, finding, published};
 use crate::definition::{Month, Unit};
@@ -43,6 +43,7 @@ pub(super) struct UnitPage {
     withheld: String,
     other: Option<String>,
     rows: Vec<TreeRow>,
+    course: Course,
     /// How answers are spread over levels; an edition has none.
     spreads: Vec<Spread>,
     /// How many chose only what counts.
@@ -77,13 +78,13 @@ pub(super) async fn show(
         Some(root) => Some((root.unit(), visible.beside(root, record, survey, &filter.period).await?)),
         None => None,
     };
-    let earlier = earlier(&state, &edition, &filter, unit, &matrix.whole).await?;
+    let past = past(&state, &edition, &filter, unit, &matrix.whole).await?;
     let units = &catalogue.units;
     let (excluded, place) = (visible.excluded(record, survey, &filter.period).await?, Place::Live);
     let mixture = mixture(&edition.versions, survey, &matrix.whole);
     let shown = Shown { filter: &filter, units, unit, matrix: &matrix, excluded, place, mixture };
     let standing = Standing::provisional(&shell.tr, state.clock.now());
-    let page = UnitPage::new(&shell, &shown, above.as_ref(), &earlier, standing);
+    let page = UnitPage::new(&shell, &shown, above.as_ref(), &past, standing);
     let also = Also { levels: true, ..Also::default() };
     let report = visible.indices(record, survey, &filter.period, None, also).await?;
     let pen = Pen::new(&shell.tr, survey);
@@ -104,7 +105,7 @@ impl UnitPage {
         shell: &Shell,
         shown: &Shown<'_>,
         above: Option<&(&Unit, Beside)>,
-        earlier: &[Earlier],
+        past: &Past,
         standing: Standing,
     ) -> Self {
         let Shown { filter, unit, matrix, .. } = shown;
@@ -124,7 +125,8 @@ impl UnitPage {
             versions: shown.versions(&pen),
             extremes: extremes(&pen, &matrix.whole),
             withheld: pen.too_few(),
-            changes: changes_from(&pen, filter.focus, &matrix.whole, earlier),
+            changes: past.changes(&pen, filter, &matrix.whole),
+            course: past.course(&pen, filter, &matrix.whole),
             rank: above.and_then(|(_, beside)| rank_of(&pen, &beside.whole, 0, &unit.id)),
             other: above.map(|(root, _)| tr.of(&root.name).to_owned()),
             percentage: pen.percentage,

@@ -2,6 +2,7 @@
 
 mod access;
 mod accessible;
+mod charts;
 mod citizen;
 mod collecting;
 mod draft;

@@ -109,6 +109,23 @@ impl Browser {
         assert!(answer.status().is_success(), "{command}: {}", answer.text().await.unwrap_or_default());
     }
 
+    /// What the browser has said about its pages since it was last asked: errors of scripts, refusals by the
+    /// content security policy, files that are missing.
+    pub(crate) async fn complaints(&self) -> Vec<String> {
+        let url = format!("{}/se/log", self.session);
+        let answer = reqwest::Client::new().post(url).json(&json!({ "type": "browser" })).send().await;
+        let answer: Value = answer.expect("chromedriver").json().await.expect("a log");
+        answer["value"].as_array().expect("a list").iter().map(ToString::to_string).collect()
+    }
+
+    /// Writes down from now on how far the contents of pages are moved while they load, as `moved`.
+    pub(crate) async fn watch_moves(&self) {
+        let script = "window.moved = [];
+            new PerformanceObserver((list) => list.getEntries().forEach((entry) => moved.push(entry.value)))
+                .observe({ type: 'layout-shift', buffered: true });";
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+    }
+
     /// As for a reader who has switched scripts off.
     pub(crate) async fn without_scripts(&self) {
         self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
@@ -239,7 +256,7 @@ fn capabilities(screen: Screen, profile: &Path) -> Value {
     if Path::new(debian).exists() {
         options["binary"] = debian.into();
     }
-    json!({ "goog:chromeOptions": options })
+    json!({ "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } })
 }
 
 /// A driver on a port that it chose itself.

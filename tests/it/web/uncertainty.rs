@@ -61,3 +61,36 @@ async fn only_complete_figures_are_ranked_and_each_rank_has_an_interval() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_course_shows_the_periods_before_as_far_as_they_may_be_seen() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        a_rise(&app).await;
+        app.responses("xa-binh-lu", "2025-09-10", 29, &[("i15", 4)]).await;
+        let page = app.get("/results/counter/xa-binh-lu?period=2026-Q1&lang=en").await;
+        let course =
+            page.text.split("data-chart=\"trend\"").nth(1).and_then(|rest| rest.split("</table>").next());
+        let course = course.expect("a course");
+        let row = |period: &str| {
+            let row = course.split("<tr").find(|row| row.contains(&format!("\"row\">{period}<")));
+            row.unwrap_or_else(|| panic!("{period} is not in {course}"))
+        };
+        assert!(
+            course.contains(
+                r#"data-low="0" data-high="100" data-ticks="0=0%|20=20%|40=40%|60=60%|80=80%|100=100%""#
+            ),
+            "{course}"
+        );
+        assert!(row("Q1 2026").contains(r#"data-value="80.00" data-low="72.74" data-high="87.26""#));
+        assert!(row("Q4 2025").contains(r#"data-value="50.00""#));
+        assert!(
+            !row("Q3 2025").contains("data-value") && row("Q3 2025").contains("‹ 30"),
+            "{}",
+            row("Q3 2025")
+        );
+        assert!(!course.contains("Q2 2025"), "a period without responses stands in {course}");
+        app.get("/results/counter/xa-binh-lu?period=all&lang=en").await.hides("data-chart=\"trend\"");
+    })
+    .await;
+}

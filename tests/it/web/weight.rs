@@ -40,3 +40,40 @@ async fn a_whole_form_weighs_little_and_asks_nothing_of_other_hosts() {
     })
     .await;
 }
+
+/// Charts are a luxury of pages that have any.
+#[tokio::test]
+async fn the_library_of_charts_is_fetched_by_pages_with_charts_alone() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        let (_, token) = app.kiosk("counter", "xa-binh-lu").await;
+        let form = "/s/counter/xa-binh-lu";
+        let kiosk = format!("/k/{token}");
+        for path in [
+            "/",
+            form,
+            &kiosk,
+            "/results",
+            "/results/counter",
+            "/method/counter",
+            "/admin/login",
+            "/no-such-page",
+        ] {
+            app.get(path).await.hides("charts");
+        }
+        for file in ["worker.js", "kiosk.js", "queue.js", "form.js"] {
+            app.get(&format!("/assets/{file}")).await.hides("charts");
+        }
+        app.responses("xa-binh-lu", "2025-12-10", 40, &[("i15", 4)]).await;
+        app.responses("xa-binh-lu", "2026-03-10", 40, &[("i15", 4)]).await;
+        let page = app.get("/results/counter/xa-binh-lu?period=2026-Q1").await;
+        page.shows("/assets/charts.js?v=");
+        let library = page.text.split('"').find(|part| part.starts_with("/assets/echarts.js?v="));
+        let library = app.get(library.expect("the library")).await;
+        assert_eq!(library.status, StatusCode::OK);
+        library.shows("Licensed under the Apache License");
+        app.get(form).await.hides("charts");
+        app.get(&kiosk).await.hides("charts");
+    })
+    .await;
+}
