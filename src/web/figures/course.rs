@@ -7,8 +7,9 @@ use super::chart::Axis;
 use super::pen::{Cell, Pen};
 use crate::report::Figures;
 
-/// The drawing: 60 a period, 120 high, with room for the numbers above.
+/// The drawing: at least 60 a period, and 8 a letter of its name; 120 high, with room for the numbers above.
 const STEP: i64 = 60;
+const LETTER: i64 = 8;
 const TOP: i64 = 34;
 const FALL: i64 = 80;
 
@@ -19,6 +20,7 @@ pub(in crate::web) struct Course {
     pub(in crate::web) lines: Vec<String>,
     pub(in crate::web) dots: Vec<Dot>,
     pub(in crate::web) width: i64,
+    step: i64,
     /// Where lines across the drawing say that something happened.
     pub(in crate::web) joins: Vec<i64>,
     pub(in crate::web) events: Vec<String>,
@@ -81,12 +83,18 @@ impl Stop {
 impl Course {
     /// `nodes` stand side by side in the table; the first of them is drawn.
     pub(in crate::web) fn new(pen: &Pen<'_>, nodes: &[usize], stops: Vec<Stop>) -> Self {
-        let dots = dots(pen, &stops);
+        let step = step(&stops);
+        let dots = dots(pen, &stops, step);
         Self {
             heads: nodes.iter().map(|&at| pen.title(at)).collect(),
             lines: lines(&dots),
-            width: STEP * i64::try_from(stops.len()).unwrap_or(1),
-            joins: (0..).zip(&stops).filter(|(_, stop)| stop.cut.is_some()).map(|(at, _)| join(at)).collect(),
+            width: step * i64::try_from(stops.len()).unwrap_or(1),
+            step,
+            joins: (0..)
+                .zip(&stops)
+                .filter(|(_, stop)| stop.cut.is_some())
+                .map(|(at, _)| join(at, step))
+                .collect(),
             events: Vec::new(),
             axis: nodes.first().and_then(|&node| pen.axis(node)).filter(|_| dots.len() > 1),
             dots,
@@ -96,7 +104,7 @@ impl Course {
 
     /// Says that something happened right before a stop.
     pub(in crate::web) fn mark(&mut self, stop: usize, text: String) {
-        self.joins.extend(i64::try_from(stop).map(join));
+        self.joins.extend(i64::try_from(stop).map(|at| join(at, self.step)));
         self.joins.sort_unstable();
         self.joins.dedup();
         self.events.push(text.clone());
@@ -105,8 +113,14 @@ impl Course {
 }
 
 /// Where the line before a stop stands.
-fn join(at: i64) -> i64 {
-    STEP * at + 4
+fn join(at: i64, step: i64) -> i64 {
+    step * at + 4
+}
+
+/// The room of a period: its name stands below it.
+fn step(stops: &[Stop]) -> i64 {
+    let letters = stops.iter().map(|stop| stop.row.period.chars().count()).max().unwrap_or(0);
+    i64::try_from(letters).map_or(STEP, |letters| STEP.max(LETTER * letters))
 }
 
 fn lines(dots: &[Dot]) -> Vec<String> {
@@ -116,7 +130,7 @@ fn lines(dots: &[Dot]) -> Vec<String> {
 }
 
 /// The line fills its height: it shows the course, the table the level.
-fn dots(pen: &Pen<'_>, stops: &[Stop]) -> Vec<Dot> {
+fn dots(pen: &Pen<'_>, stops: &[Stop], step: i64) -> Vec<Dot> {
     let known = || stops.iter().filter_map(|stop| stop.value);
     let (Some(low), Some(high)) = (known().min(), known().max()) else { return Vec::new() };
     // Less than two units of difference is drawn as little.
@@ -126,7 +140,7 @@ fn dots(pen: &Pen<'_>, stops: &[Stop]) -> Vec<Dot> {
         let fall = ((high - value) / spread * Decimal::from(FALL)).round().to_i64()?;
         Some(Dot {
             begins: stop.cut.is_some(),
-            x: STEP * i64::try_from(at).ok()? + STEP / 2,
+            x: step * i64::try_from(at).ok()? + step / 2,
             y: TOP + fall,
             label_y: TOP + fall - 12,
             value: pen.number(value),

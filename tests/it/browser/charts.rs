@@ -64,6 +64,24 @@ async fn a_chart_says_what_its_table_says_in_the_words_of_the_page() {
         said.extend(cells(&desk, ".months td[data-value] b").await);
         said.extend(cells(&desk, ".spread tbody th").await);
         assert!(said.len() > 20, "{said:?}");
+        // What is pointed at is told in the words of its row.
+        let point = "const room = document.querySelector('.chart.trend .canvas > div');
+            room.scrollIntoView({ block: 'center' });
+            const { left, top, width, height } = room.getBoundingClientRect();
+            room.dispatchEvent(new MouseEvent('mousemove',
+                { bubbles: true, clientX: left + width - 60, clientY: top + height / 2 }))";
+        desk.ask(point, Value::Null).await;
+        desk.until("document.querySelector('.chart.trend .told')").await;
+        let told = desk.ask("return document.querySelector('.told').textContent", Value::Null).await;
+        let told = told.as_str().expect("a text");
+        for part in [
+            ".months .within th",
+            ".months .within td[data-value] b",
+            ".months .within td[data-value] .unseen",
+        ] {
+            let words = &cells(&desk, part).await[0];
+            assert!(told.contains(words.as_str()), "{words} is not in {told}");
+        }
         // Long questions are set in two lines.
         let page = page.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
         for words in said {
