@@ -216,6 +216,8 @@ versions-changed = Method changed between the versions at: { $nodes }.
 difference-beyond = More than chance; 95% interval of the difference: { $low } to { $high }
 difference-chance = May be mere chance; 95% interval of the difference: { $low } to { $high }
 standing = Rank { $rank } of { $of } units; with 95% confidence its rank is from { $best } to { $worst }.
+standing-shared = Equal rank { $rank } of { $of } units; with 95% confidence its rank is from { $best } to { $worst }.
+rank-shared = { $rank }=
 standing-title = Rank
 standing-note = Rank: the small number below is its 95% interval; units that share a letter cannot be told apart by the data. Only units with complete figures are ranked.
 margin-note = The number after ± is half the 95% interval; the bar through the dot is that interval.
@@ -476,6 +478,8 @@ error-device-revoked-detail = The office has stopped using this device. You can 
 error-device-elsewhere = The device is not for this survey
 error-device-elsewhere-detail = A device's token works only for the office and the survey it was registered for.
 error-not-yours = This account cannot do that
+error-only-for-all = This is for an administrator of the whole
+error-only-for-all-detail = Your account is bound to a unit. Results are published by an administrator who is bound to none.
 error-not-yours-detail = It is for another role. Ask the administrator if you need it.
 submission-not-seconds = This must be a whole number of seconds from 0 to { $most }.
 

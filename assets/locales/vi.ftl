@@ -212,6 +212,8 @@ versions-changed = Phương pháp thay đổi giữa các phiên bản ở: { $n
 difference-beyond = Lớn hơn sai số; khoảng tin cậy 95 % của chênh lệch: { $low } đến { $high }
 difference-chance = Có thể chỉ do ngẫu nhiên; khoảng tin cậy 95 % của chênh lệch: { $low } đến { $high }
 standing = Xếp thứ { $rank } trong { $of } đơn vị; với độ tin cậy 95 %, thứ hạng nằm từ { $best } đến { $worst }.
+standing-shared = Đồng hạng { $rank } trong { $of } đơn vị; với độ tin cậy 95 %, thứ hạng nằm từ { $best } đến { $worst }.
+rank-shared = đồng hạng { $rank }
 standing-title = Thứ hạng
 standing-note = Thứ hạng: số nhỏ bên dưới là khoảng tin cậy 95 % của thứ hạng; các đơn vị có chung một chữ cái thì số liệu chưa phân biệt được hơn kém. Chỉ xếp hạng đơn vị có đủ số liệu.
 margin-note = Số sau dấu ± là một nửa khoảng tin cậy 95 %; vạch ngang qua chấm là khoảng đó.
@@ -472,6 +474,8 @@ error-device-revoked-detail = Cơ quan đã ngừng dùng thiết bị này. Ôn
 error-device-elsewhere = Thiết bị không dùng cho phiếu này
 error-device-elsewhere-detail = Mã của thiết bị chỉ dùng cho đơn vị và cuộc khảo sát đã đăng ký.
 error-not-yours = Tài khoản này không làm được việc đó
+error-only-for-all = Việc này dành cho người quản trị toàn hệ thống
+error-only-for-all-detail = Tài khoản của ông/bà gắn với một đơn vị. Việc công bố kết quả do người quản trị không gắn với đơn vị nào thực hiện.
 error-not-yours-detail = Việc này dành cho vai trò khác. Nếu cần, xin liên hệ người quản trị.
 submission-not-seconds = Mục này phải là số giây nguyên, từ 0 đến { $most }.
 

@@ -105,6 +105,8 @@ pub enum PageError {
     DeviceElsewhere,
     /// Not for those of this role.
     NotYours,
+    /// Not for those who are bound to a unit.
+    OnlyForAll,
     /// The id belongs to other content.
     Conflict,
     /// A submission to the API with faults, and the language they are told in.
@@ -178,6 +180,7 @@ impl PageError {
             Self::DeviceRevoked => (StatusCode::FORBIDDEN, "device-revoked"),
             Self::DeviceElsewhere => (StatusCode::FORBIDDEN, "device-elsewhere"),
             Self::NotYours => (StatusCode::FORBIDDEN, "not-yours"),
+            Self::OnlyForAll => (StatusCode::FORBIDDEN, "only-for-all"),
             Self::Conflict => (StatusCode::CONFLICT, "conflict"),
             Self::Refused { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
             Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),

@@ -55,6 +55,7 @@ impl PageError {
             | Self::DeviceRevoked
             | Self::DeviceElsewhere
             | Self::NotYours
+            | Self::OnlyForAll
             | Self::Conflict
             | Self::Spent
             | Self::Refused { .. }
@@ -100,6 +101,7 @@ impl PageError {
             Self::DeviceRevoked => ("error-device-revoked", "error-device-revoked-detail"),
             Self::DeviceElsewhere => ("error-device-elsewhere", "error-device-elsewhere-detail"),
             Self::NotYours => ("error-not-yours", "error-not-yours-detail"),
+            Self::OnlyForAll => ("error-only-for-all", "error-only-for-all-detail"),
             Self::Conflict => ("error-conflict", "error-conflict-detail"),
             Self::Refused { .. } => ("error-refused", "error-refused-detail"),
             Self::Internal(_) => ("error-internal", "error-internal-detail"),

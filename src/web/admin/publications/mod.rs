@@ -6,7 +6,7 @@ pub(super) mod preview;
 use super::super::PageError;
 use super::super::session_user::CurrentUser;
 
-/// Only who answers for all of it publishes; for others the pages are not there.
+/// Only who answers for all of it publishes.
 fn allowed(user: &CurrentUser) -> Result<(), PageError> {
-    if user.may_publish() { Ok(()) } else { Err(PageError::NotFound) }
+    if user.may_publish() { Ok(()) } else { Err(PageError::OnlyForAll) }
 }
