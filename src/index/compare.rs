@@ -4,7 +4,7 @@ use rust_decimal::{Decimal, MathematicalOps as _};
 
 use super::chance::two_sided;
 use super::compute::UnitSums;
-use super::figure::{Figure, Interval};
+use super::figure::{Figure, Interval, rounded};
 use super::linear::Linear;
 use super::student;
 use super::variance::covariance;
@@ -62,8 +62,10 @@ fn difference(one: &Figure, other: &Figure, correlation: Decimal) -> Option<Diff
 /// Where a figure stands among others, the highest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rank {
-    /// 1 is the highest; equal figures share a rank.
+    /// 1 is the highest; figures that are written alike share a rank.
     pub rank: usize,
+    /// Whether others have it, too.
+    pub shared: bool,
     /// Both ends of the 95 % interval of its rank.
     pub best: usize,
     pub worst: usize,
@@ -74,13 +76,14 @@ pub struct Rank {
 /// Risk of one wrong separation in a whole family of comparisons, in hundredths.
 const RISK: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 
-/// The rank of every figure that has a value and an interval, and between which ranks it may lie.
+/// The rank of every figure that has a value and an interval, and between which ranks it may lie. Values that
+/// are equal as they are written, with `digits` decimals, share a rank.
 ///
 /// A unit is compared with each of the others; Holm's step-down (1979) keeps the risk of a single wrong
 /// separation in this family at 5 %. Its rank is then at best one more than the number that stand above
 /// it beyond chance, at worst as many from the end as stand below it (Mogstad, Romano, Shaikh and Wilhelm
 /// 2024, section 3).
-pub fn ranks(figures: &[Option<&Figure>]) -> Vec<Option<Rank>> {
+pub fn ranks(figures: &[Option<&Figure>], digits: u32) -> Vec<Option<Rank>> {
     let ranked = ranked(figures);
     let standing = |figure: &Figure, at: usize| {
         let value = figure.value()?;
@@ -93,10 +96,14 @@ pub fn ranks(figures: &[Option<&Figure>]) -> Vec<Option<Rank>> {
             };
             others.iter().zip(&apart).filter(is).count()
         };
-        let higher = others.iter().filter_map(|other| other.value()).filter(|other| *other > value).count();
+        let written: Vec<Decimal> =
+            others.iter().filter_map(|other| Some(rounded(other.value()?, digits))).collect();
+        let own = rounded(value, digits);
+        let rank = 1 + written.iter().filter(|other| **other > own).count();
         Some(Rank {
-            rank: 1 + higher,
-            best: 1 + beyond(true),
+            rank,
+            shared: written.contains(&own),
+            best: rank.min(1 + beyond(true)),
             worst: ranked.len() - beyond(false),
             of: ranked.len(),
         })
@@ -242,10 +249,24 @@ mod tests {
         let all = [figure(dec!(90), dec!(1)), figure(dec!(89), dec!(1)), figure(dec!(70), dec!(1))];
         let mut figures: Vec<Option<&Figure>> = all.iter().map(Some).collect();
         figures.insert(1, None);
-        let found: Vec<_> =
-            ranks(&figures).into_iter().map(|standing| standing.map(|s| (s.rank, s.best, s.worst))).collect();
+        let found: Vec<_> = ranks(&figures, 2)
+            .into_iter()
+            .map(|standing| standing.map(|s| (s.rank, s.best, s.worst)))
+            .collect();
         assert_eq!(found, [Some((1, 1, 2)), None, Some((2, 1, 2)), Some((3, 3, 3))]);
         assert_eq!(inseparable(&figures), [vec![0, 2], vec![3]]);
+    }
+
+    #[test]
+    fn figures_that_are_written_alike_share_a_rank_and_the_next_one_counts_them_all() {
+        let all = [dec!(87.351), dec!(90), dec!(87.349), dec!(80)].map(|value| figure(value, dec!(1)));
+        let figures: Vec<Option<&Figure>> = all.iter().map(Some).collect();
+        let found = |digits| -> Vec<_> {
+            ranks(&figures, digits).into_iter().flatten().map(|s| (s.rank, s.shared)).collect()
+        };
+        assert_eq!(found(2), [(2, true), (1, false), (2, true), (4, false)]);
+        assert_eq!(found(3), [(2, false), (1, false), (3, false), (4, false)]);
+        assert!(ranks(&figures, 0).into_iter().flatten().all(|s| s.best <= s.rank && s.rank <= s.worst));
     }
 
     #[test]

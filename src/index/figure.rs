@@ -74,9 +74,14 @@ pub struct Interval {
     pub high: Decimal,
 }
 
+/// A value as it is shown, half away from zero: what two readers see as equal is equal by it.
+pub fn rounded(value: Decimal, digits: u32) -> Decimal {
+    value.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
+}
+
 /// The one rounding of a published figure: half away from zero, with all decimals written.
 pub fn show(value: Decimal, digits: u32) -> String {
-    let mut rounded = value.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
+    let mut rounded = rounded(value, digits);
     rounded.rescale(digits);
     if rounded.is_zero() {
         rounded.set_sign_positive(true);

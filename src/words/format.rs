@@ -102,6 +102,11 @@ impl Tr {
         self.date(moment.to_offset(LOCAL).date())
     }
 
+    /// `3`, or `3=` where others have this rank, too.
+    pub fn rank(&self, rank: usize, shared: bool) -> String {
+        if shared { self.t("rank-shared").arg("rank", rank).to_string() } else { rank.to_string() }
+    }
+
     /// `03/2026`, in every language.
     pub fn month(&self, month: Month) -> String {
         format!("{:02}/{}", month.number(), month.year())

@@ -64,8 +64,8 @@ fn matrix_row(
         Some(n) => write_count(sheet, paper, (row, 1), n)?,
         None => write_figure(sheet, paper, (row, 1), Err(&too_few(tr, document)), None)?,
     }
-    if let Some(rank) = unit.rank {
-        sheet.write_string_with_format(row, 2, places(rank), &paper.absent)?;
+    if let Some([low, high]) = unit.rank {
+        sheet.write_string_with_format(row, 2, tr.rank(low, low != high), &paper.absent)?;
     } else {
         sheet.write_blank(row, 2, &paper.text)?;
     }
@@ -75,11 +75,6 @@ fn matrix_row(
         write_figure(sheet, paper, (row, column), number(figure.value.as_ref()).ok_or(&why), None)?;
     }
     Ok(())
-}
-
-/// `3` or `3–5` when they cannot be told apart.
-fn places([low, high]: [usize; 2]) -> String {
-    if low == high { low.to_string() } else { format!("{low}–{high}") }
 }
 
 fn number(text: Option<&String>) -> Option<Decimal> {

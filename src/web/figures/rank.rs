@@ -8,6 +8,7 @@ use crate::report::Matrix;
 
 /// The rank of one unit among those beside it.
 pub(in crate::web) struct RankView {
+    /// `3`, or `3=` where others have it, too.
     pub(in crate::web) rank: String,
     /// `1–7`: the 95 % interval of the rank.
     pub(in crate::web) range: String,
@@ -32,13 +33,13 @@ pub(in crate::web) fn rank_views(pen: &Pen<'_>, matrix: &Matrix, node: usize) ->
         let of = groups.iter().enumerate().filter(|(_, group)| group.contains(&at));
         of.map(|(group, _)| letter(group)).collect::<Vec<_>>().join(" ")
     };
-    let all = ranks(&figures);
+    let all = ranks(&figures, pen.survey.index.digits);
     if all.iter().flatten().count() < 2 {
         return all.iter().map(|_| None).collect();
     }
     let view = |(at, standing): (usize, &Option<Rank>)| {
         standing.map(|standing| RankView {
-            rank: standing.rank.to_string(),
+            rank: pen.tr.rank(standing.rank, standing.shared),
             range: range(standing),
             letters: letters(at),
             words: words(pen, standing),
@@ -62,7 +63,7 @@ fn range(standing: Rank) -> String {
 
 fn words(pen: &Pen<'_>, standing: Rank) -> String {
     pen.tr
-        .t("standing")
+        .t(if standing.shared { "standing-shared" } else { "standing" })
         .arg("rank", standing.rank)
         .arg("of", standing.of)
         .arg("best", standing.best)

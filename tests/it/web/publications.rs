@@ -107,6 +107,40 @@ async fn figures_that_have_moved_since_the_preview_are_shown_again_first() {
 }
 
 #[tokio::test]
+async fn units_with_equal_figures_share_a_rank_and_every_page_says_so() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        app.signed_in_as("Lan", Role::Admin, None).await;
+        // Two stand alike, and far above the third; every indicator is answered, for only then is one ranked.
+        let indicators: Vec<String> = (15..=33).map(|number| format!("i{number}")).collect();
+        let all = |code| -> Vec<(&str, i64)> {
+            let routed = indicators.iter().map(|id| (id.as_str(), code));
+            routed.chain([("q8e", 1)]).collect()
+        };
+        for (unit, good, bad) in [("xa-binh-lu", 30, 5), ("xa-bum-to", 30, 5), ("xa-than-uyen", 5, 30)] {
+            app.answered("counter", unit, "2026-03-10", good, &all(4)).await;
+            app.answered("counter", unit, "2026-03-10", bad, &all(1)).await;
+        }
+        let shares = async |path: &str| {
+            let page = app.get(path).await;
+            assert_eq!(page.text.matches("<b>đồng hạng 1 <i>").count(), 2, "{path}: {}", page.text);
+            page.shows("<b>3 <i>");
+        };
+        shares("/results/counter?period=2026-Q1").await;
+        let preview = app.get(PREVIEW).await;
+        assert_eq!(preview.text.matches(">đồng hạng 1<").count(), 2, "{}", preview.text);
+        preview.shows(r#"<td class="num">3</td>"#);
+        app.get(&format!("{PREVIEW}&lang=en")).await.shows(">1=<");
+        published(&app, "Kết quả quý I.").await;
+        shares("/results/counter/2026-Q1/1?lang=vi").await;
+        app.get("/admin/units/xa-bum-to?survey=counter&period=2026-Q1")
+            .await
+            .shows("Đồng hạng 1 trong 3 đơn vị");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn only_who_answers_for_all_of_it_publishes_and_only_what_is_over() {
     on_sqlite(async |db| {
         let app = App::start(&db).await;
@@ -118,14 +152,19 @@ async fn only_who_answers_for_all_of_it_publishes_and_only_what_is_over() {
             ("Local", Role::Admin, Some("xa-binh-lu")),
         ] {
             app.signed_in_as(name, role, unit).await;
-            let refused = if role == Role::Admin { StatusCode::NOT_FOUND } else { StatusCode::FORBIDDEN };
             for path in ["/admin/publications", PREVIEW] {
-                assert_eq!(app.get(path).await.status, refused, "{name} at {path}");
+                let answer = app.get(path).await;
+                assert_eq!(answer.status, StatusCode::FORBIDDEN, "{name} at {path}");
+                if role == Role::Admin {
+                    answer.shows("Tài khoản của ông/bà gắn với một đơn vị.");
+                }
             }
-            assert_eq!(publish(&app, "", "Ghi chú").await.status, refused, "{name}");
+            app.get("/admin").await.hides("/admin/publications");
+            assert_eq!(publish(&app, "", "Ghi chú").await.status, StatusCode::FORBIDDEN, "{name}");
             app.post("/admin/logout", &[]).await;
         }
         app.signed_in_as("Lan", Role::Admin, None).await;
+        app.get("/admin").await.shows(r#"href="/admin/publications""#);
         for query in
             ["survey=counter&period=2026-Q2", "survey=counter&period=all", "survey=types&period=2026-Q1"]
         {

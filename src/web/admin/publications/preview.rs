@@ -266,9 +266,7 @@ impl UnitRow {
             depth: std::iter::successors(unit.parent.as_deref(), |id| above(id)).count().min(4),
             value: written(tr, unit).unwrap_or_else(none),
             responses: unit.responses.map_or_else(String::new, |n| tr.count(n.unsigned_abs())),
-            rank: unit.rank.map_or_else(String::new, |[low, high]| {
-                if low == high { low.to_string() } else { format!("{low}–{high}") }
-            }),
+            rank: unit.rank.map_or_else(String::new, |[low, high]| tr.rank(low, low != high)),
         }
     }
 }
