@@ -24,7 +24,7 @@ pub struct Options {
     /// Hold the figures against another period
     #[arg(long, value_name = "PERIOD")]
     against: Option<String>,
-    /// Also how answers are spread over the options of each question (table and json)
+    /// Also how answers are spread over the options of each question
     #[arg(long)]
     levels: bool,
     #[arg(long, value_enum, default_value = "table")]

@@ -31,6 +31,9 @@ pub struct Scale {
     pub id: String,
     /// Draw faces beside the words; five options from worst to best.
     pub faces: bool,
+    /// The upper levels, whose shares together are published as a figure of their own; empty without.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub upper: Vec<OptionCode>,
     pub options: Arc<[AnswerOption]>,
 }
 

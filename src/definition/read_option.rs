@@ -104,11 +104,14 @@ impl Scales {
         for (name, table) in named.unwrap_or_default() {
             table.read_id::<NodeId>("scale", &name);
             let faces = table.flag("faces").unwrap_or(false);
+            let upper = table.codes("upper").map(|codes| codes.value).unwrap_or_default();
             let options = read_options(&table, languages);
             table.finish();
             let scale = options.map(|options| {
                 report_faces(&table, faces, &options);
-                Arc::new(Scale { id: name.value.clone(), faces, options })
+                report_upper(&table, &upper, &options);
+                let upper = upper.iter().map(|code| code.value).collect();
+                Arc::new(Scale { id: name.value.clone(), faces, upper, options })
             });
             scales.insert(name.value, (name.span, scale));
         }
@@ -149,5 +152,20 @@ fn report_faces(table: &Table<'_, '_, '_>, faces: bool, options: &[AnswerOption]
     if faces && count != 5 {
         let found = format!("faces on a scale with {count} answers");
         table.reader.report(&table.place("faces"), Rule::FacesNeedFive, found, "five options, worst first");
+    }
+}
+
+/// Upper levels are some of those that count, not all.
+fn report_upper(table: &Table<'_, '_, '_>, upper: &[Located<OptionCode>], options: &[AnswerOption]) {
+    let levels = || options.iter().filter(|option| !option.no_answer);
+    for code in upper.iter().filter(|code| !levels().any(|level| level.code == code.value)) {
+        let known: Vec<String> = levels().map(|level| level.code.to_string()).collect();
+        let found = format!("the scale has no level {}", code.value);
+        let expected = format!("some of {}", known.join(", "));
+        table.reader.report(&code.span, Rule::UnknownCode, found, &expected);
+    }
+    if !upper.is_empty() && levels().all(|level| upper.iter().any(|code| code.value == level.code)) {
+        let found = "every level is an upper one, so that their share is always 100".to_owned();
+        table.reader.report(&table.place("upper"), Rule::ShareOfAll, found, "some of the codes, not all");
     }
 }

@@ -7,7 +7,7 @@ use time::Date;
 use super::condition::Condition;
 use super::{
     Concordance, DossierQuestions, Field, IndexTree, Lang, LocalText, Month, OptionCode, Question,
-    QuestionId, SurveyId, Trust, Unit, UnitKindId,
+    QuestionId, QuestionKind, SurveyId, Trust, Unit, UnitKindId,
 };
 
 /// By which way a response came.
@@ -202,6 +202,20 @@ impl Survey {
 
     pub fn question(&self, field: &Field) -> &Question {
         &self.sections[field.section].questions[field.question]
+    }
+
+    /// The codes of a question whose shares together are a figure of their own; empty without.
+    pub fn upper_levels(&self, field: &Field) -> &[OptionCode] {
+        match &self.question(field).kind {
+            QuestionKind::Scale { scale } | QuestionKind::Matrix { scale, .. } => &scale.upper,
+            QuestionKind::Single { .. }
+            | QuestionKind::Multiple { .. }
+            | QuestionKind::YesNo
+            | QuestionKind::Number { .. }
+            | QuestionKind::Date { .. }
+            | QuestionKind::ShortText { .. }
+            | QuestionKind::LongText { .. } => &[],
+        }
     }
 
     /// The questions figures can be broken down by.

@@ -5,6 +5,7 @@
 
 pub mod codebook;
 pub mod figures;
+pub mod levels;
 pub mod package;
 pub mod record;
 pub mod sheets;

@@ -32,17 +32,52 @@ pub struct Respondents {
 pub fn withheld(tree: &IndexTree, respondents: &Respondents, minimum_n: u64) -> Vec<Vec<bool>> {
     let minimum = i64::try_from(minimum_n).unwrap_or(i64::MAX).max(1);
     let none = vec![vec![false; tree.nodes.len()]; respondents.n.len()];
-    let mut table = Table { tree, respondents, minimum, bound: none.clone(), withheld: none };
-    for above in std::iter::once(None).chain((0..respondents.n.len()).map(Some)) {
-        let units: Vec<usize> =
-            (0..respondents.n.len()).filter(|&unit| respondents.above[unit] == above).collect();
-        while !units.is_empty() && table.protect(above, &units) {}
+    let mut table = Table { respondents, minimum, bound: none.clone(), withheld: none };
+    for (above, units) in respondents.families() {
+        while table.protect(tree, above, &units) {}
     }
     table.withheld
 }
 
+/// The same for the answers to one question by option, which stand in no tree of an index: by unit. `respondents`
+/// are those of the question, as its only node. What is withheld of a figure made of the same answers is
+/// `bound` to be withheld here as well.
+pub fn withheld_question(respondents: &Respondents, bound: Vec<bool>, minimum_n: u64) -> Vec<bool> {
+    let minimum = i64::try_from(minimum_n).unwrap_or(i64::MAX).max(1);
+    let bound: Vec<Vec<bool>> = bound.into_iter().map(|bound| vec![bound]).collect();
+    let mut table = Table { respondents, minimum, withheld: bound.clone(), bound };
+    let families: Vec<(Option<usize>, Vec<usize>)> = respondents.families().collect();
+    loop {
+        for (above, units) in &families {
+            table.block((*above, units), None, &[0]);
+        }
+        // Where nobody is left to cover what is withheld below a unit, the unit itself has to.
+        let exposed = families.iter().filter_map(|(above, units)| Some(((*above)?, units)));
+        let exposed = exposed.filter(|(above, _)| !table.withheld[*above][0]);
+        let is_exposed = |(above, units): &(usize, &Vec<usize>)| {
+            !table.is_covered((*above, units), 0, |unit| table.withheld[unit][0])
+        };
+        let exposed: Vec<usize> = exposed.filter(is_exposed).map(|(above, _)| above).collect();
+        if exposed.is_empty() {
+            return table.withheld.into_iter().map(|withheld| withheld[0]).collect();
+        }
+        exposed.into_iter().for_each(|above| table.bound[above][0] = true);
+    }
+}
+
+impl Respondents {
+    /// The units directly below each, those above first.
+    fn families(&self) -> impl Iterator<Item = (Option<usize>, Vec<usize>)> + use<> {
+        let mut below: Vec<Vec<usize>> = vec![Vec::new(); self.above.len() + 1];
+        for (unit, above) in self.above.iter().enumerate() {
+            below[above.map_or(0, |above| above + 1)].push(unit);
+        }
+        let families = (0_usize..).map(|at| at.checked_sub(1)).zip(below);
+        families.filter(|(_, units)| !units.is_empty())
+    }
+}
+
 struct Table<'t> {
-    tree: &'t IndexTree,
     respondents: &'t Respondents,
     minimum: i64,
     /// Cells that have to be withheld because a withheld cell below is all they are made of.
@@ -57,12 +92,11 @@ impl Table<'_> {
 
     /// Decides for the units directly below one, for which it is decided already. True when a cell was
     /// found bound, so that all has to be decided again.
-    fn protect(&mut self, above: Option<usize>, units: &[usize]) -> bool {
+    fn protect(&mut self, tree: &IndexTree, above: Option<usize>, units: &[usize]) -> bool {
         self.block((above, units), None, &[0]);
         // Parents of nodes come first, so a dimension's own cells are settled before its children's.
-        for dimension in 0..self.tree.nodes.len() {
-            let children = self.tree.nodes[dimension].children.clone();
-            if !children.is_empty() && self.block((above, units), Some(dimension), &children) {
+        for (dimension, node) in tree.nodes.iter().enumerate() {
+            if !node.children.is_empty() && self.block((above, units), Some(dimension), &node.children) {
                 return true;
             }
         }
@@ -125,21 +159,30 @@ impl Table<'_> {
         !bound.is_empty()
     }
 
+    /// Whether what is withheld of a node among the units below one is nothing, or several parts and together
+    /// enough. What the unit above was answered for itself is never shown, and covers as well.
+    fn is_covered(
+        &self,
+        (above, units): (usize, &[usize]),
+        node: usize,
+        hidden: impl Fn(usize) -> bool,
+    ) -> bool {
+        let own = self.n(above, node) - units.iter().map(|&unit| self.n(unit, node)).sum::<i64>();
+        let hidden_n =
+            units.iter().filter(|&&unit| hidden(unit)).map(|&unit| self.n(unit, node)).filter(|n| *n > 0);
+        let (count, sum) = hidden_n.fold((0, 0), |(count, sum), n| (count + 1, sum + n));
+        count == 0 && (own == 0 || own >= self.minimum)
+            || count + i64::from(own > 0) > 1 && sum + own >= self.minimum
+    }
+
     /// The unit to withhold next of a node, when those withheld so far are one alone or too few together.
-    /// What the unit above was answered for itself is never shown, and covers as well.
     fn uncovered(
         &self,
         (above, units): (Option<usize>, &[usize]),
         node: usize,
         hidden: impl Fn(usize) -> bool,
     ) -> Option<usize> {
-        let above = above?;
-        let own = self.n(above, node) - units.iter().map(|&unit| self.n(unit, node)).sum::<i64>();
-        let hidden_n =
-            units.iter().filter(|&&unit| hidden(unit)).map(|&unit| self.n(unit, node)).filter(|n| *n > 0);
-        let (count, sum) = hidden_n.fold((0, 0), |(count, sum), n| (count + 1, sum + n));
-        let covered = count == 0 && (own == 0 || own >= self.minimum)
-            || count + i64::from(own > 0) > 1 && sum + own >= self.minimum;
+        let covered = self.is_covered((above?, units), node, &hidden);
         let next = units.iter().copied().filter(|&unit| !hidden(unit) && self.n(unit, node) > 0);
         if covered { None } else { next.min_by_key(|&unit| self.n(unit, node)) }
     }

@@ -15,6 +15,7 @@ pub mod figure;
 pub mod interval;
 pub mod layout;
 pub mod leaf;
+pub mod levels;
 pub mod linear;
 pub mod loss;
 pub mod moment;

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 
 use super::groups::{Groups, version_of};
-use super::levels::now;
 use super::plan::rate;
 use super::{Asked, Sources};
 use crate::definition::{Field, OptionCode, Survey, UnitId};
 use crate::index::layout::RESPONSES;
+use crate::index::levels::now;
 use crate::index::{Layout, Tally};
 use crate::store::{Result, TallyQuery};
 
@@ -62,12 +62,13 @@ impl<'a> ByField<'a> {
         let counts = self.responses.entry(unit).or_default();
         let mut without = tally.cell(RESPONSES);
         for (then, cells) in version.fields.iter().zip(&layout.fields) {
-            let Some((is, code)) = now(survey, version, then).filter(|(is, _)| is.id == self.question.id)
-            else {
+            let Some((place, code)) = now(survey, version, then) else { continue };
+            if survey.fields[place].id != self.question.id {
                 continue;
-            };
+            }
             for option in then.options() {
-                let field = is.option(code(option.code)).filter(|is| !is.no_answer && !option.no_answer);
+                let field =
+                    self.question.option(code(option.code)).filter(|is| !is.no_answer && !option.no_answer);
                 if let Some((field, cell)) = field.zip(cells.count(option.code)) {
                     *counts.entry(Some(field.code)).or_default() += tally.cell(cell);
                     without -= tally.cell(cell);

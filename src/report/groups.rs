@@ -11,6 +11,7 @@ use super::sample::{Sampled, Weighting};
 use super::{Asked, Audience, Figures, Sources};
 use crate::definition::{IndexTree, OptionCode, Period, QuestionId, Survey, UnitId};
 use crate::index::interval::add_intervals;
+use crate::index::levels::Spread;
 use crate::index::population::{Population, by_field, transactions};
 use crate::index::{Layout, Moments, Sums, Tally, UnitSums, figures};
 use crate::store::{Result, StoreError, TallyQuery};
@@ -80,6 +81,16 @@ impl<'a> Groups<'a> {
 
     pub(super) fn weighting(&self) -> Option<Weighting> {
         self.sampled.as_ref()?.weighting(self.asked.survey)
+    }
+
+    /// The answers of each unit by option under the weights of responses; none where an answer weighs 1.
+    pub(super) fn spreads(&self) -> Option<BTreeMap<UnitId, Spread>> {
+        self.sampled.as_ref()?.spreads(self.asked.survey)
+    }
+
+    /// Whether every weight is known, where responses are weighted.
+    pub(super) fn has_weights(&self) -> bool {
+        self.sampled.as_ref().is_none_or(Sampled::has_weights)
     }
 
     /// Reads the tallies of some units, broken down by a segment or not.

@@ -8,7 +8,7 @@ use super::against::{NodeChange, against};
 use super::continuity::mixture;
 use super::excluded::excluded;
 use super::groups::Groups;
-use super::levels::{QuestionLevels, Spread, Throughout, levels};
+use super::levels::{Levels, QuestionLevels, Throughout, UnitLevels};
 use super::published::by_group;
 use super::{Asked, Audience, Figures, Sources, Weighting, round};
 use crate::definition::{Aggregate, IndexTree, OptionCode, Period, SurveyId, UnitId};
@@ -138,9 +138,12 @@ pub async fn indices(sources: Sources<'_>, asked: &Asked<'_>, also: Also<'_>) ->
             node.change = change;
         }
     }
-    let spread = match also.levels {
-        true => levels(sources, asked, &units, &whole).await?,
-        false => Spread::default(),
+    let levels = match also.levels {
+        true => {
+            let all = Levels::of(sources, asked, &groups).await?;
+            all.unit(&sources.catalogue.units, asked.unit, &whole)
+        }
+        false => UnitLevels::default(),
     };
     let several = whole.versions.len() > 1;
     Ok(IndexReport {
@@ -156,8 +159,8 @@ pub async fn indices(sources: Sources<'_>, asked: &Asked<'_>, also: Also<'_>) ->
         class: class(&survey.index, &whole),
         weighting: groups.weighting(),
         nodes,
-        levels: also.levels.then_some(spread.questions),
-        throughout: spread.throughout,
+        levels: also.levels.then_some(levels.questions),
+        throughout: levels.throughout,
         by: asked.by.map(ToString::to_string),
         groups: broken_down,
     })

@@ -6,15 +6,16 @@ use std::collections::{BTreeMap, HashMap};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::groups::version_of;
+use super::groups::{Groups, version_of};
 use super::{Asked, Audience, Figures, Sources};
-use crate::definition::{AnswerKind, Field, NodeKind, OptionCode, QuestionId, Survey, UnitId};
+use crate::definition::{Field, NodeKind, OptionCode, Survey, UnitId, Units};
 use crate::index::figure::show;
-use crate::index::layout::NodeCells;
-use crate::index::{Absence, Layout, Tally};
+use crate::index::levels::{Counted, Part, Spread};
+use crate::index::{Absence, Layout};
 use crate::store::{Result, TallyQuery};
 
-/// The answers to one question, all units together; an answer counts once, whatever its unit.
+/// The answers to one question, all units together; an answer counts once, whatever its unit, and in weighted
+/// surveys as much as its response weighs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct QuestionLevels {
     pub question: String,
@@ -24,9 +25,12 @@ pub struct QuestionLevels {
     /// Valid answers: without blanks and options that are no answer.
     pub n: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub absence: Option<&'static str>,
+    pub absence: Option<String>,
     /// In the order of the form; empty where the numbers are withheld.
     pub levels: Vec<Level>,
+    /// The upper levels together, where the scale names them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub upper: Option<Upper>,
 }
 
 /// One option.
@@ -38,48 +42,153 @@ pub struct Level {
     pub share: Option<String>,
 }
 
+/// *Rất hài lòng* with *Hài lòng*, *Rất nhiều* with *Nhiều*: a figure of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Upper {
+    pub codes: Vec<OptionCode>,
+    pub count: i64,
+    /// Of the valid answers, in percent; rounded once, so that it can differ from the sum of what is shown.
+    pub share: Option<String>,
+}
+
 /// Persons whose answers are all among those that count: *chỉ số hài lòng toàn diện*, where every indicator
 /// is the share satisfied. Answers left blank do not matter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
 pub struct Throughout {
     /// Responses with at least one valid answer.
     pub n: i64,
     pub count: i64,
-    /// In percent of n.
+    /// In percent of n, in weighted surveys by weight.
     pub share: Option<String>,
 }
 
 /// Levels, question by question, and over all of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Spread {
-    pub(super) questions: Vec<QuestionLevels>,
+pub struct UnitLevels {
+    pub questions: Vec<QuestionLevels>,
     /// None where an indicator is no share, where a version of the period has none, and where it is withheld.
-    pub(super) throughout: Option<Throughout>,
+    pub throughout: Option<Throughout>,
 }
 
-#[derive(Default)]
-struct Counted {
-    n: i64,
-    codes: BTreeMap<OptionCode, i64>,
+/// The answers of each unit by option, read once.
+pub(super) struct Levels<'a> {
+    asked: &'a Asked<'a>,
+    own: BTreeMap<UnitId, Spread>,
+    /// By unit, as `survey.fields`: what anybody must not see, when anybody asks.
+    withheld: Option<HashMap<UnitId, Vec<bool>>>,
+    /// Whether the weights of responses are known, where there are any.
+    has_weights: bool,
 }
 
-/// Every question that is answered by options and is no segment, in the order of the form; none of a survey
-/// whose responses are weighted, since these are counts.
-pub(super) async fn levels(
+impl<'a> Levels<'a> {
+    /// For anybody all units are read, since what is withheld of one depends on the others.
+    pub(super) async fn of(sources: Sources<'_>, asked: &'a Asked<'a>, groups: &Groups<'_>) -> Result<Self> {
+        let tree = &sources.catalogue.units;
+        let is_public = asked.audience == Audience::Public;
+        let top = tree.root().filter(|_| is_public).map_or(asked.unit, |root| &root.id);
+        let own = match groups.spreads() {
+            Some(own) => own,
+            None => counted(sources, asked, tree, top).await?,
+        };
+        let withheld = groups.published.as_ref().map(|published| {
+            let n =
+                |unit: &UnitId, field: usize| own.get(unit).map_or(0, |own| own.questions[field].valid.count);
+            published.questions(asked.survey, n)
+        });
+        Ok(Self { asked, own, withheld, has_weights: groups.has_weights() })
+    }
+
+    /// Every question of a unit with all below it that is answered by options and is no segment, in the order
+    /// of the form; `whole` are the unit's figures.
+    pub(super) fn unit(&self, units: &Units, unit: &UnitId, whole: &Figures) -> UnitLevels {
+        let survey = self.asked.survey;
+        let mut spread = Spread::empty(survey);
+        for below in units.subtree(unit) {
+            if let Some(own) = self.own.get(&below.id) {
+                spread.add(own);
+            }
+        }
+        let withheld = |field: usize| match &self.withheld {
+            Some(withheld) => withheld.get(unit).is_none_or(|of| of[field]),
+            None => false,
+        };
+        let fields = survey.fields.iter().enumerate().filter(|(_, field)| is_told(field));
+        let questions =
+            fields.map(|(at, field)| self.question(field, &spread.questions[at], withheld(at))).collect();
+        let throughout = spread.throughout.filter(|found| {
+            let few = found.answering.count.unsigned_abs() < survey.minimum_n && self.withheld.is_some();
+            !few && whole.nodes[0].value != Err(Absence::TooFew)
+        });
+        let throughout = throughout.map(|found| Throughout {
+            n: found.answering.count,
+            count: found.all.count,
+            share: self.share(found.all, found.answering),
+        });
+        UnitLevels { questions, throughout }
+    }
+
+    fn question(&self, field: &Field, counted: &Counted, is_withheld: bool) -> QuestionLevels {
+        let survey = self.asked.survey;
+        let of = |code: &OptionCode| counted.codes.get(code).copied().unwrap_or_default();
+        let level = |code: OptionCode| {
+            let part = of(&code);
+            Level { code, count: part.count, share: self.share(part, counted.valid) }
+        };
+        let codes = survey.upper_levels(field);
+        let upper = (!codes.is_empty() && !is_withheld).then(|| {
+            let parts = codes.iter().map(of);
+            let sum = parts.reduce(|a, b| Part { count: a.count + b.count, weight: a.weight + b.weight });
+            let sum = sum.unwrap_or_default();
+            Upper { codes: codes.to_vec(), count: sum.count, share: self.share(sum, counted.valid) }
+        });
+        let options = field.options().iter().filter(|option| !option.no_answer && !is_withheld);
+        QuestionLevels {
+            question: field.id.to_string(),
+            node: measuring(survey, field).next().map(|at| survey.index.nodes[at].id.to_string()),
+            n: if is_withheld { 0 } else { counted.valid.count },
+            absence: is_withheld.then(|| Absence::TooFew.as_str().to_owned()),
+            levels: options.map(|option| level(option.code)).collect(),
+            upper,
+        }
+    }
+
+    fn share(&self, part: Part, of: Part) -> Option<String> {
+        let share: Decimal = part.share_of(of).filter(|_| self.has_weights)?;
+        Some(show(share, self.asked.survey.index.digits))
+    }
+}
+
+/// Whether a question is told by level: it is answered by options and is no segment.
+pub(super) fn is_told(field: &Field) -> bool {
+    !field.segment && !field.options().is_empty()
+}
+
+/// The indicators that measure a question.
+pub(super) fn measuring<'s>(survey: &'s Survey, field: &'s Field) -> impl Iterator<Item = usize> + 's {
+    let measures =
+        |kind: &NodeKind| matches!(kind, NodeKind::Indicator { question, .. } if *question == field.id);
+    let nodes = survey.index.nodes.iter().enumerate();
+    nodes.filter(move |(_, node)| measures(&node.kind)).map(|(at, _)| at)
+}
+
+/// From the tallies of a unit and of all below it; an answer weighs 1.
+async fn counted(
     sources: Sources<'_>,
     asked: &Asked<'_>,
-    units: &[UnitId],
-    whole: &Figures,
-) -> Result<Spread> {
+    tree: &Units,
+    top: &UnitId,
+) -> Result<BTreeMap<UnitId, Spread>> {
     let survey = asked.survey;
-    if survey.weights.is_some() {
-        return Ok(Spread::default());
-    }
-    let months = asked.period.months();
-    let query = TallyQuery { survey: &survey.id, units: Some(units), months, segment: None };
+    let units: Vec<UnitId> = tree.subtree(top).into_iter().map(|unit| unit.id.clone()).collect();
+    let is_all = units.len() == tree.iter().count();
+    let query = TallyQuery {
+        survey: &survey.id,
+        units: (!is_all).then_some(&units),
+        months: asked.period.months(),
+        segment: None,
+    };
     let mut layouts = HashMap::new();
-    let mut counted: HashMap<QuestionId, Counted> = HashMap::new();
-    let mut throughout = Some(Throughout { n: 0, count: 0, share: None });
+    let mut own: BTreeMap<UnitId, Spread> = BTreeMap::new();
     for row in sources.store.tallies(query).await? {
         if !layouts.contains_key(&row.version) {
             let version = version_of(sources, survey, &row.version)?;
@@ -88,80 +197,9 @@ pub(super) async fn levels(
         }
         let (version, layout) = &layouts[&row.version];
         let tally = row.tally(layout)?;
-        throughout = throughout.zip(throughout_of(layout, &tally)).map(|(sum, (n, count))| Throughout {
-            n: sum.n + n,
-            count: sum.count + count,
-            share: None,
-        });
-        for (field, cells) in version.fields.iter().zip(&layout.fields) {
-            let Some((now, code)) = now(survey, version, field) else { continue };
-            let counted = counted.entry(now.id.clone()).or_default();
-            counted.n += tally.cell(cells.valid());
-            for option in field.options().iter().filter(|option| !option.no_answer) {
-                if let Some(cell) = cells.count(option.code) {
-                    *counted.codes.entry(code(option.code)).or_default() += tally.cell(cell);
-                }
-            }
-        }
+        own.entry(row.unit)
+            .or_insert_with(|| Spread::empty(survey))
+            .add_tally(survey, version, layout, &tally);
     }
-    let shown = survey.fields.iter().filter(|field| !field.segment && !field.options().is_empty());
-    let questions = shown
-        .map(|field| of_field(asked, whole, field, counted.remove(&field.id).unwrap_or_default()))
-        .collect();
-    let throughout = throughout.filter(|found| !is_withheld(asked, whole, 0, found.n));
-    let shared = |found: Throughout| Throughout { share: share(asked, found.count, found.n), ..found };
-    Ok(Spread { questions, throughout: throughout.map(shared) })
-}
-
-/// Responses with an answer that counts, and those of them that have no other.
-fn throughout_of(layout: &Layout, tally: &Tally) -> Option<(i64, i64)> {
-    let NodeCells::Dimension { respondents, .. } = layout.nodes.first()? else { return None };
-    Some((tally.cell(*respondents), tally.cell(layout.throughout?)))
-}
-
-fn is_withheld(asked: &Asked<'_>, whole: &Figures, node: usize, n: i64) -> bool {
-    whole.nodes[node].value == Err(Absence::TooFew)
-        || asked.audience == Audience::Public && n.unsigned_abs() < asked.survey.minimum_n
-}
-
-fn share(asked: &Asked<'_>, count: i64, n: i64) -> Option<String> {
-    let share = (Decimal::from(count) * Decimal::ONE_HUNDRED).checked_div(Decimal::from(n))?;
-    Some(show(share, asked.survey.index.digits))
-}
-
-/// What a question of a version is today, and each of its options; none when it was offered other options
-/// that nothing carries over.
-pub(super) fn now<'s>(
-    survey: &'s Survey,
-    version: &Survey,
-    field: &Field,
-) -> Option<(&'s Field, impl Fn(OptionCode) -> OptionCode)> {
-    let is_today = survey.version == version.version;
-    let said = survey.concordance.question(&version.version, &field.id).filter(|_| !is_today);
-    let now = survey.field(said.map_or(&field.id, |said| &said.is).as_str())?;
-    let codes = |field: &Field| field.options().iter().map(|option| option.code).collect::<Vec<_>>();
-    let is_carried = said.is_some_and(|said| !said.options.is_empty());
-    let several = |field: &Field| matches!(field.kind, AnswerKind::AnyOf { .. });
-    (several(now) == several(field) && (is_carried || codes(now) == codes(field))).then_some(())?;
-    Some((now, move |code| said.map_or(code, |said| said.option(code))))
-}
-
-fn of_field(asked: &Asked<'_>, whole: &Figures, field: &Field, counted: Counted) -> QuestionLevels {
-    let tree = &asked.survey.index;
-    let measures =
-        |kind: &NodeKind| matches!(kind, NodeKind::Indicator { question, .. } if *question == field.id);
-    let node = tree.nodes.iter().position(|node| measures(&node.kind));
-    let is_withheld = is_withheld(asked, whole, node.unwrap_or(0), counted.n);
-    let level = |code: OptionCode| {
-        let count = counted.codes.get(&code).copied().unwrap_or(0);
-        Level { code, count, share: share(asked, count, counted.n) }
-    };
-    let options = field.options().iter().filter(|option| !option.no_answer && !is_withheld);
-    QuestionLevels {
-        question: field.id.to_string(),
-        node: node.map(|at| tree.nodes[at].id.to_string()),
-        n: if is_withheld { 0 } else { counted.n },
-        absence: is_withheld.then(|| Absence::TooFew.as_str()),
-        levels: options.map(|option| level(option.code)).collect(),
-    }
+    Ok(own)
 }

@@ -34,7 +34,7 @@ pub use compare::{Beside, beside};
 pub use excluded::excluded;
 pub use fields::FieldRow;
 pub use indices::{Also, Group, IndexReport, NodeFigure, indices};
-pub use levels::{Level, QuestionLevels, Throughout};
+pub use levels::{Level, QuestionLevels, Throughout, UnitLevels, Upper};
 pub use matrix::{Matrix, MatrixRow, matrix, whole};
 pub use plan::{Basis, Exactness, Plan, PlanRow, Totals, plan};
 pub use sample::{ResponseWeight, Weighting, weights};

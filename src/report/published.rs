@@ -1,12 +1,15 @@
 //! What of a survey's figures anybody may see: decided once for all units, and the same on every page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::groups::{Groups, SumsByCode};
+use super::levels::measuring;
 use super::{Figures, Sources};
-use crate::definition::{IndexTree, OptionCode, UnitId};
+use crate::definition::{IndexTree, OptionCode, Survey, UnitId};
 use crate::index::UnitSums;
-use crate::index::disclosure::{Respondents, WithheldGroups, withheld, withheld_groups, withhold};
+use crate::index::disclosure::{
+    Respondents, WithheldGroups, withheld, withheld_groups, withheld_question, withhold,
+};
 use crate::store::Result;
 
 /// The decision for one survey and period.
@@ -44,6 +47,31 @@ impl Published {
                 withhold(figure);
             }
         }
+    }
+
+    /// Which questions must not be seen of each unit, as `survey.fields`; `n` are the valid answers of a unit
+    /// itself. A question that an indicator measures is not seen where that is not.
+    pub(super) fn questions(
+        &self,
+        survey: &Survey,
+        n: impl Fn(&UnitId, usize) -> i64,
+    ) -> HashMap<UnitId, Vec<bool>> {
+        let above = &self.respondents.above;
+        let mut found: Vec<Vec<bool>> = vec![Vec::new(); self.units.len()];
+        for (at, field) in survey.fields.iter().enumerate() {
+            let mut below = vec![vec![0]; self.units.len()];
+            for (unit, id) in self.units.iter().enumerate() {
+                let own = n(id, at);
+                std::iter::successors(Some(unit), |&unit| above[unit])
+                    .for_each(|place| below[place][0] += own);
+            }
+            let nodes: Vec<usize> = measuring(survey, field).collect();
+            let bound = self.withheld.iter().map(|of| nodes.iter().any(|&node| of[node])).collect();
+            let respondents = Respondents { above: above.clone(), n: below };
+            let withheld = withheld_question(&respondents, bound, survey.minimum_n);
+            found.iter_mut().zip(withheld).for_each(|(of, withheld)| of.push(withheld));
+        }
+        self.units.iter().cloned().zip(found).collect()
     }
 
     /// The same for groups of a segment, by the option's code; a group that is withheld has no number of

@@ -10,6 +10,7 @@ use super::breakdown::{BY_CHANNEL, Breakdown};
 use super::groups::SumsByCode;
 use super::{Asked, Sources};
 use crate::definition::{OptionCode, Period, QuestionId, Survey, UnitId};
+use crate::index::levels::{Chosen, Spread};
 use crate::index::sample::{Case, Sample};
 use crate::index::{Absence, Figure, Layout, UnitSums};
 use crate::store::{Cursor, Result, StoreError};
@@ -23,6 +24,8 @@ struct Read {
     units: Vec<UnitId>,
     ids: Vec<Uuid>,
     cases: Arc<Vec<Case>>,
+    /// What each chose, where responses are weighted; else tallies know.
+    chosen: Vec<Chosen>,
 }
 
 /// The same with their weights.
@@ -114,9 +117,26 @@ impl Sampled {
         units
     }
 
+    /// The answers of each unit by option, each as much as its response weighs.
+    pub(super) fn spreads(&self, survey: &Survey) -> Option<BTreeMap<UnitId, Spread>> {
+        self.sample.raked()?;
+        let mut found: BTreeMap<UnitId, Spread> = BTreeMap::new();
+        let rows = self.read.cases.iter().zip(&self.read.chosen).zip(self.sample.weights());
+        for ((case, chosen), (_, weight)) in rows {
+            let unit = self.read.units[case.unit].clone();
+            found.entry(unit).or_insert_with(|| Spread::empty(survey)).add_chosen(chosen, weight);
+        }
+        Some(found)
+    }
+
+    /// Whether every weight is known; without raking none is needed.
+    pub(super) fn has_weights(&self) -> bool {
+        self.sample.raked().is_none() || self.sample.is_weighable()
+    }
+
     /// A weight that is not known leaves no figure.
     pub(super) fn check_weights(&self, figures: &mut [Figure]) {
-        if self.sample.raked().is_some() && !self.sample.is_weighable() {
+        if !self.has_weights() {
             for figure in figures.iter_mut().filter(|figure| figure.value.is_ok()) {
                 figure.value = Err(Absence::NoPopulation);
                 (figure.interval, figure.precision) = (None, None);
@@ -160,6 +180,7 @@ async fn read(sources: Sources<'_>, survey: &Arc<Survey>, period: &Period) -> Re
     let mut layouts: HashMap<String, (Arc<Survey>, Layout)> = HashMap::new();
     let mut places: BTreeMap<UnitId, usize> = BTreeMap::new();
     let (mut units, mut ids, mut cases) = (Vec::new(), Vec::new(), Vec::new());
+    let mut chosen = Vec::new();
     let mut cursor = Some(Cursor::START);
     while let Some(after) = cursor {
         let page = sources.store.responses(&survey.id, after, PAGE).await?;
@@ -185,12 +206,15 @@ async fn read(sources: Sources<'_>, survey: &Arc<Survey>, period: &Period) -> Re
             if let Some(channel) = &channel {
                 case.put(channel.clone(), stored.channel.code());
             }
+            if survey.weights.is_some() {
+                chosen.push(Chosen::new(survey, version, layout, &answers));
+            }
             ids.push(stored.id);
             cases.push(case);
         }
         cursor = page.next;
     }
-    Ok(Read { units, ids, cases: Arc::new(cases) })
+    Ok(Read { units, ids, cases: Arc::new(cases), chosen })
 }
 
 /// The weight of every response of a survey in a period that counts, in the order received.

@@ -1,7 +1,7 @@
 //! An index report as a table for a terminal and as CSV.
 
 use super::{IndexReport, NodeFigure, QuestionLevels, Throughout, breakdown};
-use crate::definition::{Lang, Survey};
+use crate::definition::{Lang, OptionCode, Survey};
 
 /// One line a node, indented as the tree; titles in `lang`.
 pub fn as_text(survey: &Survey, report: &IndexReport, lang: &Lang) -> String {
@@ -64,7 +64,16 @@ fn spread(survey: &Survey, question: &QuestionLevels, lang: &Lang) -> String {
         let share = level.share.as_deref().unwrap_or("");
         text.push_str(&format!("{share:>12}  n = {:<8} {} {label}\n", level.count, level.code));
     }
+    if let Some(upper) = &question.upper {
+        let share = upper.share.as_deref().unwrap_or("");
+        text.push_str(&format!("{share:>12}  n = {:<8} {} together\n", upper.count, codes(&upper.codes)));
+    }
     text
+}
+
+/// `4+5`.
+fn codes(codes: &[OptionCode]) -> String {
+    codes.iter().map(OptionCode::to_string).collect::<Vec<_>>().join("+")
 }
 
 /// What is to be said of a node when its period holds several versions, or is held against another.
@@ -89,14 +98,17 @@ fn notes(figure: &NodeFigure) -> String {
     notes.iter().map(|note| format!("  [{note}]")).collect()
 }
 
-/// One row a node and group.
+/// One row a node and group; where levels were asked for, one a question and option behind them, under a column
+/// more.
 pub fn as_csv(report: &IndexReport) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let head = [
         "survey", "version", "period", "unit", "segment", "code", "node", "parent", "value", "low", "high",
         "n", "absence",
     ];
-    writer.write_record(head)?;
+    let with_levels = report.levels.is_some();
+    let more = |question| with_levels.then_some(question);
+    writer.write_record(head.into_iter().chain(more("question")))?;
     let whole = std::iter::once((None, &report.nodes));
     let groups = report.groups.iter().flatten().map(|group| (Some(group.code), &group.nodes));
     for (code, nodes) in whole.chain(groups) {
@@ -104,7 +116,7 @@ pub fn as_csv(report: &IndexReport) -> Result<String, csv::Error> {
         for figure in nodes {
             let by = code.as_ref().and(report.by.as_deref()).unwrap_or("");
             let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
-            writer.write_record([
+            let cells = [
                 report.survey.as_str(),
                 &report.version,
                 &report.period,
@@ -118,9 +130,69 @@ pub fn as_csv(report: &IndexReport) -> Result<String, csv::Error> {
                 &or_empty(&figure.high),
                 &figure.n.to_string(),
                 figure.absence.unwrap_or(""),
-            ])?;
+            ];
+            writer.write_record(cells.into_iter().chain(more("")))?;
         }
+    }
+    for row in level_rows(report) {
+        writer.write_record([
+            report.survey.as_str(),
+            &report.version,
+            &report.period,
+            report.unit.as_str(),
+            "",
+            &row.code,
+            row.node,
+            "",
+            row.share,
+            "",
+            "",
+            &row.n.to_string(),
+            row.absence,
+            row.question,
+        ])?;
     }
     let bytes = writer.into_inner().map_err(|error| error.into_error())?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// A level as a row: of a question, of its upper levels together, of persons throughout.
+#[derive(Default)]
+struct LevelRow<'r> {
+    question: &'r str,
+    node: &'r str,
+    code: String,
+    share: &'r str,
+    n: i64,
+    absence: &'r str,
+}
+
+fn shown(share: Option<&String>) -> &str {
+    share.map_or("", String::as_str)
+}
+
+fn level_rows(report: &IndexReport) -> Vec<LevelRow<'_>> {
+    let mut rows = Vec::new();
+    for question in report.levels.iter().flatten() {
+        let levels =
+            question.levels.iter().map(|level| (level.code.to_string(), shown(level.share.as_ref())));
+        let upper = question.upper.iter().map(|upper| (codes(&upper.codes), shown(upper.share.as_ref())));
+        // What is withheld is one row, without a code.
+        let withheld = question.absence.iter().map(|_| (String::new(), ""));
+        rows.extend(levels.chain(upper).chain(withheld).map(|(code, share)| LevelRow {
+            question: &question.question,
+            node: question.node.as_deref().unwrap_or_default(),
+            code,
+            share,
+            n: question.n,
+            absence: question.absence.as_deref().unwrap_or_default(),
+        }));
+    }
+    rows.extend(report.throughout.iter().map(|found| LevelRow {
+        question: "throughout",
+        share: found.share.as_deref().unwrap_or_default(),
+        n: found.n,
+        ..LevelRow::default()
+    }));
+    rows
 }

@@ -19,6 +19,7 @@ pub(super) fn definitions() -> [(&'static str, Value); 5] {
         &["option"],
         json!({
             "faces": flag("Draw faces beside the words: five answers, worst first."),
+            "upper": codes("The upper levels, whose shares together are a figure of their own: [4, 5]."),
             "option": tables("The answers, in order.", "#/$defs/option", 2),
         }),
     );

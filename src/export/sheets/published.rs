@@ -6,6 +6,7 @@ use time::OffsetDateTime;
 
 use super::paper::{Paper, Result, book, sheet, write_count, write_figure};
 use crate::export::figures::{COLUMNS, rows, shown_n};
+use crate::export::levels;
 use crate::report::publication::{Document, FrozenFigure, FrozenUnit};
 use crate::words::Tr;
 
@@ -16,6 +17,7 @@ pub fn published(tr: &Tr, document: &Document, period: &str, at: OffsetDateTime)
     let mut book = book(&title, period, &tr.t("site-name").to_string(), at)?;
     matrix(&mut book, &paper, tr, document, period)?;
     figures(&mut book, &paper, tr, document)?;
+    levels(&mut book, &paper, tr, document)?;
     codebook(&mut book, &paper, tr, document)?;
     method(&mut book, &paper, tr, document, period, at)?;
     book.save_to_buffer()
@@ -132,6 +134,42 @@ fn figures(book: &mut Workbook, paper: &Paper, tr: &Tr, document: &Document) -> 
     Ok(())
 }
 
+/// One row a level, under the column names of the CSV file; no sheet where there are none.
+fn levels(book: &mut Workbook, paper: &Paper, tr: &Tr, document: &Document) -> Result {
+    if document.questions.is_empty() {
+        return Ok(());
+    }
+    let sheet = sheet(book, &tr.t("file-sheet-levels").to_string(), true)?;
+    for (column, name) in (0..).zip(levels::COLUMNS) {
+        sheet.write_string_with_format(0, column, name, &paper.head)?;
+    }
+    let mut last_row = 0;
+    for (row, level) in (1..).zip(levels::rows(document, tr.lang())) {
+        last_row = row;
+        for (column, text) in (0..).zip([&document.survey, &document.version, &document.period]) {
+            sheet.write_string_with_format(row, column, text, &paper.text)?;
+        }
+        write_count(sheet, paper, (row, 3), document.edition)?;
+        let names = [level.unit, level.unit_name, level.question, level.text, level.node];
+        for (column, text) in (4..).zip(names.into_iter().chain([&*level.code, &*level.option])) {
+            sheet.write_string_with_format(row, column, text, &paper.text)?;
+        }
+        if let Some(count) = level.count {
+            write_count(sheet, paper, (row, 11), count)?;
+        }
+        if let Some(share) = level.share.and_then(|share| share.parse().ok()) {
+            write_figure(sheet, paper, (row, 12), Ok(share), None)?;
+        }
+        if let Some(n) = level.n {
+            write_count(sheet, paper, (row, 13), n)?;
+        }
+        sheet.write_string_with_format(row, 14, level.absence, &paper.text)?;
+    }
+    sheet.autofilter(0, 0, last_row.max(1), last(levels::COLUMNS.len()))?.set_freeze_panes(1, 0)?;
+    sheet.set_column_width(5, 30)?.set_column_width(7, 44)?.set_column_width(10, 24)?;
+    Ok(())
+}
+
 fn last(columns: usize) -> u16 {
     u16::try_from(columns.saturating_sub(1)).unwrap_or(u16::MAX)
 }
@@ -154,6 +192,11 @@ fn codebook(book: &mut Workbook, paper: &Paper, tr: &Tr, document: &Document) ->
     for (name, meaning) in COLUMNS.into_iter().zip(meanings(tr)) {
         line([name, &meaning, "", ""])?;
     }
+    let questions =
+        levels::COLUMNS.into_iter().zip(level_meanings(tr)).filter(|(name, _)| !COLUMNS.contains(name));
+    for (name, meaning) in questions.filter(|_| !document.questions.is_empty()) {
+        line([name, &meaning, "", ""])?;
+    }
     for (code, meaning) in [
         ("too-few", too_few(tr, document)),
         ("no-answers", tr.t("figure-no-answers").to_string()),
@@ -161,6 +204,9 @@ fn codebook(book: &mut Workbook, paper: &Paper, tr: &Tr, document: &Document) ->
         ("no-population", tr.t("figure-no-population").to_string()),
     ] {
         line([code, &meaning, "absence", ""])?;
+    }
+    for question in &document.questions {
+        line([&question.id, tr.of(&question.text), question.node.as_deref().unwrap_or(""), ""])?;
     }
     for node in &document.nodes {
         line([&node.id, tr.of(&node.title), node.parent.as_deref().unwrap_or(""), &node.weight])?;
@@ -171,6 +217,27 @@ fn codebook(book: &mut Workbook, paper: &Paper, tr: &Tr, document: &Document) ->
         .set_column_width(2, 18)?
         .set_freeze_panes(1, 0)?;
     Ok(())
+}
+
+fn level_meanings(tr: &Tr) -> [String; levels::COLUMNS.len()] {
+    [
+        tr.t("file-column-survey"),
+        tr.t("file-column-version"),
+        tr.t("file-column-period"),
+        tr.t("file-column-edition"),
+        tr.t("file-column-unit"),
+        tr.t("file-column-unit-name"),
+        tr.t("file-column-question"),
+        tr.t("file-column-question-text"),
+        tr.t("file-column-node"),
+        tr.t("file-column-code"),
+        tr.t("file-column-option"),
+        tr.t("file-column-count"),
+        tr.t("file-column-share"),
+        tr.t("file-column-n"),
+        tr.t("file-column-absence"),
+    ]
+    .map(|phrase| phrase.to_string())
 }
 
 fn meanings(tr: &Tr) -> [String; COLUMNS.len()] {

@@ -1,5 +1,7 @@
 //! What a correction changed.
 
+use std::collections::HashMap;
+
 use super::{Change, Document, FrozenFigure, FrozenUnit};
 
 impl Document {
@@ -12,6 +14,13 @@ impl Document {
             for (node, figure) in self.figures_of(unit) {
                 let held = other.and_then(|other| before.value(other, node));
                 push(&mut changes, &unit.id, node, held, figure.value.as_deref());
+            }
+            // An edition made before levels were published has none that could have changed.
+            if let Some(other) = other.filter(|other| !other.levels.is_empty()) {
+                let held: HashMap<String, Option<&str>> = before.shares_of(other).collect();
+                for (level, share) in self.shares_of(unit) {
+                    push(&mut changes, &unit.id, &level, held.get(&level).copied().flatten(), share);
+                }
             }
         }
         for unit in before.units.iter().filter(|unit| self.unit(&unit.id).is_none()) {
@@ -27,6 +36,17 @@ impl Document {
         self.units == other.units
             && (self.responses, self.excluded) == (other.responses, other.excluded)
             && (&self.version, &self.nodes) == (&other.version, &other.nodes)
+            && self.questions == other.questions
+    }
+
+    /// Every share by level, under the question and the option's code: `i15=4`.
+    fn shares_of<'d>(&'d self, unit: &'d FrozenUnit) -> impl Iterator<Item = (String, Option<&'d str>)> {
+        self.questions.iter().zip(&unit.levels).flat_map(|(question, levels)| {
+            question.options.iter().enumerate().map(|(at, option)| {
+                let share = levels.shares.get(at).and_then(Option::as_deref);
+                (format!("{}={}", question.id, option.code), share)
+            })
+        })
     }
 
     fn figures_of<'d>(&'d self, unit: &'d FrozenUnit) -> impl Iterator<Item = (&'d str, &'d FrozenFigure)> {

@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::levels::{frozen_levels, frozen_questions};
 use super::{Document, FrozenFigure, FrozenNode, FrozenUnit};
 use crate::definition::{Lang, Period, Survey, Unit, UnitId};
 use crate::index::figure::show;
 use crate::index::{Absence, Figure};
+use crate::report::groups::Groups;
+use crate::report::levels::Levels;
 use crate::report::{Asked, Audience, Figures, Matrix, Sources, excluded, matrix};
 use crate::store::{Result, StoreError};
 
@@ -28,12 +31,13 @@ pub async fn freeze(
     period: &Period,
     occasion: Occasion,
 ) -> Result<Document> {
-    let (units, mut versions) = units(sources, survey, period).await?;
+    let root = sources.catalogue.units.root().ok_or_else(no_root)?;
+    let asked = Asked { survey, unit: &root.id, period, by: None, audience: Audience::Public };
+    let levels = Levels::of(sources, &asked, &Groups::new(sources, &asked).await?).await?;
+    let (units, mut versions) = units(sources, survey, period, &levels).await?;
     if versions.iter().eq([&survey.version]) {
         versions.clear();
     }
-    let root = sources.catalogue.units.root().ok_or_else(no_root)?;
-    let asked = Asked { survey, unit: &root.id, period, by: None, audience: Audience::Public };
     let nodes = &survey.index.nodes;
     let node = |at: usize| FrozenNode {
         id: nodes[at].id.to_string(),
@@ -59,6 +63,7 @@ pub async fn freeze(
         excluded: excluded(sources, &asked).await?,
         method,
         nodes: (0..nodes.len()).map(node).collect(),
+        questions: frozen_questions(survey),
         units,
         changes: Vec::new(),
     })
@@ -69,18 +74,23 @@ async fn units(
     sources: Sources<'_>,
     survey: &Arc<Survey>,
     period: &Period,
+    levels: &Levels<'_>,
 ) -> Result<(Vec<FrozenUnit>, BTreeSet<String>)> {
     let all = &sources.catalogue.units;
     let root = all.root().ok_or_else(no_root)?;
     let mut open: Vec<(UnitId, Matrix)> =
         vec![(root.id.clone(), at(sources, survey, period, &root.id).await?)];
     let versions = open[0].1.whole.versions.clone();
-    let mut found = vec![frozen(survey, root, &open[0].1.whole, None)];
+    let frozen = |unit: &Unit, figures: &Figures, rank: Option<[usize; 2]>| {
+        let (levels, throughout) = frozen_levels(levels.unit(all, &unit.id, figures));
+        FrozenUnit { levels, throughout, ..frozen(survey, unit, figures, rank) }
+    };
+    let mut found = vec![frozen(root, &open[0].1.whole, None)];
     while let Some((_, matrix)) = open.pop() {
         let ranks = ranks(&matrix, survey.index.digits);
         for (row, rank) in matrix.rows.iter().zip(ranks) {
             let Some(unit) = all.get(row.unit.as_str()) else { continue };
-            found.push(frozen(survey, unit, &row.figures, rank));
+            found.push(frozen(unit, &row.figures, rank));
             if row.figures.responses > 0 && all.children(&unit.id).next().is_some() {
                 open.push((unit.id.clone(), at(sources, survey, period, &unit.id).await?));
             }
@@ -110,6 +120,8 @@ fn frozen(survey: &Survey, unit: &Unit, figures: &Figures, rank: Option<[usize; 
         responses: (!withheld).then_some(figures.responses),
         rank,
         figures: figures.nodes.iter().map(|figure| figure_of(figure, survey.index.digits)).collect(),
+        levels: Vec::new(),
+        throughout: None,
     }
 }
 

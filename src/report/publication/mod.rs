@@ -5,13 +5,15 @@
 
 mod changes;
 mod freeze;
+mod levels;
 mod thaw;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::definition::{Lang, LocalText};
+use super::Throughout;
+use crate::definition::{Lang, LocalText, OptionCode};
 
 pub use freeze::{Occasion, freeze};
 
@@ -43,6 +45,9 @@ pub struct Document {
     pub method: BTreeMap<Lang, Vec<String>>,
     /// The index tree, parents first.
     pub nodes: Vec<FrozenNode>,
+    /// The questions whose answers are told by level; none in editions made before these were published.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<FrozenQuestion>,
     /// The tree of units, parents first; the first is the whole.
     pub units: Vec<FrozenUnit>,
     /// What differs from the edition before.
@@ -55,6 +60,26 @@ pub struct FrozenNode {
     pub parent: Option<String>,
     pub title: LocalText,
     pub weight: String,
+}
+
+/// A question that is answered by options.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenQuestion {
+    pub id: String,
+    /// The indicator that measures it, if one does.
+    pub node: Option<String>,
+    pub text: LocalText,
+    /// In the order of the form.
+    pub options: Vec<FrozenOption>,
+    /// The upper levels, where the scale names them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub upper: Vec<OptionCode>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenOption {
+    pub code: OptionCode,
+    pub text: LocalText,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +98,35 @@ pub struct FrozenUnit {
     pub rank: Option<[usize; 2]>,
     /// As many as the document has nodes, in their order.
     pub figures: Vec<FrozenFigure>,
+    /// As many as the document has questions, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<FrozenLevels>,
+    /// Persons who chose only what counts, where every indicator is a share.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub throughout: Option<Throughout>,
+}
+
+/// How the answers of a unit to one question are spread.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenLevels {
+    /// Valid answers.
+    pub n: i64,
+    /// Why there are no shares.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absence: Option<String>,
+    /// As the question's options; empty where they are withheld.
+    pub counts: Vec<i64>,
+    /// In percent of the valid answers.
+    pub shares: Vec<Option<String>>,
+    /// Of the upper levels together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upper: Option<FrozenUpper>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenUpper {
+    pub count: i64,
+    pub share: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

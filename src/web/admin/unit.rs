@@ -6,7 +6,8 @@ use axum::extract::State;
 use super::super::extract::{Path, Query};
 use super::super::figures::period::{self, is_under_way, latest_quarter};
 use super::super::figures::{
-    Course, FilterBar, Held, Pen, Record, Spread, TreeRow, Visible, Wanted, rank_of, spreads, tree_rows,
+    Course, FilterBar, Held, Pen, Record, Spread, TreeRow, Visible, Wanted, rank_of, spreads, throughout,
+    tree_rows,
 };
 use super::super::page::Page;
 use super::super::session_user::CurrentUser;
@@ -54,6 +55,7 @@ pub(super) struct UnitPage {
     percentage: bool,
     /// How answers are spread over levels.
     spreads: Vec<Spread>,
+    throughout: Option<String>,
     course: Course,
     duties: Vec<Duty>,
     actions: UnitActions,
@@ -94,9 +96,9 @@ pub(super) async fn show(
     let before: Vec<Visible<'_>> = history::before(&catalogue.units, unit)
         .filter_map(|earlier| scope.see(&catalogue.units, earlier.id.as_str()))
         .collect();
-    let events = history::events(&state, &shell.tr, catalogue, survey, unit).await?;
     let also = Also { levels: true, ..Also::default() };
-    let levels = visible.indices(record, survey, &filter.period, None, also).await?.levels;
+    let report = visible.indices(record, survey, &filter.period, None, also).await?;
+    let events = history::events(&state, &shell.tr, catalogue, survey, unit).await?;
     let actions = UnitActions::of(&desk, survey, &filter.period, unit).await?;
     Ok(Page(UnitPage {
         frame: AdminFrame::new(&shell.tr, &catalogue.units, &user, Area::Overview),
@@ -125,8 +127,9 @@ pub(super) async fn show(
         loss_note: loss_note(&pen, &filter),
         losses: loss_rows(&pen, &filter, &figures, &|_| None),
         percentage: pen.percentage,
+        spreads: spreads(&pen, report.levels.as_deref().unwrap_or_default()),
+        throughout: report.throughout.as_ref().and_then(|found| throughout(&pen, found)),
         rows: tree_rows(&pen, &figures, held.as_ref()),
-        spreads: spreads(&pen, levels.as_deref().unwrap_or_default()),
         course: trend(record, visible, &before, &filter, (&pen, events)).await?,
         duties: duties(&state, &shell.tr, &user, &catalogue.units, visible, survey).await?,
         actions,

@@ -25,5 +25,5 @@ pub(in crate::web) use pen::{Cell, Pen, Value};
 pub(in crate::web) use rank::rank_of;
 pub(in crate::web) use scale::bar;
 pub(in crate::web) use scope::{Record, Scope, Visible};
-pub(in crate::web) use spread::{Spread, spreads};
+pub(in crate::web) use spread::{Spread, spreads, throughout};
 pub(in crate::web) use tree_view::{Held, TreeRow, tree_rows};

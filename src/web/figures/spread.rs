@@ -5,12 +5,14 @@ use rust_decimal::Decimal;
 use super::pen::Pen;
 use crate::definition::{AnswerOption, OptionCode, QuestionKind, Survey};
 use crate::index::Absence;
-use crate::report::{Level, QuestionLevels};
+use crate::report::{Level, QuestionLevels, Throughout};
 
 /// Questions that share their options.
 pub(in crate::web) struct Spread {
     /// The levels, in the order of the form.
     pub(in crate::web) heads: Vec<LevelHead>,
+    /// The upper levels, where the scale names them.
+    pub(in crate::web) upper: Option<String>,
     pub(in crate::web) rows: Vec<SpreadRow>,
 }
 
@@ -18,6 +20,11 @@ impl Spread {
     /// Its levels, one after the other.
     pub(in crate::web) fn label(&self) -> String {
         self.heads.iter().map(|head| head.text.as_str()).collect::<Vec<_>>().join(" – ")
+    }
+
+    /// How many columns of shares there are.
+    pub(in crate::web) fn columns(&self) -> usize {
+        self.heads.len() + usize::from(self.upper.is_some())
     }
 }
 
@@ -32,6 +39,8 @@ pub(in crate::web) struct SpreadRow {
     pub(in crate::web) n: String,
     /// One share a level; empty where there are none.
     pub(in crate::web) shares: Vec<Share>,
+    /// Of the upper levels together.
+    pub(in crate::web) upper: Option<String>,
     pub(in crate::web) bars: Vec<Stretch>,
     /// Why there are no shares.
     pub(in crate::web) absent: String,
@@ -70,7 +79,8 @@ pub(in crate::web) fn spreads(pen: &Pen<'_>, found: &[QuestionLevels]) -> Vec<Sp
                     class: class(option.code),
                 };
                 let heads = valid(options).map(head).collect();
-                spreads.push((options, Spread { heads, rows: vec![row] }));
+                let upper = upper_head(pen, pen.survey.upper_levels(field), options);
+                spreads.push((options, Spread { heads, upper, rows: vec![row] }));
             }
         }
     }
@@ -80,6 +90,19 @@ pub(in crate::web) fn spreads(pen: &Pen<'_>, found: &[QuestionLevels]) -> Vec<Sp
 
 fn is_scale(survey: &Survey, field: &crate::definition::Field) -> bool {
     matches!(survey.question(field).kind, QuestionKind::Scale { .. } | QuestionKind::Matrix { .. })
+}
+
+/// `Hài lòng + Rất hài lòng`, in the order of the form.
+fn upper_head(pen: &Pen<'_>, upper: &[OptionCode], options: &[AnswerOption]) -> Option<String> {
+    let names = options.iter().filter(|option| upper.contains(&option.code));
+    let names: Vec<&str> = names.map(|option| pen.tr.of(&option.text)).collect();
+    (!names.is_empty()).then(|| names.join(" + "))
+}
+
+/// Persons who chose only what counts, in a sentence.
+pub(in crate::web) fn throughout(pen: &Pen<'_>, found: &Throughout) -> Option<String> {
+    let share = pen.tr.percent(found.share.as_ref()?.parse().ok()?);
+    Some(pen.tr.t("spread-throughout").arg("share", share).arg("count", pen.count(found.n)).to_string())
 }
 
 fn valid(options: &[AnswerOption]) -> impl Iterator<Item = &AnswerOption> {
@@ -102,8 +125,13 @@ fn row(pen: &Pen<'_>, title: &str, options: &[AnswerOption], question: &Question
         title: title.to_owned(),
         n: pen.count(question.n),
         bars: question.levels.iter().zip(&shares).map(stretch).collect(),
+        upper: question
+            .upper
+            .as_ref()
+            .and_then(|upper| upper.share.as_ref()?.parse().ok())
+            .map(|share| pen.number(share)),
         shares: shares.iter().map(share).collect(),
-        absent: match question.absence {
+        absent: match question.absence.as_deref() {
             Some(absence) if absence == Absence::TooFew.as_str() => pen.too_few(),
             _ => pen.tr.t("figure-no-answers").to_string(),
         },

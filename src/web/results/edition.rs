@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::super::edition::Edition;
 use super::super::extract::{Path, Query};
-use super::super::figures::{Filter, Record, Wanted, parse_period};
+use super::super::figures::{Filter, Pen, Record, Wanted, parse_period};
 use super::super::packed::Packed;
 use super::super::page::Page;
 use super::super::shell::Shell;
@@ -86,8 +86,8 @@ pub(super) async fn part(
 ) -> Result<Response, PageError> {
     let edition = state.edition();
     let found = find(&state, &edition, (&survey, &period, &number)).await?;
-    if let Some(kind) = part.strip_prefix("figures.") {
-        return file(&shell.tr, &found, kind, &headers);
+    if let Some((what @ ("figures" | "levels"), kind)) = part.split_once('.') {
+        return file(&shell.tr, &found, (what, kind), &headers);
     }
     let filter = filter(&state, &edition, &found, &wanted).await?;
     let units = found.document.tree();
@@ -104,7 +104,9 @@ pub(super) async fn part(
     let mixture = mixture(&edition.versions, &found.survey, &matrix.whole);
     let shown = Shown { filter: &filter, units: &units, unit, matrix: &matrix, excluded, place, mixture };
     let standing = found.standing(&shell.tr);
-    Ok(Page(UnitPage::new(&shell, &shown, above.as_ref(), &past, standing)).into_response())
+    let page = UnitPage::new(&shell, &shown, above.as_ref(), &past, standing);
+    let levels = found.document.unit(&part).map(|unit| found.document.levels(unit)).unwrap_or_default();
+    Ok(Page(page.with(&Pen::new(&shell.tr, &found.survey), &levels)).into_response())
 }
 
 impl Found {
@@ -129,15 +131,24 @@ async fn filter<'f>(
     Ok(Filter { period, ..filter })
 }
 
-fn file(tr: &Tr, found: &Found, kind: &str, headers: &HeaderMap) -> Result<Response, PageError> {
+fn file(
+    tr: &Tr,
+    found: &Found,
+    (what, kind): (&str, &str),
+    headers: &HeaderMap,
+) -> Result<Response, PageError> {
     let document = &found.document;
-    let (content_type, bytes) = match kind {
-        "json" => ("application/json", found.json.clone().into_bytes()),
-        "csv" => (
+    let (content_type, bytes) = match (what, kind) {
+        ("figures", "json") => ("application/json", found.json.clone().into_bytes()),
+        ("figures", "csv") => (
             "text/csv; charset=utf-8",
             export::figures::as_csv(document, tr.lang()).map_err(PageError::internal)?,
         ),
-        "xlsx" => {
+        ("levels", "csv") if !document.questions.is_empty() => (
+            "text/csv; charset=utf-8",
+            export::levels::as_csv(document, tr.lang()).map_err(PageError::internal)?,
+        ),
+        ("figures", "xlsx") => {
             let period = period_heading(tr, &found.survey, &document.period);
             let book = export::sheets::published(tr, document, &period, moment(document)?);
             (
@@ -149,7 +160,8 @@ fn file(tr: &Tr, found: &Found, kind: &str, headers: &HeaderMap) -> Result<Respo
     };
     let mut response = Packed::new(content_type, bytes).respond(headers, "public, no-cache");
     let Document { survey, period, edition, .. } = document;
-    let name = format!("attachment; filename=\"{survey}-{period}-{edition}.{kind}\"");
+    let part = if what == "figures" { "" } else { "-levels" };
+    let name = format!("attachment; filename=\"{survey}-{period}-{edition}{part}.{kind}\"");
     if let Ok(name) = HeaderValue::from_str(&name) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
     }

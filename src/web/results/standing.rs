@@ -43,7 +43,7 @@ pub(super) struct ChangeRow {
 
 pub(super) struct File {
     pub(super) href: String,
-    pub(super) text: &'static str,
+    pub(super) text: String,
 }
 
 /// More are in the files.
@@ -68,16 +68,19 @@ impl Standing {
         let text = said.arg("moment", tr.moment(*published_at)).arg("edition", *edition).to_string();
         let address = address(publication);
         let other = |edition: i64| format!("/results/{}/{}/{edition}", document.survey, document.period);
-        let file = |(name, text)| File { href: format!("{address}/{name}"), text };
+        let file = |name: &str, text: String| File { href: format!("{address}/{name}"), text };
+        let has_levels = !document.questions.is_empty();
+        let levels = has_levels.then(|| file("levels.csv", tr.t("results-file-levels").to_string()));
+        let figures = [("figures.xlsx", "XLSX"), ("figures.csv", "CSV"), ("figures.json", "JSON")];
+        let files =
+            figures.map(|(name, text)| file(name, text.to_owned())).into_iter().chain(levels).collect();
         let row = |change: &Change| ChangeRow::new(tr, survey, document, change);
         let view = EditionView {
             note: document.note.clone(),
             is_correction: *edition > 1,
             changes: document.changes.iter().take(MOST_CHANGES).map(row).collect(),
             more_changes: document.changes.len().saturating_sub(MOST_CHANGES),
-            files: [("figures.xlsx", "XLSX"), ("figures.csv", "CSV"), ("figures.json", "JSON")]
-                .map(file)
-                .into(),
+            files,
             digest: publication.digest.clone(),
             counts: tr
                 .t("results-counts")
@@ -104,13 +107,22 @@ impl ChangeRow {
         let node = node
             .map(|node| tr.of(&node.title))
             .or_else(|| Some(tr.of(&survey.index.node(&change.node)?.title)));
+        let level = level(tr, document, &change.node);
         Self {
             unit: unit.unwrap_or(&change.unit).to_owned(),
-            node: node.unwrap_or(&change.node).to_owned(),
+            node: level.unwrap_or_else(|| node.unwrap_or(&change.node).to_owned()),
             before: number(&change.before),
             after: number(&change.after),
         }
     }
+}
+
+/// A level of a question, `i15=4` in the document.
+fn level(tr: &Tr, document: &Document, written: &str) -> Option<String> {
+    let (question, code) = written.split_once('=')?;
+    let question = document.questions.iter().find(|known| known.id == question)?;
+    let option = question.options.iter().find(|option| option.code.to_string() == code)?;
+    Some(format!("{}: {}", tr.of(&question.text), tr.of(&option.text)))
 }
 
 /// Where an edition stands for ever.

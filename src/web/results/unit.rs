@@ -8,7 +8,7 @@ use super::super::extract::{Path, Query};
 use super::super::figures::period::{self, is_under_way};
 use super::super::figures::{
     Change, Course, FilterBar, Held, Pen, Record, Spread, TreeRow, Visible, Wanted, rank_of, spreads,
-    tree_rows,
+    throughout, tree_rows,
 };
 use super::super::page::Page;
 use super::super::shell::Shell;
@@ -18,7 +18,7 @@ use super::standing::{Standing, address};
 use super::survey::{Place, Shown, extremes, filter_and_edition, finding, published};
 use crate::definition::{Month, Unit};
 use crate::report::continuity::mixture;
-use crate::report::{Also, Beside, Throughout};
+use crate::report::{Also, Beside, UnitLevels};
 
 #[derive(Template)]
 #[template(path = "results/unit.html")]
@@ -44,7 +44,7 @@ pub(super) struct UnitPage {
     other: Option<String>,
     rows: Vec<TreeRow>,
     course: Course,
-    /// How answers are spread over levels; an edition has none.
+    /// How answers are spread over levels; an edition made before these were published has none.
     spreads: Vec<Spread>,
     /// How many chose only what counts.
     throughout: Option<String>,
@@ -87,19 +87,18 @@ pub(super) async fn show(
     let page = UnitPage::new(&shell, &shown, above.as_ref(), &past, standing);
     let also = Also { levels: true, ..Also::default() };
     let report = visible.indices(record, survey, &filter.period, None, also).await?;
-    let pen = Pen::new(&shell.tr, survey);
-    let spreads = spreads(&pen, report.levels.as_deref().unwrap_or_default());
-    let throughout = report.throughout.and_then(|found| throughout(&pen, &found));
-    let under_way = is_under_way(&filter.period, now);
-    Ok(Page(UnitPage { under_way, spreads, throughout, ..page }).into_response())
-}
-
-fn throughout(pen: &Pen<'_>, found: &Throughout) -> Option<String> {
-    let share = pen.tr.percent(found.share.as_ref()?.parse().ok()?);
-    Some(pen.tr.t("spread-throughout").arg("share", share).arg("count", pen.count(found.n)).to_string())
+    let levels = UnitLevels { questions: report.levels.unwrap_or_default(), throughout: report.throughout };
+    let page = page.with(&Pen::new(&shell.tr, survey), &levels);
+    Ok(Page(UnitPage { under_way: is_under_way(&filter.period, now), ..page }).into_response())
 }
 
 impl UnitPage {
+    /// With the levels of its answers.
+    pub(super) fn with(self, pen: &Pen<'_>, levels: &UnitLevels) -> Self {
+        let throughout = levels.throughout.as_ref().and_then(|found| throughout(pen, found));
+        Self { spreads: spreads(pen, &levels.questions), throughout, ..self }
+    }
+
     /// `above` is what the unit is held against.
     pub(super) fn new(
         shell: &Shell,

@@ -23,6 +23,24 @@ on_both_engines! {
         assert_eq!(report["throughout"], json!({"n": 5, "count": 3, "share": "60.00"}));
         let table = index(&["--levels"]);
         assert!(table.contains("60.00  n = 5        throughout (3)"), "{table}");
+        // Of four who answered the first criterion three chose one of the two upper levels.
+        let first = report["levels"].as_array().expect("levels").iter().find(|of| of["question"] == "i15");
+        let upper = json!({"codes": [4, 5], "count": 3, "share": "75.00"});
+        assert_eq!(first.expect("the question")["upper"], upper);
+        assert!(table.contains("75.00  n = 3        4+5 together"), "{table}");
+        let csv = index(&["--levels", "--format", "csv"]);
+        let mut reader = csv::Reader::from_reader(csv.as_bytes());
+        let rows: Vec<Vec<String>> =
+            reader.records().map(|row| row.expect("a row").iter().map(str::to_owned).collect()).collect();
+        let told = |question: &str, code: &str| {
+            let row = rows.iter().find(|row| row[13] == question && row[5] == code).expect("a row");
+            (row[8].clone(), row[11].clone())
+        };
+        assert_eq!(told("i15", "4"), ("25.00".into(), "4".into()));
+        assert_eq!(told("i15", "4+5"), ("75.00".into(), "4".into()));
+        assert_eq!(told("throughout", ""), ("60.00".into(), "5".into()));
+        let bare = index(&["--format", "csv"]);
+        assert!(bare.starts_with("survey,version,period,unit,segment,code,node,parent,value,low,high,n,absence\n"), "{bare}");
         let plain: Value = serde_json::from_str(&index(&["--format", "json"])).expect("JSON");
         assert_eq!(plain.get("throughout"), None);
         let verified = program.run(&["verify"]).fine();

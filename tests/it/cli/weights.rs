@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::copied_definitions;
 use crate::harness::program::Program;
@@ -97,6 +97,15 @@ on_both_engines! {
         assert_eq!(report["weighting"]["margins"][0], "sex");
         assert_eq!(report["weighting"]["met"], true);
         assert_eq!(report["class"], "low");
+        // Levels are weighted as well, and persons; how many there are is not.
+        let levels = index(&program, &["--levels"]);
+        assert_eq!(levels["levels"][0]["question"], "q");
+        assert_eq!(levels["levels"][0]["n"], 40);
+        let yes = levels["levels"][0]["levels"].as_array().expect("levels").iter().find(|level| level["code"] == 1);
+        assert_eq!(yes.expect("yes"), &json!({ "code": 1, "count": 30, "share": "50.00" }));
+        assert_eq!(levels["throughout"], json!({ "n": 40, "count": 30, "share": "50.00" }));
+        let unit = index(&program, &["--unit", "xa-bum-to", "--levels"]);
+        assert_eq!(unit["throughout"], json!({ "n": 20, "count": 15, "share": "50.00" }));
         let women = &index(&program, &["--by", "sex"])["groups"][0];
         assert_eq!((&women["responses"], &women["nodes"][1]["value"]), (&30.into(), &"100.00".into()));
         let unit = index(&program, &["--unit", "xa-bum-to", "--period", "2026-03"]);

@@ -1,7 +1,7 @@
 //! Nobody gets a withheld figure by subtraction.
 
 use hailong::definition::IndexTree;
-use hailong::index::disclosure::{Respondents, withheld};
+use hailong::index::disclosure::{Respondents, withheld, withheld_question};
 use proptest::prelude::*;
 
 use super::survey;
@@ -223,6 +223,79 @@ proptest! {
             prop_assert!(!alone, "{cell:?} with n = {} can be got", respondents.n[cell.0][cell.1]);
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// A question that is in no index, or is withheld somewhere because an indicator on it is.
+    #[test]
+    fn no_margin_gives_what_is_withheld_of_a_question(
+        leaves in prop::collection::vec(prop_oneof![1 => Just(0_i64), 3 => 1_i64..29, 6 => 25_i64..400], 4..14),
+        idle in any::<bool>(),
+        bound in prop::collection::vec(prop::bool::weighted(0.15), 14),
+        weights in prop::collection::vec(1_u64..1_000_000, 40),
+    ) {
+        let survey = survey(INDEX);
+        let mut leaves = leaves;
+        if idle {
+            leaves[..3].iter_mut().for_each(|n| *n = 0);
+        }
+        let rows: Vec<Vec<i64>> = leaves.iter().map(|n| vec![*n; 6]).collect();
+        let Respondents { above, n } = table(&rows, &survey.index);
+        let respondents = Respondents { above, n: n.into_iter().map(|of| vec![of[0]]).collect() };
+        // As an indicator would be: what is withheld of a unit is withheld of those below it.
+        let mut bound = bound[..leaves.len()].to_vec();
+        for unit in 1..leaves.len() {
+            bound[unit] |= bound[respondents.above[unit].expect("a unit above")];
+        }
+        let hidden = withheld_question(&respondents, bound.clone(), MINIMUM.unsigned_abs());
+        for (unit, of) in respondents.n.iter().enumerate() {
+            prop_assert!(of[0] >= MINIMUM || hidden[unit], "{unit}: {} is shown", of[0]);
+            prop_assert!(!bound[unit] || hidden[unit], "{unit} is shown, its indicator is not");
+        }
+        let (equations, unknown) = question_margins(&respondents, &hidden, &weights);
+        let columns = equations.first().map_or(0, Vec::len);
+        let alone = solved(equations, columns);
+        for (unit, alone) in unknown.iter().zip(alone) {
+            prop_assert!(!alone, "{unit} with n = {} can be got", respondents.n[*unit][0]);
+        }
+    }
+}
+
+/// The share of each unit is the weighted mean of those below it and of what it was answered for itself.
+fn question_margins(
+    Respondents { above, n }: &Respondents,
+    hidden: &[bool],
+    weights: &[u64],
+) -> (Vec<Vec<u64>>, Vec<usize>) {
+    let units = above.len();
+    let below = |unit: usize| (0..units).filter(move |&below| above[below] == Some(unit));
+    let own = |unit: usize| n[unit][0] - below(unit).map(|below| n[below][0]).sum::<i64>();
+    let unknown: Vec<usize> = (0..units).filter(|&unit| hidden[unit] && n[unit][0] > 0).collect();
+    let behind: Vec<usize> =
+        (0..units).filter(|&unit| below(unit).next().is_some() && own(unit) > 0).collect();
+    let place = |unit: usize| unknown.iter().position(|known| *known == unit);
+    let mut equations = Vec::new();
+    for unit in (0..units).filter(|&unit| below(unit).next().is_some()) {
+        let mut equation = vec![0; unknown.len() + behind.len()];
+        let mut whole = 0;
+        for part in below(unit).filter(|&part| n[part][0] > 0) {
+            whole = (whole + weights[part]) % PRIME;
+            if let Some(at) = place(part) {
+                equation[at] = PRIME - weights[part];
+            }
+        }
+        if let Some(at) = behind.iter().position(|known| *known == unit) {
+            whole = (whole + weights[20 + unit]) % PRIME;
+            equation[unknown.len() + at] = PRIME - weights[20 + unit];
+        }
+        if let Some(at) = place(unit) {
+            equation[at] = whole;
+        }
+        equations.push(equation);
+    }
+    (equations, unknown)
 }
 
 /// The example that shows the need: of 59 answers 30 in one unit may be shown, but then 29 in the other can

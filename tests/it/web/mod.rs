@@ -23,6 +23,7 @@ mod indices;
 mod invitations;
 mod kiosk;
 mod languages;
+mod levels;
 mod method;
 mod paper;
 mod posters;

@@ -1,6 +1,6 @@
 //! Publishing a period: what is frozen stays, and a correction says what it changed.
 
-use hailong::store::Role;
+use hailong::store::{Publication, Role};
 use reqwest::StatusCode;
 use serde_json::json;
 
@@ -183,6 +183,83 @@ async fn only_who_answers_for_all_of_it_publishes_and_only_what_is_over() {
 }
 
 #[tokio::test]
+async fn an_edition_has_the_levels_of_its_answers_and_one_made_before_there_were_any_stays_readable() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        some_responses(&app).await;
+        app.signed_in_as("Lan", Role::Admin, None).await;
+        published(&app, "Kết quả quý I.").await;
+        let page = app.get("/results/counter/2026-Q1/1/xa-binh-lu").await;
+        page.shows("Hài lòng + Rất hài lòng");
+        page.shows("<td class=\"num together\">100,00</td>");
+        // All thirty chose 4 at one criterion and 2 at another.
+        page.shows("Hài lòng toàn diện: 0,00\u{a0}% trong 30 người");
+        page.shows("levels.csv");
+
+        let csv =
+            String::from_utf8(bytes(&app, "/results/counter/2026-Q1/1/levels.csv").await).expect("UTF-8");
+        let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+        let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+        let told = |unit: &str, question: &str, code: &str| {
+            let of = |row: &&csv::StringRecord| row[4] == *unit && row[6] == *question && row[9] == *code;
+            let row = rows.iter().find(of).unwrap_or_else(|| panic!("{unit} {question} {code}"));
+            [11, 12, 13, 14].map(|at| row[at].to_owned()).join(",")
+        };
+        assert_eq!(told("tinh-lai-chau", "i15", "4"), "30,49.18,61,");
+        assert_eq!(told("tinh-lai-chau", "i15", "1"), "31,50.82,61,");
+        assert_eq!(told("tinh-lai-chau", "i15", "4+5"), "30,49.18,61,");
+        assert_eq!(told("xa-bum-nua", "i15", ""), ",,,too-few");
+        assert_eq!(told("xa-binh-lu", "throughout", ""), "0,0.00,30,");
+        assert!(!rows.iter().any(|row| row[4] == *"xa-bum-nua" && !row[9].is_empty()));
+
+        // As editions were written before: without questions, levels and persons.
+        let stored = bytes(&app, "/results/counter/2026-Q1/1/figures.json").await;
+        let mut old: serde_json::Value = serde_json::from_slice(&stored).expect("JSON");
+        old.as_object_mut().expect("an object").remove("questions").expect("questions");
+        for unit in old["units"].as_array_mut().expect("units") {
+            let unit = unit.as_object_mut().expect("a unit");
+            unit.remove("levels");
+            unit.remove("throughout");
+        }
+        let text = old.to_string();
+        let edition = Publication {
+            id: app.clock.new_id(),
+            survey: "counter".to_owned(),
+            period: "2026-Q1".to_owned(),
+            edition: 2,
+            published_at: app.clock.now(),
+            actor: "Lan".to_owned(),
+            note: "Trước đây.".to_owned(),
+            digest: hailong::store::publications::digest(&text),
+        };
+        app.db.store.publish(&edition, &text).await.expect("published");
+        let page = app.get("/results/counter/2026-Q1/2/xa-binh-lu").await;
+        page.shows("<b>50,00");
+        page.hides("Hài lòng + Rất hài lòng");
+        page.hides("levels.csv");
+        let missing = app.get("/results/counter/2026-Q1/2/levels.csv").await;
+        assert_eq!(missing.status, StatusCode::NOT_FOUND);
+        // The next one has them, and nothing is said to have changed.
+        published(&app, "Bổ sung tỷ lệ theo mức.").await;
+        let next = bytes(&app, "/results/counter/2026-Q1/3/figures.json").await;
+        let next: serde_json::Value = serde_json::from_slice(&next).expect("JSON");
+        assert_eq!(next["changes"], json!([]));
+        assert!(next["questions"].is_array());
+        // A correction of levels alone is told.
+        app.responses("xa-binh-lu", "2026-03-12", 30, &[("i15", 5), ("i19", 2)]).await;
+        published(&app, "Bổ sung phiếu.").await;
+        let last = app.get("/results/counter/2026-Q1/4").await;
+        last.shows("Bản đính chính lần 4");
+        let last = bytes(&app, "/results/counter/2026-Q1/4/figures.json").await;
+        let last: serde_json::Value = serde_json::from_slice(&last).expect("JSON");
+        let changes = last["changes"].as_array().expect("changes");
+        let told = json!({ "unit": "xa-binh-lu", "node": "i15=5", "before": "0.00", "after": "50.00" });
+        assert!(changes.contains(&told), "{changes:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn python_reads_the_same_figures_from_every_file() {
     on_sqlite(async |db| {
         let app = App::start(&db).await;
@@ -208,7 +285,7 @@ print(json.dumps([len(table), commune.value.iloc[0], commune.unit_name.iloc[0], 
         let book = python(
             "import openpyxl
 book = openpyxl.load_workbook(io.BytesIO(data))
-matrix, figures, codes, method = [book[name] for name in book.sheetnames]
+matrix, figures, levels, codes, method = [book[name] for name in book.sheetnames]
 names = [cell.value for cell in figures[1]]
 rows = [dict(zip(names, row)) for row in figures.iter_rows(min_row=2, values_only=True)]
 commune = next(row for row in rows if row['unit'] == 'xa-binh-lu')
@@ -216,14 +293,17 @@ explained = {row[0] for row in codes.iter_rows(min_row=2, values_only=True)}
 said = ' '.join(str(row[0]) for row in method.iter_rows(values_only=True))
 print(json.dumps([book.sheetnames, len(rows), commune['value'], commune['n'], all(n in explained for n in names),
     all(row['node'] in explained for row in rows), str(len(rows)) in said.replace('.', ''), 'Kết quả quý I.' in said,
-    [c.value for c in matrix['A']][:2], any('<' in str(c.value) or '‹' in str(c.value) for r in matrix for c in r)]))",
+    [c.value for c in matrix['A']][:2], any('<' in str(c.value) or '‹' in str(c.value) for r in matrix for c in r),
+    [row[12] for row in levels.iter_rows(values_only=True)
+        if row[4] == 'xa-binh-lu' and row[6] == 'i15' and row[9] == '4+5']]))",
             &bytes(&app, &path("xlsx")).await,
         );
-        assert_eq!(book[0], json!(["Đơn vị và chỉ số", "Số liệu", "Bảng mã", "Cách tính"]));
+        assert_eq!(book[0], json!(["Đơn vị và chỉ số", "Số liệu", "Các mức", "Bảng mã", "Cách tính"]));
         assert_eq!(book[1], rows);
         let rest = book.as_array().expect("a list")[2..8].to_vec();
         assert_eq!(rest, [json!(50), json!(30), json!(true), json!(true), json!(true), json!(true)]);
         assert_eq!(book[9], true, "what is withheld is named");
+        assert_eq!(book[10], json!([100]));
         app.get("/results/counter/2026-Q1/1").await.shows(&format!("tệp số liệu có {written} dòng"));
         app.get("/results/counter/2026-Q1/1/xa-binh-lu").await.shows("<b>50,00");
         app.get("/results/counter/2026-Q1/1/xa-bum-nua").await.shows("chưa đủ phiếu để công bố");
