@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use crate::definition::concordance::{QuestionThen, is_one_choice};
-use crate::definition::{Field, Measure, Node, NodeKind, OptionCode, Rescale, Survey};
+use crate::definition::{Field, Measure, Node, NodeKind, OptionCode, QuestionId, Rescale, Survey};
 
 /// Where what was counted at a node of the earlier version goes in the current tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,14 +139,44 @@ fn given((field, measure): (&Field, &Measure), code: OptionCode) -> Option<Given
     counts.then_some(given)
 }
 
-/// The question of a version that a question of today was, with what is said of it.
-pub(super) fn then<'s>(
-    survey: &'s Survey,
-    version: &Survey,
-    is: &crate::definition::QuestionId,
-) -> Option<&'s QuestionThen> {
+/// What a question of today was in a version.
+#[derive(Debug, Clone, Copy)]
+pub struct Then<'s> {
+    pub was: &'s QuestionId,
+    said: Option<&'s QuestionThen>,
+}
+
+impl Then<'_> {
+    /// What an option of that version stands for now.
+    pub fn code(&self, was: OptionCode) -> OptionCode {
+        self.said.map_or(was, |said| said.option(was))
+    }
+}
+
+/// The question of a version that a question of today was: the one the concordance names, else the one of the same
+/// id; none where that one has become another.
+pub fn then<'s>(survey: &'s Survey, version: &str, is: &'s QuestionId) -> Option<Then<'s>> {
+    if survey.version == version {
+        return Some(Then { was: is, said: None });
+    }
     let mut said = survey.concordance.questions.iter();
-    said.find(|said| said.is == *is && said.version.as_ref().is_none_or(|of| *of == version.version))
+    let said = said.find(|said| said.is == *is && said.version.as_ref().is_none_or(|of| of == version));
+    match said {
+        Some(said) => Some(Then { was: &said.was, said: Some(said) }),
+        None => {
+            let is_another = survey.concordance.question(version, is).is_some_and(|said| said.is != *is);
+            (!is_another).then_some(Then { was: is, said: None })
+        }
+    }
+}
+
+/// Every id that a question of today has had.
+pub fn ids<'s>(survey: &'s Survey, is: &'s QuestionId) -> Vec<&'s QuestionId> {
+    let earlier = survey.concordance.questions.iter().filter(|said| said.is == *is).map(|said| &said.was);
+    let mut ids: Vec<&QuestionId> = std::iter::once(is).chain(earlier).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }
 
 /// For every node of today whether the concordance scores answers of a version in another way than that

@@ -78,10 +78,8 @@ impl Case {
     ) -> Self {
         let whole = carried((survey, current), (version, layout), answers);
         let code = |question: &QuestionId| {
-            let said =
-                if survey.version == version.version { None } else { carry::then(survey, version, question) };
-            let code = *answers.codes(said.map_or(question, |said| &said.was)).first()?;
-            Some(said.map_or(code, |said| said.option(code)))
+            let then = carry::then(survey, &version.version, question)?;
+            Some(then.code(*answers.codes(then.was).first()?))
         };
         let cluster = survey.index.cluster.as_ref().and_then(|question| match answers.get(question)? {
             Answer::Number(number) => Some(*number),

@@ -10,6 +10,7 @@ use super::published::Published;
 use super::sample::{Sampled, Weighting};
 use super::{Asked, Audience, Figures, Sources};
 use crate::definition::{IndexTree, OptionCode, Period, QuestionId, Survey, UnitId};
+use crate::index::carry::{self, Then};
 use crate::index::interval::add_intervals;
 use crate::index::levels::Spread;
 use crate::index::population::{Population, by_field, transactions};
@@ -108,25 +109,37 @@ impl<'a> Groups<'a> {
         // A period as a whole is read quicker than most of its units one list after the other.
         let is_most = units.len() * MOST_OF > sources.catalogue.units.iter().count();
         let wanted: HashSet<&UnitId> = units.iter().collect();
-        let query = TallyQuery {
-            survey: &survey.id,
-            units: (!is_most).then_some(units),
-            months: self.asked.period.months(),
-            segment: breakdown.segment.as_ref(),
+        // A segment question may have had another id in earlier versions.
+        let names: Vec<Option<&QuestionId>> = match &breakdown.segment {
+            None => vec![None],
+            Some(segment) => carry::ids(survey, segment).into_iter().map(Some).collect(),
         };
+        let mut rows = Vec::new();
+        for segment in names {
+            let query = TallyQuery {
+                survey: &survey.id,
+                units: (!is_most).then_some(units),
+                months: self.asked.period.months(),
+                segment,
+            };
+            let found = sources.store.tallies(query).await?;
+            rows.extend(found.into_iter().map(|row| (segment, row)));
+        }
         let mut layouts: HashMap<String, (Arc<Survey>, Layout)> = HashMap::new();
         // The months of a version are added up as they are; scoring comes once for all of them.
         let mut tallies: Tallies<OptionCode> = Tallies::new();
-        for row in sources.store.tallies(query).await? {
+        for (name, row) in rows {
             if !wanted.contains(&row.unit) {
                 continue;
             }
+            let then = breakdown.segment.as_ref().map(|segment| carry::then(survey, &row.version, segment));
+            let Some(code) = code_now(name, then, row.code) else { continue };
             if !layouts.contains_key(&row.version) {
                 let version = version_of(sources, survey, &row.version)?;
                 layouts.insert(row.version.clone(), (version.clone(), Layout::of(&version)));
             }
             let tally = row.tally(&layouts[&row.version].1)?;
-            match tallies.entry((breakdown.group(row.code), row.unit, row.version)) {
+            match tallies.entry((breakdown.group(code), row.unit, row.version)) {
                 Entry::Vacant(place) => {
                     place.insert(tally);
                 }
@@ -203,6 +216,16 @@ impl<'a> Groups<'a> {
     pub(super) fn minimum_n(&self) -> u64 {
         self.asked.survey.minimum_n
     }
+}
+
+/// What the code of a tally of a segment is today, where the tally is of the question that the segment was.
+fn code_now(
+    name: Option<&QuestionId>,
+    then: Option<Option<Then<'_>>>,
+    code: OptionCode,
+) -> Option<OptionCode> {
+    let Some(then) = then else { return Some(code) };
+    then.filter(|then| name == Some(then.was)).map(|then| then.code(code))
 }
 
 /// A version of a survey as it was stored.

@@ -10,7 +10,7 @@ use super::groups::{Groups, Tallies};
 use super::{Asked, Figures, Sources};
 use crate::definition::catalogue::Versions;
 use crate::definition::{Aggregate, OptionCode, QuestionId, Survey, UnitId};
-use crate::index::{Layout, Tally, UnitSums};
+use crate::index::{Layout, Tally, UnitSums, carry};
 use crate::response::{Answers, asked};
 use crate::store::{Cursor, Result, StoreError, StoredResponse};
 
@@ -57,8 +57,8 @@ pub async fn segments(
             let version = version(sources.versions, stored)?;
             let layout = layouts.entry(stored.version.clone()).or_insert_with(|| Layout::of(version));
             let answers = stored.answers(version)?;
-            let second = and.map_or(Some(0), |and| code(version, stored, &answers, and));
-            let Some(key) = code(version, stored, &answers, by).zip(second) else { continue };
+            let second = and.map_or(Some(0), |and| code(survey, version, stored, &answers, and));
+            let Some(key) = code(survey, version, stored, &answers, by).zip(second) else { continue };
             *counts.entry(key).or_default() += 1;
             let place = (key, stored.unit.clone(), stored.version.clone());
             let tally = tallies.entry(place).or_insert_with(|| Tally::with_moments(layout));
@@ -104,14 +104,21 @@ fn version<'v>(versions: &'v Versions, stored: &StoredResponse) -> Result<&'v Su
 }
 
 /// The group of one response, if it answered.
-fn code(survey: &Survey, stored: &StoredResponse, answers: &Answers, by: &QuestionId) -> Option<OptionCode> {
+fn code(
+    survey: &Survey,
+    version: &Survey,
+    stored: &StoredResponse,
+    answers: &Answers,
+    by: &QuestionId,
+) -> Option<OptionCode> {
     match by.as_str() {
         BY_CHANNEL => Some(stored.channel.code()),
         BY_STANDING => Some(stored.channel.standing().code()),
         _ => {
-            let at = survey.field_position(by)?;
-            let is_asked = *asked::asked(survey, answers).get(at)?;
-            answers.codes(by).first().copied().filter(|_| is_asked)
+            let then = carry::then(survey, &version.version, by)?;
+            let at = version.field_position(then.was)?;
+            let is_asked = *asked::asked(version, answers).get(at)?;
+            answers.codes(then.was).first().filter(|_| is_asked).map(|code| then.code(*code))
         }
     }
 }

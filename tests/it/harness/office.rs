@@ -1,6 +1,9 @@
 //! Accounts, people who sign in with them, and responses for them to look at.
 
+use std::sync::Arc;
+
 use hailong::clock::Clock;
+use hailong::definition::catalogue::{SourceFile, Versions, load, load_stored};
 use hailong::definition::{SurveyId, UnitId};
 use hailong::password;
 use hailong::store::{
@@ -34,6 +37,24 @@ impl App {
     /// Types a name and a password into the sign-in page.
     pub(crate) async fn sign_in(&self, name: &str, password: &str) -> Answer {
         self.post("/admin/login", &[("name", name), ("password", password)]).await
+    }
+
+    /// Puts a survey into use in the last of these versions, beside the project's units and `units` more.
+    pub(crate) async fn put_into_use(&self, versions: &[&str], units: &str) {
+        let units = format!("{}{units}", include_str!("../../../survey-defs/units.toml"));
+        let last = versions.last().expect("a version");
+        let files = [("survey.toml", *last), ("units.toml", &*units)];
+        let files = files.map(|(name, text)| SourceFile { name: name.to_owned(), text: text.to_owned() });
+        let catalogue = load("definitions", &files).unwrap_or_else(|faults| panic!("{faults:#?}"));
+        let mut known = Versions::default();
+        for text in versions {
+            let survey = load_stored("survey.toml", text).expect("a survey");
+            let (id, now) = (&survey.id, self.clock.now());
+            let registered = self.db.store.register(id, &survey.version, text, "signature", now).await;
+            registered.expect("registered");
+            known.insert(Arc::new(survey));
+        }
+        self.state.replace_definitions(catalogue, known);
     }
 
     /// An account that is made and signed in.

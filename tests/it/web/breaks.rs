@@ -1,9 +1,5 @@
 //! Where figures before and after are not made alike: marked on a unit's months and beside the whole.
 
-use std::sync::Arc;
-
-use hailong::definition::SurveyId;
-use hailong::definition::catalogue::{SourceFile, Versions, load, load_stored};
 use hailong::store::Role;
 
 use crate::harness::app::App;
@@ -50,38 +46,23 @@ closed = 2026-03-01
 successors = ["xa-binh-lu"]
 "#;
 
-/// Puts the survey into use in its first version or in its second, which counts the opposite.
-async fn put_into_use(app: &App, second: bool) {
-    let text = match second {
-        true => SURVEY.replace("version = \"1\"", "version = \"2\"").replace("codes = [1]", "codes = [0]"),
-        false => SURVEY.to_owned(),
-    };
-    let units = format!("{}{MERGED}", include_str!("../../../survey-defs/units.toml"));
-    let files = [("two.toml", &*text), ("units.toml", &*units)];
-    let files = files.map(|(name, text)| SourceFile { name: name.to_owned(), text: text.to_owned() });
-    let catalogue = load("definitions", &files).unwrap_or_else(|faults| panic!("{faults:#?}"));
-    let survey = catalogue.survey("two").expect("a survey").clone();
-    let id = SurveyId::parse("two").expect("an id");
-    let registered = app.db.store.register(&id, &survey.version, &text, "signature", app.clock.now()).await;
-    registered.expect("registered");
-    let mut versions = Versions::default();
-    versions.insert(Arc::new(load_stored("two.toml", SURVEY).expect("a survey")));
-    versions.insert(survey);
-    app.state.replace_definitions(catalogue, versions);
+/// The survey in its second version, which counts the opposite.
+fn second() -> String {
+    SURVEY.replace("version = \"1\"", "version = \"2\"").replace("codes = [1]", "codes = [0]")
 }
 
 #[tokio::test]
 async fn a_line_does_not_run_on_across_a_change_of_method_and_a_difference_is_marked() {
     on_sqlite(async |db| {
         let app = App::start(&db).await;
-        put_into_use(&app, false).await;
+        app.put_into_use(&[SURVEY], MERGED).await;
         for (unit, day) in
             [("xa-bum-to", "2026-01-10"), ("xa-bum-to", "2026-02-10"), ("xa-phong-tho", "2026-02-10")]
         {
             app.answered("two", unit, day, 4, &[("q", 1)]).await;
             app.answered("two", unit, day, 1, &[("q", 0)]).await;
         }
-        put_into_use(&app, true).await;
+        app.put_into_use(&[SURVEY, &second()], MERGED).await;
         app.answered("two", "xa-bum-to", "2026-03-10", 5, &[("q", 1)]).await;
         app.answered("two", "xa-bum-to", "2026-04-10", 5, &[("q", 1)]).await;
         app.signed_in_as("Lan", Role::Admin, None).await;
@@ -108,7 +89,7 @@ async fn a_line_does_not_run_on_across_a_change_of_method_and_a_difference_is_ma
 async fn a_unit_that_took_another_in_is_marked_from_that_month_on() {
     on_sqlite(async |db| {
         let app = App::start(&db).await;
-        put_into_use(&app, false).await;
+        app.put_into_use(&[SURVEY], MERGED).await;
         for day in ["2026-01-10", "2026-02-10", "2026-04-10"] {
             app.answered("two", "xa-binh-lu", day, 5, &[("q", 1)]).await;
         }

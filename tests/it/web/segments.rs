@@ -123,3 +123,85 @@ async fn verified_channels_are_held_against_open_ones() {
     })
     .await;
 }
+
+/// A survey whose segment question has one id and one order of options, and then others.
+fn renamed(version: &str, id: &str, options: [(i32, &str); 2], more: &str) -> String {
+    let option = |(code, name): (i32, &str)| {
+        format!("{{ code = {code}, text.vi = \"{name}\", text.en = \"{name}\" }}")
+    };
+    let options = options.map(option).join(", ");
+    format!(
+        r#"
+id = "renamed"
+version = "{version}"
+languages = ["vi", "en"]
+title.vi = "Đổi tên"
+title.en = "Renamed"
+unit-kinds = ["commune"]
+publish = true
+minimum-n = 5
+[[section]]
+id = "s"
+title.vi = "Phần"
+title.en = "Part"
+[[section.question]]
+id = "{id}"
+type = "single"
+text.vi = "Giới tính"
+text.en = "Sex"
+segment = true
+option = [{options}]
+[[section.question]]
+id = "q"
+type = "yes-no"
+text.vi = "Hài lòng không?"
+text.en = "Content?"
+[index]
+measure = "share"
+codes = [1]
+[[index.dimension]]
+id = "all"
+title.vi = "Chung"
+title.en = "All"
+[[index.indicator]]
+id = "content"
+dimension = "all"
+question = "q"
+{more}"#
+    )
+}
+
+on_both_engines! {
+    async fn a_segment_question_renamed_by_the_concordance_keeps_its_groups(db: Database) {
+        let app = App::start(&db).await;
+        let first = renamed("1", "sex", [(1, "Nam"), (2, "Nữ")], "");
+        let said = "[[concordance.question]]\nis = \"gender\"\nwas = \"sex\"\noption = [{ was = 1, is = 2 }, { was = 2, is = 1 }]\n";
+        let second = renamed("2", "gender", [(1, "Nữ"), (2, "Nam")], said);
+        app.put_into_use(&[&first], "").await;
+        // Of six men all are content, of six women none.
+        app.answered("renamed", "xa-binh-lu", "2026-02-10", 6, &[("sex", 1), ("q", 1)]).await;
+        app.answered("renamed", "xa-binh-lu", "2026-02-10", 6, &[("sex", 2), ("q", 0)]).await;
+        app.put_into_use(&[&first, &second], "").await;
+        // Under the second version of six men four, of six women three.
+        for (code, content, count) in [(2, 1, 4), (2, 0, 2), (1, 1, 3), (1, 0, 3)] {
+            app.answered("renamed", "xa-binh-lu", "2026-03-10", count, &[("gender", code), ("q", content)]).await;
+        }
+        let path = "/api/v1/surveys/renamed/indices?unit=xa-binh-lu&period=2026-Q1&by=gender";
+        let groups = async || {
+            let report = app.get(path).await.json();
+            let groups = report["groups"].as_array().expect("groups").clone();
+            let told = |group: &serde_json::Value| {
+                (group["code"].clone(), group["responses"].clone(), group["nodes"][1]["value"].clone())
+            };
+            groups.iter().map(told).collect::<Vec<_>>()
+        };
+        // Men: ten of twelve; women: three of twelve.
+        let wanted = [(json!(1), json!(12), json!("25.00")), (json!(2), json!(12), json!("83.33"))];
+        assert_eq!(groups().await, wanted);
+        app.signed_in_as("Lan", Role::Admin, None).await;
+        assert_eq!(groups().await, wanted);
+        let page = app.get("/admin/segments?survey=renamed&unit=xa-binh-lu&period=2026-Q1&by=gender&node=content").await;
+        assert!(row(&page.text, "Nam").contains("<b>83,33</b>"), "{}", page.text);
+        assert!(row(&page.text, "Nữ").contains("<b>25,00</b>"));
+    }
+}
