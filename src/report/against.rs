@@ -18,10 +18,9 @@ pub struct NodeChange {
     pub low: Option<String>,
     pub high: Option<String>,
     /// Whether that is more than chance, where the intervals of both are known.
-    #[serde(rename = "more-than-chance")]
+    #[serde(rename = "more_than_chance")]
     pub is_more_than_chance: Option<bool>,
     /// The two are not made alike: there is no difference to tell.
-    #[serde(rename = "method-changed")]
     pub method_changed: bool,
 }
 

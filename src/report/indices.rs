@@ -83,7 +83,7 @@ pub struct NodeFigure {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub only: Vec<String>,
     /// Whether the versions of the period do not make it alike.
-    #[serde(rename = "method-changed", skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub method_changed: bool,
     /// Against another period, when that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]

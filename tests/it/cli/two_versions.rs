@@ -99,6 +99,18 @@ fn answers(folder: &Path, (month, series): (&str, u32), columns: &str, rows: &[&
 const OLD: [&str; 6] = ["5,5", "5,4", "3,3", "3,3", "1,2", "1,1"];
 const NEW: [&str; 6] = ["4,4,1", "4,3,1", "4,3,1", "4,3,0", "1,1,0", "1,2,0"];
 
+/// Keys of a document are written with an underscore.
+fn assert_one_style(document: &Value) {
+    match document {
+        Value::Object(of) => of.iter().for_each(|(key, value)| {
+            assert!(key.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_'), "{key}");
+            assert_one_style(value);
+        }),
+        Value::Array(of) => of.iter().for_each(assert_one_style),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
 on_both_engines! {
     async fn two_versions_are_scored_each_by_its_own_and_joined_by_node(db: Database) {
         let folder = tempfile::tempdir().expect("a folder");
@@ -128,22 +140,22 @@ on_both_engines! {
         // about it are 24166.67 in all, over 11 · 12 the variance 183.08; 2.20099 · 13.5307 = 29.78.
         let a = node("a");
         assert_eq!([&a["value"], &a["low"], &a["high"]], ["58.33", "28.55", "88.11"]);
-        assert_eq!(a["method-changed"], true);
-        assert_eq!(a["change"]["method-changed"], true);
+        assert_eq!(a["method_changed"], true);
+        assert_eq!(a["change"]["method_changed"], true);
         assert_eq!(a["change"]["value"], Value::Null);
         // b: two of six and four of six; in February two of six. The middle of then is in the lower half now.
         let b = node("b");
         assert_eq!(b["value"], "50.00");
-        assert_eq!(b["method-changed"], Value::Null);
+        assert_eq!(b["method_changed"], Value::Null);
         assert_eq!(b["change"]["value"], "16.67");
-        assert_eq!(b["change"]["more-than-chance"], false);
+        assert_eq!(b["change"]["more_than_chance"], false);
         // c: three of six, and nobody was asked before.
         let c = node("c");
         assert_eq!((&c["value"], &c["n"], &c["only"]), (&json!("50.00"), &json!(6), &json!(["2027.1"])));
         assert_eq!(c["change"], Value::Null);
         // The whole: (58.33 + 50 + 50)/3, of other parts than before.
         let whole = node("chung");
-        assert_eq!((&whole["value"], &whole["change"]["method-changed"]), (&json!("52.78"), &json!(true)));
+        assert_eq!((&whole["value"], &whole["change"]["method_changed"]), (&json!("52.78"), &json!(true)));
         // The question of b: of then 5 4 3 3 2 1, now 4 3 2 2 2 1, and 4 3 3 3 1 2. That of a was offered other
         // options then, which nothing carries over.
         let spread = |question: usize| {
@@ -155,6 +167,7 @@ on_both_engines! {
         assert_eq!(report["levels"][1]["question"], "q2b");
         assert_eq!(spread(1), (vec![2, 4, 4, 2], vec!["16.67", "33.33", "33.33", "16.67"]));
         assert_eq!(spread(0), (vec![2, 0, 0, 4], vec!["33.33", "0.00", "0.00", "66.67"]));
+        assert_one_style(&report);
         let table = program.run(&of).fine();
         assert!(table.starts_with("mau 2026.1 + 2027.1 · xa-binh-lu · 2026-03 against 2026-02 · n = 12"), "{table}");
         for line in ["[method changed within the period]  [method changed, no difference]", "[only in 2027.1]", "[+16.67, may be chance]"] {
