@@ -90,7 +90,12 @@ pub fn as_r(survey: &Survey, lang: &Lang, count: u64) -> String {
     script
 }
 
-/// SPSS syntax that reads `responses.csv` and names columns and codes. Variable names take `_` for `-`.
+/// Words of SPSS that cannot be the name of a variable, and one that begins a comment.
+const RESERVED: [&str; 14] =
+    ["all", "and", "by", "comment", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"];
+
+/// SPSS syntax that reads `responses.csv` and names columns and codes; PSPP reads it too. Variable names take `_`
+/// for `-`, and `q_` before what cannot stand at the beginning.
 pub fn as_spss(survey: &Survey, columns: &[String], lang: &Lang, count: u64) -> String {
     let field = |column: &str| survey.field(column);
     let format = |column: &String| match field(column).map(|field| &field.kind) {
@@ -105,7 +110,7 @@ pub fn as_spss(survey: &Survey, columns: &[String], lang: &Lang, count: u64) -> 
     let asked = columns.iter().map(|column| format!("  {} {}", variable(column), format(column)));
     let variables: Vec<String> = own.into_iter().chain(asked).collect();
     let mut script = format!(
-        "* {}, {}; {count} responses.\nSET UNICODE=ON.\nGET DATA /TYPE=TXT /FILE='responses.csv' \
+        "* {}, {}; {count} responses. SPSS reads them in its Unicode mode, which is the usual one.\nGET DATA /TYPE=TXT /FILE='responses.csv' \
          /ENCODING='UTF8'\n  /DELIMITERS=',' /QUALIFIER='\"' /ARRANGEMENT=DELIMITED /FIRSTCASE=2\n  \
          /VARIABLES=\n{}.\n",
         survey.id,
@@ -130,7 +135,8 @@ pub fn as_spss(survey: &Survey, columns: &[String], lang: &Lang, count: u64) -> 
 
 fn variable(column: &str) -> String {
     let plain = column.replace('-', "_");
-    if plain.starts_with(|c: char| c.is_ascii_digit()) { format!("q_{plain}") } else { plain }
+    let is_taken = plain.starts_with(|c: char| c.is_ascii_digit()) || RESERVED.contains(&plain.as_str());
+    if is_taken { format!("q_{plain}") } else { plain }
 }
 
 #[cfg(test)]
@@ -141,5 +147,7 @@ mod tests {
     fn a_column_has_a_name_that_spss_takes() {
         assert_eq!(variable("ly-do"), "ly_do");
         assert_eq!(variable("1a"), "q_1a");
+        assert_eq!(variable("comment"), "q_comment");
+        assert_eq!(variable("comments"), "comments");
     }
 }

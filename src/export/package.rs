@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use zip::ZipWriter;
 use zip::write::{SimpleFileOptions, StreamWriter};
 
-use super::record::{Pages, csv_head, csv_rows};
+use super::record::{Pages, csv_head, csv_one_line_rows};
 use super::{ExportError, codebook};
 use crate::definition::{Lang, Survey};
 
@@ -76,7 +76,7 @@ impl Package {
                 self.put(&csv_head(&self.columns)?)?;
             }
             match self.pages.next().await? {
-                Some(rows) => self.put(&csv_rows(&self.columns, &rows)?)?,
+                Some(rows) => self.put(&csv_one_line_rows(&self.columns, &rows)?)?,
                 None => self.finish()?,
             }
             let bytes = self.written.take();

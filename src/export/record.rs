@@ -96,6 +96,19 @@ pub fn csv_head(columns: &[String]) -> Result<Vec<u8>, ExportError> {
 
 /// A line a response.
 pub fn csv_rows(columns: &[String], rows: &[Row]) -> Result<Vec<u8>, ExportError> {
+    rows_with(columns, rows, written)
+}
+
+/// The same with each response on one line, also where a text has several: SPSS ends a row at every line break.
+pub fn csv_one_line_rows(columns: &[String], rows: &[Row]) -> Result<Vec<u8>, ExportError> {
+    rows_with(columns, rows, |answer| written(answer).replace(['\r', '\n'], " "))
+}
+
+fn rows_with(
+    columns: &[String],
+    rows: &[Row],
+    written: impl Fn(&Answer) -> String,
+) -> Result<Vec<u8>, ExportError> {
     csv_lines(|writer| {
         for (stored, answers) in rows {
             let cell = |column: &String| {

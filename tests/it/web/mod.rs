@@ -25,6 +25,7 @@ mod kiosk;
 mod languages;
 mod levels;
 mod method;
+mod package;
 mod paper;
 mod posters;
 mod publications;
