@@ -7,6 +7,7 @@
 pub mod across;
 pub mod calibration;
 pub mod carry;
+pub mod case;
 pub mod chance;
 pub mod compare;
 pub mod compute;

@@ -10,8 +10,9 @@ use super::breakdown::{BY_CHANNEL, Breakdown};
 use super::groups::SumsByCode;
 use super::{Asked, Sources};
 use crate::definition::{OptionCode, Period, QuestionId, Survey, UnitId};
+use crate::index::case::Case;
 use crate::index::levels::{Chosen, Spread};
-use crate::index::sample::{Case, Sample};
+use crate::index::sample::Sample;
 use crate::index::{Absence, Figure, Layout, UnitSums};
 use crate::store::{Cursor, Result, StoreError};
 

@@ -6,6 +6,7 @@ mod drawn;
 mod lonely;
 mod published;
 mod r;
+mod raked;
 mod small;
 mod weighted;
 
