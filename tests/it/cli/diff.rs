@@ -87,6 +87,7 @@ fn a_route_changed_breaks_what_is_asked_by_it() {
 fn four_levels() -> Vec<(&'static str, &'static str)> {
     vec![
         ("faces = true\n", ""),
+        ("upper = [4, 5]", "upper = [3, 4]"),
         (NEUTRAL, ""),
         (
             "code = 4\ntext.vi = \"Hài lòng\"\ntext.en = \"Satisfied\"\nscore = 4",

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use hailong::definition::Survey;
+use hailong::index::case::Case;
 use hailong::index::interval::add_intervals;
 use hailong::index::rake::{Target, rake};
-use hailong::index::sample::{Case, Sample};
+use hailong::index::sample::Sample;
 use hailong::index::{Layout, Sums, Tally, UnitSums, figures};
 use hailong::response::Answers;
 use hailong::response::validate::validate_record;

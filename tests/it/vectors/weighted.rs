@@ -11,9 +11,8 @@ use hailong::index::{Figure, Layout, UnitSums, figures};
 use hailong::response::validate::validate_record;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
-use rust_decimal::Decimal;
 
-use super::{R, decimal, near};
+use super::R;
 
 const HEAD: &str = r#"
 id = "test"

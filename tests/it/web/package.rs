@@ -60,7 +60,7 @@ async fn r_reads_the_record_with_the_labels_of_the_package() {
         let folder = unpacked(&app).await;
         let script = r#"
 source("labels.R", encoding = "UTF-8")
-row <- function(...) cat(paste(..., sep = "|"), "\n", sep = "")
+row <- function(...) writeLines(paste(..., sep = "|"))
 row(nrow(responses), attr(responses$polite, "label"))
 row(levels(responses$polite))
 row(as.character(responses$polite), as.character(responses$sex), as.character(responses$paid))
@@ -105,7 +105,7 @@ async fn pspp_reads_the_record_with_the_syntax_of_the_package() {
         std::fs::write(folder.path().join("read.sps"), format!("{labels}{save}")).expect("syntax");
         let told = run(folder.path(), "pspp", &["--batch", "-O", "format=csv", "read.sps"]);
         assert!(!told.contains("error") && !told.contains("warning"), "{told}");
-        assert!(told.contains("polite,Cán bộ lịch sự"), "{told}");
+        assert!(told.contains("polite,14,Cán bộ lịch sự"), "{told}");
         let mut reader = csv::Reader::from_path(folder.path().join("read.csv")).expect("a table");
         let heads = reader.headers().expect("a head").clone();
         let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();

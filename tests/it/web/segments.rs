@@ -2,6 +2,7 @@
 
 use hailong::store::{ExclusionEvent, Role};
 use reqwest::StatusCode;
+use serde_json::json;
 
 use crate::harness::app::App;
 use crate::harness::database::on_sqlite;
@@ -100,7 +101,7 @@ async fn verified_channels_are_held_against_open_ones() {
         app.responses("xa-binh-lu", "2026-04-10", 12, &[("i15", 1), ("i19", 5)]).await;
         let (_, token) = app.kiosk("counter", "xa-binh-lu").await;
         for number in 0..20 {
-            let body = serde_json::json!({
+            let body = json!({
                 "id": app.clock.new_id(), "unit": "xa-binh-lu", "channel": "kiosk",
                 "answers": { "q8e": 0, "i15": if number < 18 { 5 } else { 1 }, "i19": if number < 18 { 5 } else { 1 } }
             });
