@@ -49,7 +49,7 @@ async fn a_units_page_shows_how_answers_are_spread_over_the_levels() {
         // Three quarters at level 4 and one at level 5, of a bar 200 wide.
         page.shows("<rect class=\"level-4\" x=\"0\" y=\"0\" width=\"150\" height=\"14\"/>");
         page.shows("<rect class=\"level-5\" x=\"150\" y=\"0\" width=\"50\" height=\"14\"/>");
-        page.shows("<td class=\"num\">75.00</td><td class=\"num\">25.00</td><td class=\"num together\">100.00</td><td class=\"num soft\">40</td>");
+        page.shows("<td class=\"num\" data-value=\"75.00\">75.00</td><td class=\"num\" data-value=\"25.00\">25.00</td><td class=\"num together\">100.00</td><td class=\"num soft\">40</td>");
         // Too few for the public: no level is told.
         app.responses("xa-bum-nua", "2026-03-10", 5, &[("i15", 4)]).await;
         app.get("/results/counter/xa-bum-nua?period=2026-Q1&lang=en").await.hides("Answers level by level");
