@@ -8,21 +8,33 @@
 )]
 
 use std::error::Error;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use hailong::cli::serve::start;
 use hailong::cli::{Listen, Place};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
-const CLIENTS: usize = 1024;
+const CLIENTS: u32 = 1024;
 const ROUND: Duration = Duration::from_secs(3);
-const ROUNDS: usize = 5;
+const ROUNDS: u32 = 5;
+
+fn main() -> Outcome<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match &arguments[..] {
+        [word, address, good, round] if word == "senders" => {
+            senders(address.parse()?, good.parse()?, round.parse()?)
+        }
+        _ => compare(),
+    }
+}
 
 #[tokio::main]
-async fn main() -> Outcome<()> {
+async fn compare() -> Outcome<()> {
     let folder = tempfile::tempdir()?;
     let mut databases = vec![("SQLite", format!("sqlite:{}", folder.path().join("bench.db").display()))];
     if let (Ok(host), Ok(port)) = (std::env::var("PGHOST"), std::env::var("PGPORT")) {
@@ -33,11 +45,10 @@ async fn main() -> Outcome<()> {
         let place = Place { database, defs: concat!(env!("CARGO_MANIFEST_DIR"), "/survey-defs").into() };
         let running =
             start(&place, &Listen { listen: "127.0.0.1:0".into(), rate_limit: 0, oidc: None }).await?;
-        let address = running.address.to_string();
         let mut ratios = Vec::new();
         for round in 0..=ROUNDS {
-            let refused = submissions(&address, false, 422).await?;
-            let stored = submissions(&address, true, 201).await?;
+            let refused = submissions(running.address, false, round)?;
+            let stored = submissions(running.address, true, round)?;
             // The first round only warms up.
             if round > 0 {
                 println!(
@@ -50,43 +61,53 @@ async fn main() -> Outcome<()> {
         ratios.sort_by(f64::total_cmp);
         println!(
             "{engine}: median ratio {:.2} (from {:.2} to {:.2})",
-            ratios[ROUNDS / 2],
+            ratios[ratios.len() / 2],
             ratios[0],
-            ratios[ROUNDS - 1]
+            ratios[ratios.len() - 1]
         );
         running.stop().await?;
     }
     Ok(())
 }
 
-/// Answered submissions a second.
-async fn submissions(address: &str, good: bool, status: u16) -> Outcome<f64> {
-    let begin = Instant::now();
-    let clients: Vec<_> = (0..CLIENTS)
-        .map(|_| {
-            let address = address.to_owned();
-            tokio::spawn(async move { client(&address, good, status, begin).await })
-        })
-        .collect();
-    let mut count = 0;
-    for client in clients {
-        count += client.await??;
-    }
-    Ok(f64::from(count) / begin.elapsed().as_secs_f64())
+/// Answered submissions a second. The senders are a process of their own, as they are in life.
+fn submissions(address: SocketAddr, good: bool, round: u32) -> Outcome<f64> {
+    let mut senders = Command::new(std::env::current_exe()?);
+    senders.args(["senders", &address.to_string(), &good.to_string(), &round.to_string()]);
+    let output = senders.output()?;
+    let said = String::from_utf8(output.stdout)?;
+    said.trim().parse().map_err(|_| String::from_utf8_lossy(&output.stderr).into())
 }
 
-/// One connection that sends one submission after another.
-async fn client(address: &str, good: bool, status: u16, begin: Instant) -> Outcome<u32> {
-    let mut stream = TcpStream::connect(address).await?;
+#[tokio::main(flavor = "current_thread")]
+async fn senders(address: SocketAddr, good: bool, round: u32) -> Outcome<()> {
+    let begin = Instant::now();
+    let senders: Vec<_> =
+        (0..CLIENTS).map(|at| tokio::spawn(sender(address, good, round * CLIENTS + at, begin))).collect();
+    let mut count = 0;
+    for sender in senders {
+        count += sender.await??;
+    }
+    println!("{}", f64::from(count) / begin.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// One connection that sends one submission after another, from an address of its own: no burst to mark.
+async fn sender(address: SocketAddr, good: bool, number: u32, begin: Instant) -> Outcome<u32> {
+    let socket = TcpSocket::new_v4()?;
+    let own = Ipv4Addr::from_bits(Ipv4Addr::new(127, 1, 0, 1).to_bits() + number);
+    socket.bind(SocketAddr::from((own, 0)))?;
+    let mut stream = socket.connect(address).await?;
     stream.set_nodelay(true)?;
-    let expected = format!("HTTP/1.1 {status} ");
+    let expected = if good { "HTTP/1.1 201 " } else { "HTTP/1.1 422 " };
+    let host = address.to_string();
     let mut buffer = vec![0; 16 * 1024];
     let mut count = 0;
     while begin.elapsed() < ROUND {
-        stream.write_all(&request(address, good)).await?;
+        stream.write_all(&request(&host, good)).await?;
         let answer = read_answer(&mut stream, &mut buffer).await?;
-        if !answer.starts_with(&expected) {
-            return Err(format!("expected {status}, got {answer}").into());
+        if !answer.starts_with(expected) {
+            return Err(format!("expected {expected}, got {answer}").into());
         }
         count += 1;
     }

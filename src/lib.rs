@@ -12,6 +12,11 @@
 //! Imports run downwards only; `tests/it/floors.rs` checks it.
 #![forbid(unsafe_code)]
 
+/// Hundreds of responses wait for one commit, and another thread frees what they held; the allocator that
+/// comes with the system locks for that.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 pub mod cli;
 pub mod clock;
 pub mod definition;

@@ -4,7 +4,7 @@
 use super::condition::Condition;
 use super::node::{Measure, NodeKind};
 use super::question::AnswerKind;
-use super::{IndexTree, NodeId, OptionCode, QuestionId, Survey};
+use super::{Fields, IndexTree, NodeId, OptionCode, QuestionId, Survey};
 
 /// `[concordance]` of a definition.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -92,10 +92,12 @@ impl Survey {
                 *id = then.is.clone();
             }
         };
-        for field in &mut survey.fields {
+        let mut fields = survey.fields.to_vec();
+        for field in &mut fields {
             renamed(&mut field.id);
             field.ask_if.iter_mut().for_each(|condition| translate(condition, said, version));
         }
+        survey.fields = Fields::new(fields);
         translate_tree(&mut survey.index, said, version);
         if let Some(weights) = &mut survey.weights {
             for margin in &mut weights.margins {

@@ -15,7 +15,9 @@ use super::read_question::QuestionReader;
 use super::read_weights::read_weights;
 use super::rule::Rule;
 use super::trust::read_trust;
-use super::{Channel, Field, Lang, NodeId, Question, Section, Survey, SurveyId, UnitKind, UnitKindId, Wave};
+use super::{
+    Channel, Field, Fields, Lang, NodeId, Question, Section, Survey, SurveyId, UnitKind, UnitKindId, Wave,
+};
 
 /// Fewest responses that may ever stand behind a published figure.
 const LOWEST_MINIMUM_N: i64 = 5;
@@ -89,7 +91,7 @@ pub(super) fn read_survey(
             quartiles: false,
             cluster: None,
         }),
-        fields,
+        fields: Fields::new(fields),
     };
     Some((id, survey))
 }

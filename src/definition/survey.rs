@@ -6,7 +6,7 @@ use time::Date;
 
 use super::condition::Condition;
 use super::{
-    Concordance, DossierQuestions, Field, IndexTree, Lang, LocalText, Month, OptionCode, Question,
+    Concordance, DossierQuestions, Field, Fields, IndexTree, Lang, LocalText, Month, OptionCode, Question,
     QuestionId, QuestionKind, SurveyId, Trust, Unit, UnitKindId,
 };
 
@@ -151,7 +151,7 @@ pub struct Survey {
     /// How earlier versions are read.
     pub concordance: Concordance,
     /// Everything that can be answered, in the order it is asked; derived from `sections`.
-    pub fields: Vec<Field>,
+    pub fields: Fields,
 }
 
 /// Known margins of the population, to which responses are weighted.
@@ -188,7 +188,7 @@ impl Survey {
     }
 
     pub fn field(&self, id: &str) -> Option<&Field> {
-        self.fields.iter().find(|field| field.id.as_str() == id)
+        self.fields.place(id).map(|place| &self.fields[place])
     }
 
     /// The question whose options are the service fields, if the survey names one.
@@ -197,7 +197,7 @@ impl Survey {
     }
 
     pub fn field_position(&self, id: &QuestionId) -> Option<usize> {
-        self.fields.iter().position(|field| field.id == *id)
+        self.fields.place(id.as_str())
     }
 
     pub fn question(&self, field: &Field) -> &Question {
@@ -244,7 +244,7 @@ impl Survey {
             section.questions.retain(|question| !questions.contains(&&question.id));
         }
         kept.sections.retain(|section| !section.questions.is_empty());
-        kept.fields = Self::all_fields(&kept.sections);
+        kept.fields = Fields::new(Self::all_fields(&kept.sections));
         kept
     }
 

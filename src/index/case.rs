@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::carry::{self, Carry, Given, How};
 use super::layout::Layout;
-use super::leaf::{states, vector};
+use super::leaf::{scores, states, vector};
 use crate::definition::{Margin, OptionCode, QuestionId, Survey};
 use crate::response::{Answer, Answers};
 
@@ -35,7 +35,8 @@ fn carried(
     let (count, own) = (current.leaves.len(), layout.leaves.len());
     let mut whole = vec![Decimal::ZERO; 2 * count];
     let mut given = vec![(Decimal::ZERO, Decimal::ZERO); own];
-    for (at, value) in vector(&layout.leaves, version, answers, &states(version, answers)) {
+    let scores = scores(&layout.leaves, version, answers, &states(version, answers));
+    for (at, value) in vector(layout.leaves.len(), &scores) {
         let (leaf, value) = (&layout.leaves[at % own], Decimal::from(value));
         if at < own {
             given[at].0 = value * leaf.base();

@@ -150,31 +150,26 @@ impl Leaf {
     }
 }
 
-/// Whether every answer of a response that counts is one of the codes that count, and there is one.
-pub(super) fn counts_throughout(
-    leaves: &[Leaf],
-    survey: &Survey,
-    answers: &Answers,
-    states: &[State],
-) -> bool {
-    let mut scores = leaves.iter().filter_map(|leaf| leaf.score(survey, answers, states)).peekable();
-    scores.peek().is_some() && scores.all(|score| score == 1)
-}
-
-/// The parts of v that are not zero, by their places.
-pub(super) fn vector(
+/// The scores of the indicators that a response counts for, by their places.
+pub(super) fn scores(
     leaves: &[Leaf],
     survey: &Survey,
     answers: &Answers,
     states: &[State],
 ) -> Vec<(usize, i64)> {
-    let scores: Vec<(usize, i64)> = leaves
-        .iter()
-        .enumerate()
-        .filter_map(|(at, leaf)| Some((at, leaf.score(survey, answers, states)?)))
-        .collect();
+    let score = |(at, leaf): (usize, &Leaf)| Some((at, leaf.score(survey, answers, states)?));
+    leaves.iter().enumerate().filter_map(score).collect()
+}
+
+/// Whether every answer of a response that counts is one of the codes that count, and there is one.
+pub(super) fn counts_throughout(scores: &[(usize, i64)]) -> bool {
+    !scores.is_empty() && scores.iter().all(|(_, score)| *score == 1)
+}
+
+/// The parts of v that are not zero, by their places, of so many indicators.
+pub(super) fn vector(leaves: usize, scores: &[(usize, i64)]) -> Vec<(usize, i64)> {
     let x = scores.iter().map(|(at, _)| (*at, 1));
-    let y = scores.iter().filter(|(_, y)| *y != 0).map(|(at, y)| (leaves.len() + at, *y));
+    let y = scores.iter().filter(|(_, y)| *y != 0).map(|(at, y)| (leaves + at, *y));
     x.chain(y).collect()
 }
 

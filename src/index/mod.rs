@@ -23,6 +23,7 @@ pub mod moment;
 mod one;
 pub mod plan;
 pub mod population;
+mod quadratic;
 pub mod rake;
 pub mod sample;
 pub mod student;

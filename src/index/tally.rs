@@ -61,10 +61,46 @@ impl Tally {
         }
     }
 
-    /// Adds (`sign` 1) or takes away (`sign` −1) one response.
+    /// Counts (`sign` 1) or takes away (`sign` −1) one response.
     pub fn count(&mut self, survey: &Survey, layout: &Layout, answers: &Answers, sign: i64) {
-        self.cells[RESPONSES] += sign;
+        self.add(layout, &Counted::of(survey, layout, answers), sign);
+    }
+
+    /// As [`count`](Self::count), with what the response counts worked out before, for many tallies.
+    pub fn add(&mut self, layout: &Layout, counted: &Counted, sign: i64) {
+        for (cell, count) in &counted.counts {
+            self.cells[*cell] += sign * count;
+        }
+        if self.has_moments(layout) {
+            self.add_moments(layout, &counted.vector, sign);
+        }
+    }
+
+    /// Adds v_a · v_b of one response to every product.
+    fn add_moments(&mut self, layout: &Layout, vector: &[(usize, i64)], sign: i64) {
+        for (at, (a, va)) in vector.iter().enumerate() {
+            let (diagonal, va) = (layout.product(*a, *a), sign * va);
+            for (b, vb) in &vector[at..] {
+                self.cells[diagonal + (b - a)] += va * vb;
+            }
+        }
+    }
+}
+
+/// What one response adds to a tally of its version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// Cells before the moments, and by how much each grows.
+    counts: Vec<(usize, i64)>,
+    /// The parts of the response's vector that are not zero.
+    vector: Vec<(usize, i64)>,
+}
+
+impl Counted {
+    pub fn of(survey: &Survey, layout: &Layout, answers: &Answers) -> Self {
         let states = leaf::states(survey, answers);
+        let mut counts = Vec::with_capacity(1 + 2 * survey.fields.len() + layout.nodes.len());
+        counts.push((RESPONSES, 1));
         for ((field, cells), state) in survey.fields.iter().zip(&layout.fields).zip(&states) {
             let cell = match state {
                 State::NotAsked => cells.not_asked(),
@@ -72,47 +108,32 @@ impl Tally {
                 State::NoAnswer => cells.no_answer(),
                 State::Valid => cells.valid(),
             };
-            self.cells[cell] += sign;
+            counts.push((cell, 1));
             if let (Some(answer), State::NoAnswer | State::Valid) = (answers.get(&field.id), state) {
-                self.count_answer(cells, answer, sign);
+                count_answer(&mut counts, cells, answer);
             }
         }
         for node in &layout.nodes {
             if let NodeCells::Dimension { respondents, leaves } = node
                 && leaves.iter().any(|&leaf| layout.leaves[leaf].counts(&states))
             {
-                self.cells[*respondents] += sign;
+                counts.push((*respondents, 1));
             }
         }
+        let scores = leaf::scores(&layout.leaves, survey, answers, &states);
         if let Some(cell) = layout.throughout
-            && leaf::counts_throughout(&layout.leaves, survey, answers, &states)
+            && leaf::counts_throughout(&scores)
         {
-            self.cells[cell] += sign;
+            counts.push((cell, 1));
         }
-        if self.has_moments(layout) {
-            let vector = leaf::vector(&layout.leaves, survey, answers, &states);
-            self.count_moments(layout, &vector, sign);
-        }
+        Self { counts, vector: leaf::vector(layout.leaves.len(), &scores) }
     }
+}
 
-    /// Adds v_a · v_b of one response to every product.
-    fn count_moments(&mut self, layout: &Layout, vector: &[(usize, i64)], sign: i64) {
-        for (at, (a, va)) in vector.iter().enumerate() {
-            for (b, vb) in &vector[at..] {
-                self.cells[layout.product(*a, *b)] += sign * va * vb;
-            }
-        }
-    }
-
-    fn count_answer(&mut self, cells: &FieldCells, answer: &Answer, sign: i64) {
-        for code in answer.codes() {
-            if let Some(at) = cells.count(*code) {
-                self.cells[at] += sign;
-            }
-        }
-        if let (Answer::Number(number), Some((at, decimals))) = (answer, cells.sum()) {
-            self.cells[at] += sign * scaled(*number, decimals);
-        }
+fn count_answer(counts: &mut Vec<(usize, i64)>, cells: &FieldCells, answer: &Answer) {
+    counts.extend(answer.codes().iter().filter_map(|code| Some((cells.count(*code)?, 1))));
+    if let (Answer::Number(number), Some((at, decimals))) = (answer, cells.sum()) {
+        counts.push((at, scaled(*number, decimals)));
     }
 }
 

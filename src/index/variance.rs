@@ -10,6 +10,7 @@ use rust_decimal::{Decimal, MathematicalOps as _};
 use super::compute::UnitSums;
 use super::linear::Linear;
 use super::moment::Moments;
+use super::quadratic::quadratic;
 use super::sample::SampledUnit;
 
 /// Clusters less one for every unit that has any: responses, unless the definition names other clusters.
@@ -81,16 +82,6 @@ pub fn simple_variance(
         squares += sum * respondents(unit, node) / weight;
     }
     (n > 1).then(|| all * squares / Decimal::from(n - 1))
-}
-
-/// Σ_a Σ_b on_a · on_b · of(a, b).
-fn quadratic(
-    one: &[(usize, Decimal)],
-    other: &[(usize, Decimal)],
-    of: impl Fn(usize, usize) -> Decimal,
-) -> Decimal {
-    let row = |a: usize| other.iter().map(|(b, on_b)| *on_b * of(a, *b)).sum::<Decimal>();
-    one.iter().map(|(a, on_a)| *on_a * row(*a)).sum()
 }
 
 /// The share of a unit's transactions that is in the sample, when it is known and makes sense: what was

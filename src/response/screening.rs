@@ -4,8 +4,8 @@
 //! key of its own and forgets; a [`Memory`] keeps them for a day and never leaves the process.
 
 use std::collections::{HashMap, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
@@ -81,35 +81,35 @@ impl Memory {
         if let Some(device) = signs.device.filter(|_| watched) {
             let most = trust.repeated.max(trust.rhythm).max(trust.device_burst);
             let run = self.remember(survey, Source::Device(device), response, most);
-            marks.extend(repeated(&run, trust.repeated));
-            marks.extend(even(&run, trust.rhythm));
+            marks.extend(repeated(run, trust.repeated));
+            marks.extend(even(run, trust.rhythm));
             if open {
-                marks.extend(burst(&run, trust.device_burst, Suspicion::DeviceBurst));
+                marks.extend(burst(run, trust.device_burst, Suspicion::DeviceBurst));
             }
         }
         if let Some(address) = signs.address.filter(|_| open) {
             let run = self.remember(survey, Source::Address(address), response, trust.address_burst);
-            marks.extend(burst(&run, trust.address_burst, Suspicion::AddressBurst));
+            marks.extend(burst(run, trust.address_burst, Suspicion::AddressBurst));
         }
         marks
     }
 
     /// Adds a response to those of its source, and gives the last ones with it, the oldest first.
-    fn remember(&mut self, survey: &Survey, source: Source, response: &Response, most: usize) -> Vec<Seen> {
+    fn remember(&mut self, survey: &Survey, source: Source, response: &Response, most: usize) -> &[Seen] {
         let seen = self.seen.entry((survey.id.clone(), source)).or_default();
         // A kiosk may deliver in one go what it took in over days without a link.
         let at =
             if response.channel == Channel::Kiosk { response.answered_at() } else { response.received_at };
         let now = Seen { id: response.id, at, pattern: pattern(&response.answers) };
         match seen.iter().position(|seen| seen.id == now.id) {
-            Some(at) => return seen.iter().take(at + 1).copied().collect(),
+            Some(at) => return &seen.make_contiguous()[..=at],
             None => seen.push_back(now),
         }
         // One more than a rule looks at: it says whether a run is older than this response.
         while seen.len() > most + 1 {
             seen.pop_front();
         }
-        seen.iter().copied().collect()
+        seen.make_contiguous()
     }
 
     fn sweep(&mut self, now: OffsetDateTime) {
@@ -154,10 +154,12 @@ fn is_straight_line(survey: &Survey, answers: &Answers, least: usize) -> bool {
     least > 0 && codes.len() >= least && codes.iter().all(|code| *code == codes[0])
 }
 
+/// A number for what was chosen, the same for equal answers as long as the process lives.
 fn pattern(answers: &Answers) -> Option<u64> {
-    let digest = Sha256::digest(answers.coded_json());
-    let first = digest.first_chunk::<8>().copied()?;
-    (answers.len() >= TELLING).then(|| u64::from_be_bytes(first))
+    let chosen = answers.iter().filter(|(_, answer)| !matches!(answer, Answer::Text(_)));
+    let mut hasher = DefaultHasher::new();
+    chosen.for_each(|pair| pair.hash(&mut hasher));
+    (answers.len() >= TELLING).then(|| hasher.finish())
 }
 
 /// Marks the last of a run, and the whole of it at the moment it becomes long enough.

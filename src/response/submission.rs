@@ -42,7 +42,7 @@ impl Response {
     pub fn digest(&self) -> String {
         let mut hash = Sha256::new();
         let stated = self.stated_at.map(|at| at.unix_timestamp_nanos().to_string());
-        let answers = serde_json::Value::Object(self.answers.to_json()).to_string();
+        let answers = self.answers.whole_json();
         let parts = [
             self.survey.as_str(),
             self.unit.as_str(),

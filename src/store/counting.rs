@@ -10,7 +10,7 @@ use super::column::Instant;
 use super::{Result, StoreError};
 use crate::definition::catalogue::Versions;
 use crate::definition::{Channel, Month, Survey, SurveyId};
-use crate::index::tally::segment_values;
+use crate::index::tally::{Counted, segment_values};
 use crate::index::{Layout, Tally};
 use crate::response::Answers;
 
@@ -83,47 +83,79 @@ impl<'v> Layouts<'v> {
     }
 }
 
+/// Where the tallies of a response stand, but for their segments.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    survey: String,
+    version: String,
+    unit: String,
+    month: Month,
+}
+
+/// The tallies of a place by segment and code.
+type Segments = BTreeMap<String, BTreeMap<i64, Tally>>;
+
 /// Changes to tallies, gathered from many responses.
 #[derive(Debug, Default)]
-pub(super) struct Changes(BTreeMap<TallyKey, Tally>);
+pub(super) struct Changes(BTreeMap<Place, Segments>);
 
 impl Changes {
     /// Counts a response `sign` times: 1 when it comes, −1 when it goes.
     pub(super) fn count(&mut self, layouts: &mut Layouts, row: &Countable, sign: i64) -> Result<()> {
         let known = layouts.get(&row.survey, &row.version)?;
-        let answers = Answers::from_coded_json(&known.survey, &row.answers)
+        let Known { survey, layout } = &*known;
+        let answers = Answers::from_coded_json(survey, &row.answers)
             .map_err(|_| StoreError::damaged_response(row.id))?;
-        let month = Month::of(row.answered_at).to_string();
-        let key = |segment: &str, code: i64| TallyKey {
-            survey: row.survey.clone(),
-            segment: segment.to_owned(),
-            unit: row.unit.clone(),
-            month: month.clone(),
-            version: row.version.clone(),
-            code,
-        };
+        let counted = Counted::of(survey, layout, &answers);
+        let segments = self.0.entry(Place::of(row)).or_default();
         // Counted where it belongs: a tally with its moments is too large to be made for each response.
-        let mut add = |key, empty: fn(&Layout) -> Tally| {
-            let tally = self.0.entry(key).or_insert_with(|| empty(&known.layout));
-            tally.count(&known.survey, &known.layout, &answers, sign);
+        let mut add = |segment: &str, code: i64, empty: fn(&Layout) -> Tally| {
+            let codes = match segments.get_mut(segment) {
+                Some(codes) => codes,
+                None => segments.entry(segment.to_owned()).or_default(),
+            };
+            codes.entry(code).or_insert_with(|| empty(layout)).add(layout, &counted, sign);
         };
-        for value in segment_values(&known.survey, &answers) {
-            add(key(value.segment.as_str(), value.code.into()), Tally::empty);
+        for value in segment_values(survey, &answers) {
+            add(value.segment.as_str(), value.code.into(), Tally::empty);
         }
-        add(key(BY_CHANNEL, channel_code(row)?), Tally::empty);
-        add(key("", 0), Tally::with_moments);
+        add(BY_CHANNEL, channel_code(row)?, Tally::empty);
+        add("", 0, Tally::with_moments);
         Ok(())
     }
 
+    /// How many tallies change.
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.0.values().flat_map(BTreeMap::values).map(BTreeMap::len).sum()
     }
 
-    pub(super) fn keys(&self) -> Vec<&TallyKey> {
-        self.0.keys().collect()
+    pub(super) fn iter(&self) -> impl Iterator<Item = (TallyKey, &Tally)> {
+        self.0.iter().flat_map(|(place, segments)| {
+            segments.iter().flat_map(move |(segment, codes)| {
+                codes.iter().map(move |(code, tally)| (place.key(segment, *code), tally))
+            })
+        })
+    }
+}
+
+impl Place {
+    fn of(row: &Countable) -> Self {
+        Self {
+            survey: row.survey.clone(),
+            version: row.version.clone(),
+            unit: row.unit.clone(),
+            month: Month::of(row.answered_at),
+        }
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&TallyKey, &Tally)> {
-        self.0.iter()
+    fn key(&self, segment: &str, code: i64) -> TallyKey {
+        TallyKey {
+            survey: self.survey.clone(),
+            segment: segment.to_owned(),
+            unit: self.unit.clone(),
+            month: self.month.to_string(),
+            version: self.version.clone(),
+            code,
+        }
     }
 }

@@ -14,6 +14,7 @@ use sqlx::sqlite::{
 use sqlx::{Connection, Database, Postgres, Sqlite, Transaction};
 
 use super::error::{Result, StoreError};
+use super::rows::{Binds, Style};
 use super::url::Place;
 
 /// One thing of each engine: a pool, a connection.
@@ -73,10 +74,10 @@ static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 const PATIENCE: Duration = Duration::from_secs(10);
 const READERS: u32 = 4;
 
-/// Most binds in one statement. SQLite looks a bind up by going through all of them, so that the cost of one
-/// grows with their number; PostgreSQL is spared round trips.
-const SQLITE_BINDS: usize = 176;
-const POSTGRES_BINDS: usize = 1408;
+/// SQLite looks a bind with a number up by going through all of them, so that the cost of one would grow with
+/// their number. Each statement is a turn to another thread there, and a round trip on PostgreSQL.
+const SQLITE_BINDS: Binds = Binds { most: 5632, style: Style::Plain };
+const POSTGRES_BINDS: Binds = Binds { most: 5632, style: Style::Numbered };
 const POSTGRES_CONNECTIONS: u32 = 16;
 
 #[derive(Debug, Clone)]
@@ -108,6 +109,8 @@ impl Db {
             // In pages. A large batch alone would fill the usual 1000, and each commit would then wait
             // for the pages of the last to be carried into the database.
             .pragma("wal_autocheckpoint", "16384")
+            // Rows come from another thread, which waits when so many are not taken yet.
+            .row_buffer_size(1024)
             .statement_cache_capacity(200);
         let writer = patient::<Sqlite>(1)
             // A full disk makes SQLite roll back by itself, which leaves sqlx's count of open
@@ -144,8 +147,8 @@ impl Db {
         Ok(Self::Postgres(pool))
     }
 
-    /// Most binds in one statement.
-    pub(super) fn most_binds(&self) -> usize {
+    /// How a statement over many rows is sent.
+    pub(super) fn binds(&self) -> Binds {
         match self {
             Self::Sqlite { .. } => SQLITE_BINDS,
             Self::Postgres(_) => POSTGRES_BINDS,
@@ -206,8 +209,8 @@ impl Tx {
         }
     }
 
-    /// Most binds in one statement.
-    pub(super) fn most_binds(&self) -> usize {
+    /// How a statement over many rows is sent.
+    pub(super) fn binds(&self) -> Binds {
         match &self.0 {
             Engine::Sqlite(_) => SQLITE_BINDS,
             Engine::Postgres(_) => POSTGRES_BINDS,

@@ -1,7 +1,7 @@
 //! Folding: counting what is new into the tallies.
 //!
 //! Every response, exclusion and inclusion leaves a row in `outbox`, written in its own transaction. A fold
-//! reads some of these rows and counts them; then, in one transaction under a lock, it deletes them and adds
+//! counts some of these, as this server remembers them or as it reads them; then, in one transaction under a lock, it deletes them and adds
 //! the counts to the tallies. Where somebody else has deleted one of them meanwhile, nothing is added and
 //! the fold begins again; so any number of servers may fold one database. Counting stays outside the
 //! transaction because nobody else can write to SQLite while it lasts.
@@ -16,6 +16,9 @@ use crate::definition::catalogue::Versions;
 /// Most outbox rows in one transaction. Each adds its counts to the same few tallies, once for all its rows.
 const BATCH: i64 = 8192;
 
+/// Responses counted before others get their turn at the processor.
+const ASIDE: usize = 64;
+
 static DELETE: Rows = Rows::new("DELETE FROM outbox WHERE (response_id, sequence) IN (VALUES", 2, ")");
 
 #[derive(sqlx::FromRow)]
@@ -24,6 +27,13 @@ struct Pending {
     change: i64,
     #[sqlx(flatten)]
     row: Countable,
+}
+
+impl Pending {
+    /// The row that a new response leaves.
+    fn new(row: Countable) -> Self {
+        Self { sequence: 0, change: 1, row }
+    }
 }
 
 impl Store {
@@ -45,7 +55,7 @@ impl Store {
         loop {
             let folded = self.fold_once(versions, limit).await;
             match folded {
-                // Each time another server has counted some, so that this comes to an end.
+                // Each time another fold has counted some, so that this comes to an end.
                 Ok(None) => {}
                 _ if tries.again(&folded).await => {}
                 _ => return folded.map(Option::unwrap_or_default),
@@ -55,13 +65,20 @@ impl Store {
 
     /// `None` when another server counted some of these rows meanwhile, and nothing was done.
     async fn fold_once(&self, versions: &Versions, limit: i64) -> Result<Option<u64>> {
-        let pending = self.pending(limit).await?;
+        let fresh = self.fresh.take(usize::try_from(limit).unwrap_or_default());
+        let pending = match fresh.is_empty() {
+            true => self.pending(limit).await?,
+            false => fresh.into_iter().map(Pending::new).collect(),
+        };
         if pending.is_empty() {
             return Ok(Some(0));
         }
         let (mut layouts, mut changes) = (Layouts::new(versions), Changes::default());
-        for change in &pending {
-            changes.count(&mut layouts, &change.row, change.change)?;
+        for part in pending.chunks(ASIDE) {
+            for change in part {
+                changes.count(&mut layouts, &change.row, change.change)?;
+            }
+            tokio::task::yield_now().await;
         }
         let mut tx = self.db.begin().await?;
         match add(&mut tx, &mut layouts, &changes, &pending).await {
@@ -121,7 +138,7 @@ async fn add(tx: &mut Tx, layouts: &mut Layouts<'_>, changes: &Changes, counted:
 /// How many of the rows were still there.
 async fn forget(tx: &mut Tx, pending: &[Pending]) -> Result<u64> {
     let mut forgotten = 0;
-    for (text, chunk) in DELETE.over(pending, tx.most_binds()) {
+    for (text, chunk) in DELETE.over(pending, tx.binds()) {
         forgotten += on!(tx.conn(), conn => {
             let mut query = sqlx::query(text);
             for change in chunk {

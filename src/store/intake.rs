@@ -106,7 +106,7 @@ async fn take_in(store: Store, mut waiting: mpsc::Receiver<Job>, closing: Arc<No
         tokio::select! {
             biased;
             () = closing.notified() => waiting.close(),
-            count = waiting.recv_many(&mut jobs, BATCH) => {
+            count = waiting.recv_many(&mut jobs, round(waiting.len())) => {
                 if count == 0 {
                     return;
                 }
@@ -115,6 +115,12 @@ async fn take_in(store: Store, mut waiting: mpsc::Receiver<Job>, closing: Arc<No
             }
         }
     }
+}
+
+/// How many of those that wait go together: a power of two, so that each table takes a single statement (see
+/// [`Rows`](super::rows::Rows)).
+fn round(waiting: usize) -> usize {
+    waiting.checked_ilog2().map_or(1, |log| 1 << log).min(BATCH)
 }
 
 struct Batch {
@@ -129,7 +135,7 @@ impl Batch {
         let mut open = vec![self];
         while let Some(mut batch) = open.pop() {
             match store.record(&batch.entries).await {
-                Ok(outcomes) => batch.answer(outcomes),
+                Ok(outcomes) => batch.answer(&outcomes, store),
                 Err(error) if batch.entries.len() > 1 && error.is_of_the_data() => {
                     let half = batch.entries.len() / 2;
                     let (entries, replies) = (batch.entries.split_off(half), batch.replies.split_off(half));
@@ -141,7 +147,10 @@ impl Batch {
     }
 
     /// A waiter that has gone away needs no answer: its response is in the record all the same.
-    fn answer(self, outcomes: Vec<Outcome>) {
+    fn answer(self, outcomes: &[Outcome], store: &Store) {
+        let created = self.entries.into_iter().zip(outcomes).filter(|(_, is)| **is == Outcome::Created);
+        store.fresh.note(created.map(|(entry, _)| entry.into()));
+        store.unfolded.notify_one();
         for (reply, outcome) in self.replies.into_iter().zip(outcomes) {
             let _ = reply.send(match outcome {
                 Outcome::Created => Ok(Accepted::Created),
@@ -163,11 +172,9 @@ impl Batch {
 
 impl Store {
     async fn record(&self, entries: &[Entry]) -> Result<Vec<Outcome>> {
-        let outcomes = tokio::time::timeout(PATIENCE, self.record_patiently(entries))
+        tokio::time::timeout(PATIENCE, self.record_patiently(entries))
             .await
-            .map_err(|elapsed| StoreError::Unavailable(elapsed.into()))??;
-        self.unfolded.notify_one();
-        Ok(outcomes)
+            .map_err(|elapsed| StoreError::Unavailable(elapsed.into()))?
     }
 
     async fn record_patiently(&self, entries: &[Entry]) -> Result<Vec<Outcome>> {

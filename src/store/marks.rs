@@ -37,7 +37,7 @@ pub(super) async fn write(tx: &mut Tx, entries: &[&Entry]) -> Result<()> {
     let (own, others): (Vec<_>, Vec<_>) = all().partition(|(entry, mark)| {
         mark.response == entry.response.id && !entry.screened.exclude.contains(&mark.suspicion)
     });
-    for (text, chunk) in INSERT.over(&own, tx.most_binds()) {
+    for (text, chunk) in INSERT.over(&own, tx.binds()) {
         on!(tx.conn(), conn => {
             let mut query = sqlx::query(text);
             for (entry, mark) in chunk {

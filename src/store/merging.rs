@@ -55,9 +55,10 @@ macro_rules! bind_key {
 
 /// Adds the changes to the stored tallies. The caller holds the lock.
 pub(super) async fn apply(tx: &mut Tx, layouts: &mut Layouts<'_>, changes: &Changes) -> Result<()> {
-    let mut sums: BTreeMap<&TallyKey, Cow<'_, Tally>> =
+    let mut sums: BTreeMap<TallyKey, Cow<'_, Tally>> =
         changes.iter().map(|(key, change)| (key, Cow::Borrowed(change))).collect();
-    for stored in held(tx, &changes.keys()).await? {
+    let keys: Vec<&TallyKey> = sums.keys().collect();
+    for stored in held(tx, &keys).await? {
         let known = layouts.get(&stored.key.survey, &stored.key.version)?;
         let tally =
             Tally::read(&known.layout, &stored.cells).ok_or_else(|| damaged(format!("{:?}", stored.key)))?;
@@ -65,7 +66,7 @@ pub(super) async fn apply(tx: &mut Tx, layouts: &mut Layouts<'_>, changes: &Chan
             sum.to_mut().merge(&tally);
         }
     }
-    let sums = sums.iter().map(|(key, tally)| (*key, &**tally));
+    let sums = sums.iter().map(|(key, tally)| (key, &**tally));
     let (gone, kept): (Vec<_>, Vec<_>) = sums.partition(|(_, tally)| tally.is_empty());
     upsert(tx, &kept).await?;
     delete(tx, &gone).await
@@ -73,7 +74,7 @@ pub(super) async fn apply(tx: &mut Tx, layouts: &mut Layouts<'_>, changes: &Chan
 
 async fn held(tx: &mut Tx, keys: &[&TallyKey]) -> Result<Vec<StoredTally>> {
     let mut all = Vec::with_capacity(keys.len());
-    for (text, chunk) in HELD.over(keys, tx.most_binds()) {
+    for (text, chunk) in HELD.over(keys, tx.binds()) {
         let part: Vec<StoredTally> = on!(tx.conn(), conn => {
             let mut query = sqlx::query_as(text);
             for key in chunk {
@@ -87,7 +88,7 @@ async fn held(tx: &mut Tx, keys: &[&TallyKey]) -> Result<Vec<StoredTally>> {
 }
 
 async fn upsert(tx: &mut Tx, tallies: &[(&TallyKey, &Tally)]) -> Result<()> {
-    for (text, chunk) in UPSERT.over(tallies, tx.most_binds()) {
+    for (text, chunk) in UPSERT.over(tallies, tx.binds()) {
         on!(tx.conn(), conn => {
             let mut query = sqlx::query(text);
             for (key, tally) in chunk {
@@ -100,7 +101,7 @@ async fn upsert(tx: &mut Tx, tallies: &[(&TallyKey, &Tally)]) -> Result<()> {
 }
 
 async fn delete(tx: &mut Tx, tallies: &[(&TallyKey, &Tally)]) -> Result<()> {
-    for (text, chunk) in DELETE.over(tallies, tx.most_binds()) {
+    for (text, chunk) in DELETE.over(tallies, tx.binds()) {
         on!(tx.conn(), conn => {
             let mut query = sqlx::query(text);
             for (key, _) in chunk {

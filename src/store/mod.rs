@@ -21,6 +21,7 @@ mod error;
 mod exclusions;
 mod fold;
 mod folder;
+mod fresh;
 mod health;
 mod identities;
 mod import;
@@ -91,6 +92,7 @@ pub struct Store {
     db: Db,
     /// Told after every commit that left something to fold.
     unfolded: Arc<Notify>,
+    fresh: fresh::Fresh,
     memory: memory::Memory,
 }
 
@@ -100,6 +102,7 @@ impl Store {
         Ok(Self {
             db: Db::open(&url.place).await?,
             unfolded: Arc::default(),
+            fresh: fresh::Fresh::default(),
             memory: memory::Memory::default(),
         })
     }

@@ -37,7 +37,7 @@ impl Store {
             .flat_map(|population| population.fields.iter().map(move |(field, of)| (population, *field, *of)))
             .collect();
         transaction!(self.db, tx => {
-            for (text, chunk) in UPSERT.over(populations, tx.most_binds()) {
+            for (text, chunk) in UPSERT.over(populations, tx.binds()) {
                 on!(tx.conn(), conn => {
                     let mut query = sqlx::query(text);
                     for Population { unit, period, transactions, .. } in chunk {
@@ -46,7 +46,7 @@ impl Store {
                     query.execute(conn).await?;
                 });
             }
-            for (text, chunk) in FORGET_FIELDS.over(populations, tx.most_binds()) {
+            for (text, chunk) in FORGET_FIELDS.over(populations, tx.binds()) {
                 on!(tx.conn(), conn => {
                     let mut query = sqlx::query(text);
                     for Population { unit, period, .. } in chunk {
@@ -55,7 +55,7 @@ impl Store {
                     query.execute(conn).await?;
                 });
             }
-            for (text, chunk) in INSERT_FIELDS.over(&by_field, tx.most_binds()) {
+            for (text, chunk) in INSERT_FIELDS.over(&by_field, tx.binds()) {
                 on!(tx.conn(), conn => {
                     let mut query = sqlx::query(text);
                     for (Population { unit, period, .. }, field, transactions) in chunk {

@@ -28,7 +28,7 @@ static DIGESTS: Rows = Rows::new("SELECT id, digest FROM response WHERE id IN (V
 /// A response made ready to be written, away from the transaction.
 pub(super) struct Entry {
     pub(super) response: Response,
-    coded: String,
+    pub(super) coded: String,
     digest: String,
     pub(super) screened: Screened,
     pub(super) right: Right,
@@ -92,7 +92,7 @@ pub(super) async fn insert(tx: &mut Tx, entries: &[Entry]) -> Result<Vec<Outcome
 }
 
 async fn insert_responses(tx: &mut Tx, entries: &[&Entry]) -> Result<()> {
-    for (text, chunk) in INSERT_RESPONSES.over(entries, tx.most_binds()) {
+    for (text, chunk) in INSERT_RESPONSES.over(entries, tx.binds()) {
         let written = on!(tx.conn(), conn => {
             let mut query = sqlx::query(text);
             for Entry { response, coded, digest, .. } in chunk {
@@ -124,7 +124,7 @@ async fn insert_texts<'e>(tx: &mut Tx, entries: &[&'e Entry]) -> Result<()> {
         entry.response.answers.texts().map(move |(question, body)| (id, question.as_str(), body))
     };
     let texts: Vec<_> = entries.iter().flat_map(of_entry).collect();
-    for (text, chunk) in INSERT_TEXTS.over(&texts, tx.most_binds()) {
+    for (text, chunk) in INSERT_TEXTS.over(&texts, tx.binds()) {
         on!(tx.conn(), conn => {
             let mut query = sqlx::query(text);
             for (id, question, body) in chunk {
@@ -137,7 +137,7 @@ async fn insert_texts<'e>(tx: &mut Tx, entries: &[&'e Entry]) -> Result<()> {
 }
 
 async fn insert_outbox(tx: &mut Tx, entries: &[&Entry]) -> Result<()> {
-    for (text, chunk) in INSERT_OUTBOX.over(entries, tx.most_binds()) {
+    for (text, chunk) in INSERT_OUTBOX.over(entries, tx.binds()) {
         on!(tx.conn(), conn => {
             let mut query = sqlx::query(text);
             for entry in chunk {
@@ -152,7 +152,7 @@ async fn insert_outbox(tx: &mut Tx, entries: &[&Entry]) -> Result<()> {
 /// The digests under which the record holds these ids.
 async fn digests(tx: &mut Tx, entries: &[&Entry]) -> Result<HashMap<Uuid, String>> {
     let mut held = HashMap::with_capacity(entries.len());
-    for (text, chunk) in DIGESTS.over(entries, tx.most_binds()) {
+    for (text, chunk) in DIGESTS.over(entries, tx.binds()) {
         let rows: Vec<(Uuid, String)> = on!(tx.conn(), conn => {
             let mut query = sqlx::query_as(text);
             for entry in chunk {

@@ -101,7 +101,7 @@ impl Store {
             }),
             Some(units) => {
                 let mut all = Vec::new();
-                for (text, chunk) in BY_UNITS.over(units, self.db.most_binds()) {
+                for (text, chunk) in BY_UNITS.over(units, self.db.binds()) {
                     let part: Vec<Raw> = on!(self.db.reader(), conn => {
                         let mut query = sqlx::query_as(text).bind(survey).bind(segment).bind(&from).bind(&to);
                         for unit in chunk {

@@ -33,15 +33,15 @@ struct WayOn {
 /// Layer: draws what a handler or extractor refused, in the reader's language.
 pub(super) async fn draw(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let locale = Locale::of(&state.words, request.uri(), request.headers());
-    let shell = Shell::of(&state.words, &locale, request.uri());
-    let for_programs = request.uri().path().starts_with("/api/");
+    let uri = request.uri().clone();
     let response = next.run(request).await;
     let Some(Undrawn(error)) = response.extensions().get::<Undrawn>().cloned() else { return response };
     let id = state.clock.new_id().simple().to_string();
     log(&error, &id);
-    let drawn = if for_programs {
+    let drawn = if uri.path().starts_with("/api/") {
         api::problem(&error, &locale.tr, &id)
     } else {
+        let shell = Shell::of(&state.words, &locale, &uri);
         Page(ErrorPage::new(&error, shell, id)).into_response()
     };
     keep_head(response, drawn)

@@ -4,7 +4,6 @@ use std::any::Any;
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::PageError;
@@ -27,8 +26,7 @@ const HEADERS: [(HeaderName, HeaderValue); 6] = [
 ];
 
 /// Layer: sets the headers, unless the answer has its own.
-pub(super) async fn headers(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+pub(super) async fn headers(mut response: Response) -> Response {
     for (name, value) in HEADERS {
         response.headers_mut().entry(name).or_insert(value);
     }
@@ -36,12 +34,12 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
 }
 
 /// Layer: what changes something must come from our own pages, or from a program that is no browser.
-pub(super) async fn same_origin(request: Request, next: Next) -> Response {
+pub(super) async fn same_origin(request: Request) -> Result<Request, PageError> {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if changes && is_cross_site(request.headers()) {
-        return PageError::CrossSite.into_response();
+        return Err(PageError::CrossSite);
     }
-    next.run(request).await
+    Ok(request)
 }
 
 /// Browsers say `Sec-Fetch-Site`; old ones at least `Origin`, which then must be the host asked.

@@ -42,7 +42,7 @@ mod token;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{from_fn, from_fn_with_state, map_request, map_response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -52,7 +52,7 @@ pub use routes::{Access, Listed};
 pub use server::serve;
 pub use state::{AppState, ReadFiles, Settings};
 
-/// Everything the program answers. Layers are listed from the innermost outwards.
+/// Everything the program answers. Layers are listed from the outermost inwards.
 pub fn router(state: AppState) -> Router {
     Router::new()
         .merge(public::router())
@@ -64,13 +64,16 @@ pub fn router(state: AppState) -> Router {
         .merge(health::router())
         .fallback(async || PageError::NotFound)
         .method_not_allowed_fallback(async || PageError::MethodNotAllowed)
-        .layer(DefaultBodyLimit::max(body::LIMIT))
-        .layer(from_fn(guard::same_origin))
-        .layer(CatchPanicLayer::custom(guard::panicked))
-        .layer(from_fn_with_state(state.clone(), error_page::draw))
-        .layer(from_fn_with_state(state.clone(), locale::remember))
-        .layer(CompressionLayer::new())
-        .layer(from_fn(guard::headers))
+        // All at once: each call of `layer` alone would box every answer anew.
+        .layer((
+            CompressionLayer::new(),
+            map_response(guard::headers),
+            from_fn_with_state(state.clone(), locale::remember),
+            from_fn_with_state(state.clone(), error_page::draw),
+            CatchPanicLayer::custom(guard::panicked),
+            map_request(guard::same_origin),
+            DefaultBodyLimit::max(body::LIMIT),
+        ))
         .with_state(state)
 }
 

@@ -37,6 +37,8 @@ struct Acknowledged {
 }
 
 /// 201 the first time, 200 for a repeat of the same id and content.
+///
+/// What only some channels need is boxed: hundreds of these wait for their commit at a time.
 pub(super) async fn submit(
     State(state): State<AppState>,
     Path(survey): Path<String>,
@@ -57,12 +59,12 @@ pub(super) async fn submit(
     let mut envelope = read_envelope(survey, &tr, body)?;
     let (now, said) = (state.clock.now(), envelope.answered_at);
     let device = match envelope.channel {
-        Channel::Kiosk => Some(kiosk::device(&state, token.as_deref(), survey, &envelope).await?),
+        Channel::Kiosk => Some(Box::pin(kiosk::device(&state, token.as_deref(), survey, &envelope)).await?),
         _ => None,
     };
     let right = match envelope.channel {
         Channel::Invitation => {
-            let right = invitation::right(&state, token.as_deref(), survey, &mut envelope).await?;
+            let right = Box::pin(invitation::right(&state, token.as_deref(), survey, &mut envelope)).await?;
             let Some(right) = right else { return Ok(acknowledged(envelope.id, Accepted::Repeated)) };
             right
         }
@@ -81,7 +83,7 @@ pub(super) async fn submit(
     };
     let id = response.id;
     let accepted = match device {
-        Some(device) => kiosk::submit(&state, survey, &device, response, said).await?,
+        Some(device) => Box::pin(kiosk::submit(&state, survey, &device, response, said)).await?,
         None => {
             let origin = Origin { device: None, sender: Some(sender), trapped: false };
             let arrival = state.arrival(survey, response, origin, right)?;
@@ -94,7 +96,7 @@ pub(super) async fn submit(
 /// A registered kiosk has a limit of its own, and takes nothing from the phones that share its address.
 async fn limited(state: &AppState, token: Option<&str>, sender: Sender) -> Result<(), PageError> {
     let device = match token {
-        Some(token) => state.store.device_by_token(token).await.map_err(PageError::internal)?,
+        Some(token) => Box::pin(state.store.device_by_token(token)).await.map_err(PageError::internal)?,
         None => None,
     };
     match device.filter(|device| device.revoked_at.is_none()) {

@@ -209,7 +209,7 @@ async fn sheet(app: &App, unit: &str) -> String {
         read_by: format!("người khác của {unit}"),
         read_at: app.clock.now(),
         differences: 1,
-        answers: serde_json::Value::Object(answers(2).to_json()).to_string(),
+        answers: answers(2).whole_json(),
     };
     assert!(app.db.store.read_again(&reading).await.expect("read again"));
     number

@@ -86,7 +86,7 @@ async fn compare(
         read_at: state.clock.now(),
         differences: i64::try_from(differences(target.survey, &first, &typed.answers).len())
             .unwrap_or(i64::MAX),
-        answers: serde_json::Value::Object(typed.answers.to_json()).to_string(),
+        answers: typed.answers.whole_json(),
     };
     if state.store.read_again(&reading).await.map_err(PageError::internal)? {
         Ok(Ok(()))
