@@ -104,6 +104,22 @@ on_both_engines! {
         assert_eq!(stored(&sample, &db.store).await, counted(&sample, &responses));
     }
 
+    async fn what_another_server_has_counted_is_not_counted_again(db: Database) {
+        let mut sample = Sample::registered(&db.store, 18).await;
+        let responses = sample.responses(50);
+        let other = db.another_server().await;
+        let intake = Intake::start(db.store.clone(), 1000);
+        for (at, response) in responses.iter().enumerate() {
+            if at == 40 {
+                assert_eq!(other.fold(&sample.versions()).await.expect("folded"), 40);
+            }
+            intake.submit(response.clone()).await.expect("taken in");
+        }
+        // This server still remembers all fifty.
+        assert_eq!(db.store.fold(&sample.versions()).await.expect("folded"), 10);
+        assert_eq!(stored(&sample, &db.store).await, counted(&sample, &responses));
+    }
+
     async fn only_the_asked_units_and_months_are_read(db: Database) {
         let mut sample = Sample::registered(&db.store, 13).await;
         let responses = sample.responses(300);
