@@ -1,10 +1,10 @@
 //! Folding: counting what is new into the tallies.
 //!
 //! Every response, exclusion and inclusion leaves a row in `outbox`, written in its own transaction. A fold
-//! counts some of these, as this server remembers them or as it reads them; then, in one transaction under a lock, it deletes them and adds
-//! the counts to the tallies. Where somebody else has deleted one of them meanwhile, nothing is added and
-//! the fold begins again; so any number of servers may fold one database. Counting stays outside the
-//! transaction because nobody else can write to SQLite while it lasts.
+//! counts some of these, as this server remembers them or as it reads them; then, in one transaction under a
+//! lock, it deletes them and adds the counts to the tallies. Where somebody else has deleted one of them
+//! meanwhile, nothing is added and the fold begins again; so any number of servers may fold one database.
+//! Counting stays outside the transaction because nobody else can write to SQLite while it lasts.
 
 use super::counting::{Changes, Countable, Layouts};
 use super::dialect::{Tries, Tx, on};
