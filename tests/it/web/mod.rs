@@ -20,6 +20,7 @@ mod finding;
 mod form;
 mod guard;
 mod indices;
+mod invitation_lists;
 mod invitations;
 mod kiosk;
 mod languages;
