@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::layout::{FieldCells, Layout, NodeCells, RESPONSES};
 use super::leaf::{self, State, scaled};
-use crate::definition::{OptionCode, QuestionId, Survey};
+use crate::definition::{Field, OptionCode, QuestionId, Survey};
 use crate::response::{Answer, Answers, asked};
 
 /// Integer counts of a group of responses. Written as a JSON array of integers.
@@ -94,6 +94,8 @@ pub struct Counted {
     counts: Vec<(usize, i64)>,
     /// The parts of the response's vector that are not zero.
     vector: Vec<(usize, i64)>,
+    /// The segment questions that it answered, by their positions, with the options.
+    groups: Vec<(usize, OptionCode)>,
 }
 
 impl Counted {
@@ -126,7 +128,17 @@ impl Counted {
         {
             counts.push((cell, 1));
         }
-        Self { counts, vector: leaf::vector(layout.leaves.len(), &scores) }
+        let group = |(at, field): (usize, &Field)| {
+            let asked = field.segment && states[at] != State::NotAsked;
+            Some((at, *answers.codes(&field.id).first().filter(|_| asked)?))
+        };
+        let groups = survey.fields.iter().enumerate().filter_map(group).collect();
+        Self { counts, vector: leaf::vector(layout.leaves.len(), &scores), groups }
+    }
+
+    /// The groups besides that of all: positions of the segment questions it answered, and the options.
+    pub fn groups(&self) -> &[(usize, OptionCode)] {
+        &self.groups
     }
 }
 

@@ -115,6 +115,11 @@ impl Answers {
         })
     }
 
+    /// Takes the free texts out.
+    pub fn forget_texts(&mut self) {
+        self.0.retain(|_, answer| !matches!(answer, Answer::Text(_)));
+    }
+
     /// Everything as one JSON object, ids in order.
     pub fn to_json(&self) -> Map<String, Value> {
         let value = |answer| serde_json::to_value(answer).unwrap_or_default();

@@ -100,7 +100,12 @@ impl Memory {
         // A kiosk may deliver in one go what it took in over days without a link.
         let at =
             if response.channel == Channel::Kiosk { response.answered_at() } else { response.received_at };
-        let now = Seen { id: response.id, at, pattern: pattern(&response.answers) };
+        // Only of a device it matters what it sent.
+        let pattern = match source {
+            Source::Device(_) => pattern(&response.answers),
+            Source::Address(_) => None,
+        };
+        let now = Seen { id: response.id, at, pattern };
         match seen.iter().position(|seen| seen.id == now.id) {
             Some(at) => return &seen.make_contiguous()[..=at],
             None => seen.push_back(now),
@@ -145,13 +150,14 @@ fn is_straight_line(survey: &Survey, answers: &Answers, least: usize) -> bool {
     let is_scale =
         |kind: &QuestionKind| matches!(kind, QuestionKind::Scale { .. } | QuestionKind::Matrix { .. });
     let scales = survey.fields.iter().filter(|field| is_scale(&survey.question(field).kind));
-    let codes: Vec<i32> = scales
-        .filter_map(|field| match answers.get(&field.id)? {
-            Answer::Code(code) => Some(*code),
-            Answer::Codes(_) | Answer::Number(_) | Answer::Date(_) | Answer::Text(_) => None,
-        })
-        .collect();
-    least > 0 && codes.len() >= least && codes.iter().all(|code| *code == codes[0])
+    let mut codes = scales.filter_map(|field| match answers.get(&field.id)? {
+        Answer::Code(code) => Some(*code),
+        Answer::Codes(_) | Answer::Number(_) | Answer::Date(_) | Answer::Text(_) => None,
+    });
+    // Most lines end at the second code.
+    let Some(first) = codes.next() else { return false };
+    let equal = codes.try_fold(1, |equal, code| (code == first).then_some(equal + 1));
+    equal.is_some_and(|equal| least > 0 && equal >= least)
 }
 
 /// A number for what was chosen, the same for equal answers as long as the process lives.
@@ -183,7 +189,8 @@ fn repeated(seen: &[Seen], least: usize) -> Vec<Mark> {
 }
 
 fn burst(seen: &[Seen], least: usize, suspicion: Suspicion) -> Vec<Mark> {
-    let Some(last) = seen.last().filter(|_| least > 0) else { return Vec::new() };
+    let long = least > 0 && seen.len() >= least;
+    let Some(last) = seen.last().filter(|_| long) else { return Vec::new() };
     let run = tail(seen, |seen| last.at - seen.at < BURST);
     if run.len() < least { Vec::new() } else { marks(run, least, suspicion) }
 }

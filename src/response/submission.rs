@@ -40,16 +40,28 @@ impl Response {
     /// SHA-256 in hex over what the client said, apart from the id and the server's own clock:
     /// two submissions with one id and one digest are the same response.
     pub fn digest(&self) -> String {
+        self.digest_of(&self.answers.whole_json())
+    }
+
+    /// The answers as [`Answers::coded_json`] writes them, with the digest. Most responses have no free text,
+    /// and their answers are written only once for both.
+    pub fn coded_and_digest(&self) -> (String, String) {
+        let coded = self.answers.coded_json();
+        let has_texts = self.answers.texts().next().is_some();
+        let digest = if has_texts { self.digest() } else { self.digest_of(&coded) };
+        (coded, digest)
+    }
+
+    fn digest_of(&self, answers: &str) -> String {
         let mut hash = Sha256::new();
         let stated = self.stated_at.map(|at| at.unix_timestamp_nanos().to_string());
-        let answers = self.answers.whole_json();
         let parts = [
             self.survey.as_str(),
             self.unit.as_str(),
             self.channel.as_str(),
             stated.as_deref().unwrap_or(""),
             self.language.as_str(),
-            &answers,
+            answers,
         ];
         for part in parts {
             hash.update(part.len().to_be_bytes());
@@ -64,11 +76,9 @@ impl Response {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    use fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }
 
 /// What a citizen can note down: eight characters such as `K7QF-2M9P`, made from the response's id

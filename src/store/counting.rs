@@ -9,10 +9,10 @@ use uuid::Uuid;
 use super::column::Instant;
 use super::{Result, StoreError};
 use crate::definition::catalogue::Versions;
-use crate::definition::{Channel, Month, Survey, SurveyId};
-use crate::index::tally::{Counted, segment_values};
+use crate::definition::{Channel, Month, OptionCode, Survey, SurveyId, UnitId};
+use crate::index::tally::Counted;
 use crate::index::{Layout, Tally};
-use crate::response::Answers;
+use crate::response::{Answers, Response};
 
 /// Which responses a tally counts. An empty segment with code 0 means all of them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, sqlx::FromRow)]
@@ -83,78 +83,101 @@ impl<'v> Layouts<'v> {
     }
 }
 
-/// Where the tallies of a response stand, but for their segments.
+/// Where the tallies of a response stand, but for their groups. Versions are numbered as they come.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
-    survey: String,
-    version: String,
-    unit: String,
+    version: usize,
+    unit: UnitId,
     month: Month,
 }
 
-/// The tallies of a place by segment and code.
-type Segments = BTreeMap<String, BTreeMap<i64, Tally>>;
+/// Whom a tally counts at its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Group {
+    All,
+    Channel(Channel),
+    /// Those who chose an option of the question at this position.
+    Option(usize, OptionCode),
+}
 
 /// Changes to tallies, gathered from many responses.
 #[derive(Debug, Default)]
-pub(super) struct Changes(BTreeMap<Place, Segments>);
+pub(super) struct Changes {
+    versions: Vec<Arc<Known>>,
+    tallies: BTreeMap<Place, BTreeMap<Group, Tally>>,
+}
 
 impl Changes {
     /// Counts a response `sign` times: 1 when it comes, −1 when it goes.
     pub(super) fn count(&mut self, layouts: &mut Layouts, row: &Countable, sign: i64) -> Result<()> {
         let known = layouts.get(&row.survey, &row.version)?;
-        let Known { survey, layout } = &*known;
-        let answers = Answers::from_coded_json(survey, &row.answers)
-            .map_err(|_| StoreError::damaged_response(row.id))?;
-        let counted = Counted::of(survey, layout, &answers);
-        let segments = self.0.entry(Place::of(row)).or_default();
-        // Counted where it belongs: a tally with its moments is too large to be made for each response.
-        let mut add = |segment: &str, code: i64, empty: fn(&Layout) -> Tally| {
-            let codes = match segments.get_mut(segment) {
-                Some(codes) => codes,
-                None => segments.entry(segment.to_owned()).or_default(),
-            };
-            codes.entry(code).or_insert_with(|| empty(layout)).add(layout, &counted, sign);
-        };
-        for value in segment_values(survey, &answers) {
-            add(value.segment.as_str(), value.code.into(), Tally::empty);
-        }
-        add(BY_CHANNEL, channel_code(row)?, Tally::empty);
-        add("", 0, Tally::with_moments);
+        let damaged = || StoreError::damaged_response(row.id);
+        let answers = Answers::from_coded_json(&known.survey, &row.answers).map_err(|_| damaged())?;
+        let unit = UnitId::parse(&row.unit).map_err(|_| damaged())?;
+        let channel = Channel::parse(&row.channel).ok_or_else(damaged)?;
+        let place = Place { version: self.number(&known), unit, month: Month::of(row.answered_at) };
+        self.add(&known, place, channel, &answers, sign);
         Ok(())
+    }
+
+    /// Counts a response that comes, and of which the free texts are set aside, as they are in the record.
+    pub(super) fn count_new(&mut self, layouts: &mut Layouts, response: &Response) -> Result<()> {
+        let known = layouts.get(response.survey.as_str(), &response.version)?;
+        let place =
+            Place { version: self.number(&known), unit: response.unit.clone(), month: response.month() };
+        self.add(&known, place, response.channel, &response.answers, 1);
+        Ok(())
+    }
+
+    fn add(&mut self, known: &Known, place: Place, channel: Channel, answers: &Answers, sign: i64) {
+        let Known { survey, layout } = known;
+        let counted = Counted::of(survey, layout, answers);
+        let groups = self.tallies.entry(place).or_default();
+        // Counted where it belongs: a tally with its moments is too large to be made for each response.
+        let mut add = |group, empty: fn(&Layout) -> Tally| {
+            groups.entry(group).or_insert_with(|| empty(layout)).add(layout, &counted, sign);
+        };
+        for (field, code) in counted.groups() {
+            add(Group::Option(*field, *code), Tally::empty);
+        }
+        add(Group::Channel(channel), Tally::empty);
+        add(Group::All, Tally::with_moments);
+    }
+
+    fn number(&mut self, known: &Arc<Known>) -> usize {
+        let number = self.versions.iter().position(|other| Arc::ptr_eq(other, known));
+        number.unwrap_or_else(|| {
+            self.versions.push(known.clone());
+            self.versions.len() - 1
+        })
     }
 
     /// How many tallies change.
     pub(super) fn len(&self) -> usize {
-        self.0.values().flat_map(BTreeMap::values).map(BTreeMap::len).sum()
+        self.tallies.values().map(BTreeMap::len).sum()
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (TallyKey, &Tally)> {
-        self.0.iter().flat_map(|(place, segments)| {
-            segments.iter().flat_map(move |(segment, codes)| {
-                codes.iter().map(move |(code, tally)| (place.key(segment, *code), tally))
-            })
+        self.tallies.iter().flat_map(|(place, groups)| {
+            let survey = &self.versions[place.version].survey;
+            groups.iter().map(move |(group, tally)| (place.key(survey, *group), tally))
         })
     }
 }
 
 impl Place {
-    fn of(row: &Countable) -> Self {
-        Self {
-            survey: row.survey.clone(),
-            version: row.version.clone(),
-            unit: row.unit.clone(),
-            month: Month::of(row.answered_at),
-        }
-    }
-
-    fn key(&self, segment: &str, code: i64) -> TallyKey {
+    fn key(&self, survey: &Survey, group: Group) -> TallyKey {
+        let (segment, code) = match group {
+            Group::All => ("", 0),
+            Group::Channel(channel) => (BY_CHANNEL, channel.code().into()),
+            Group::Option(field, code) => (survey.fields[field].id.as_str(), code.into()),
+        };
         TallyKey {
-            survey: self.survey.clone(),
+            survey: survey.id.to_string(),
             segment: segment.to_owned(),
-            unit: self.unit.clone(),
+            unit: self.unit.to_string(),
             month: self.month.to_string(),
-            version: self.version.clone(),
+            version: survey.version.clone(),
             code,
         }
     }

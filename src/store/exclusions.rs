@@ -7,7 +7,7 @@ use super::audit::{self, AuditEntry};
 use super::column::Instant;
 use super::dialect::{Tx, execute, on, transaction};
 use super::reach::Reach;
-use super::{Result, Store, StoreError};
+use super::{Result, Store, StoreError, outbox};
 
 /// Who excludes or includes a response, when and why.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -127,12 +127,5 @@ async fn insert(tx: &mut Tx, response: Uuid, sequence: i64, event: &ExclusionEve
         Instant::from(event.at),
     );
     let change: i64 = if event.excluded { -1 } else { 1 };
-    execute!(
-        tx,
-        "INSERT INTO outbox (response_id, sequence, change) VALUES ($1, $2, $3)",
-        response,
-        sequence,
-        change,
-    );
-    Ok(())
+    outbox::changed(tx, response, sequence, change).await
 }

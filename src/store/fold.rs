@@ -1,114 +1,107 @@
 //! Folding: counting what is new into the tallies.
 //!
-//! Every response, exclusion and inclusion leaves a row in `outbox`, written in its own transaction. A fold
-//! counts some of these, as this server remembers them or as it reads them; then, in one transaction under a
-//! lock, it deletes them and adds the counts to the tallies. Where somebody else has deleted one of them
-//! meanwhile, nothing is added and the fold begins again; so any number of servers may fold one database.
-//! Counting stays outside the transaction because nobody else can write to SQLite while it lasts.
+//! Every response, exclusion and inclusion leaves word in a table that it waits, written in its own
+//! transaction (see [`outbox`]). A fold counts some of these, as this server remembers them or as it reads
+//! them; then, in one transaction under a lock, it deletes their rows and adds the counts to the tallies.
+//! Where somebody else has deleted one of the rows meanwhile, nothing is added and the fold begins again; so
+//! any number of servers may fold one database. Counting stays outside the transaction because nobody else can
+//! write to SQLite while it lasts.
 
-use super::counting::{Changes, Countable, Layouts};
+use super::counting::{Changes, Layouts};
 use super::dialect::{Tries, Tx, on};
-use super::merging;
-use super::rows::Rows;
-use super::{Result, Store};
+use super::fresh::Batch;
+use super::outbox::{self, Keys};
+use super::{Result, Store, merging};
 use crate::definition::catalogue::Versions;
 
-/// Most outbox rows in one transaction. Each adds its counts to the same few tallies, once for all its rows.
-const BATCH: i64 = 8192;
+/// Changes in one transaction, or a few more. Each adds its counts to the same few tallies, once for all.
+pub(super) const BATCH: u64 = 8192;
 
 /// Responses counted before others get their turn at the processor.
 const ASIDE: usize = 64;
 
-static DELETE: Rows = Rows::new("DELETE FROM outbox WHERE (response_id, sequence) IN (VALUES", 2, ")");
-
-#[derive(sqlx::FromRow)]
-struct Pending {
-    sequence: i64,
-    change: i64,
-    #[sqlx(flatten)]
-    row: Countable,
+/// What a fold has done.
+struct Folded {
+    changes: u64,
+    /// Whether more may wait.
+    more: bool,
 }
 
-impl Pending {
-    /// The row that a new response leaves.
-    fn new(row: Countable) -> Self {
-        Self { sequence: 0, change: 1, row }
-    }
+/// What is to be added to the tallies, and the rows that say so.
+struct Counted<'v> {
+    layouts: Layouts<'v>,
+    changes: Changes,
+    keys: Keys,
+    folded: Folded,
 }
 
 impl Store {
-    /// Counts everything that waits, and returns how many changes that were.
+    /// Counts everything that waits at this moment, and returns how many changes that were.
     pub async fn fold(&self, versions: &Versions) -> Result<u64> {
         let mut total = 0;
         loop {
-            let folded = self.fold_some(versions, BATCH).await?;
-            total += folded;
-            if folded == 0 {
+            let folded = self.fold_batch(versions, BATCH).await?;
+            total += folded.changes;
+            if !folded.more {
                 return Ok(total);
             }
         }
     }
 
-    /// Counts at most `limit` waiting changes, and returns how many there were.
-    pub async fn fold_some(&self, versions: &Versions, limit: i64) -> Result<u64> {
+    /// Counts `limit` waiting changes or a few more, and returns how many there were.
+    pub async fn fold_some(&self, versions: &Versions, limit: u64) -> Result<u64> {
+        Ok(self.fold_batch(versions, limit).await?.changes)
+    }
+
+    async fn fold_batch(&self, versions: &Versions, limit: u64) -> Result<Folded> {
         let mut tries = Tries::default();
         loop {
-            let folded = self.fold_once(versions, limit).await;
+            let folded = self.fold_once(versions, usize::try_from(limit).unwrap_or(usize::MAX)).await;
             match folded {
                 // Each time another fold has counted some, so that this comes to an end.
                 Ok(None) => {}
                 _ if tries.again(&folded).await => {}
-                _ => return folded.map(Option::unwrap_or_default),
+                Ok(Some(folded)) => return Ok(folded),
+                Err(error) => return Err(error),
             }
         }
     }
 
     /// `None` when another server counted some of these rows meanwhile, and nothing was done.
-    async fn fold_once(&self, versions: &Versions, limit: i64) -> Result<Option<u64>> {
-        let fresh = self.fresh.take(usize::try_from(limit).unwrap_or_default());
-        let pending = match fresh.is_empty() {
-            true => self.pending(limit).await?,
-            false => fresh.into_iter().map(Pending::new).collect(),
+    async fn fold_once(&self, versions: &Versions, limit: usize) -> Result<Option<Folded>> {
+        let fresh = self.fresh.take(limit);
+        let mut counted = match fresh.is_empty() {
+            true => self.count_waiting(versions, limit).await?,
+            false => count_fresh(versions, fresh).await?,
         };
-        if pending.is_empty() {
-            return Ok(Some(0));
-        }
-        let (mut layouts, mut changes) = (Layouts::new(versions), Changes::default());
-        for part in pending.chunks(ASIDE) {
-            for change in part {
-                changes.count(&mut layouts, &change.row, change.change)?;
-            }
-            tokio::task::yield_now().await;
+        if counted.folded.changes == 0 {
+            return Ok(Some(counted.folded));
         }
         let mut tx = self.db.begin().await?;
-        match add(&mut tx, &mut layouts, &changes, &pending).await {
+        match add(&mut tx, &mut counted).await {
             Ok(false) => {
                 tx.rollback().await;
                 Ok(None)
             }
-            added => tx.end(added).await.map(|_| Some(pending.len() as u64)),
+            added => tx.end(added).await.map(|_| Some(counted.folded)),
         }
     }
 
-    async fn pending(&self, limit: i64) -> Result<Vec<Pending>> {
-        Ok(on!(self.db.reader(), conn => {
-            sqlx::query_as(
-                "SELECT o.sequence, o.change, r.id, r.survey, r.version, r.unit, r.channel, r.answered_at, \
-                 r.answers FROM outbox o JOIN response r ON r.id = o.response_id \
-                 ORDER BY o.response_id, o.sequence LIMIT $1",
-            )
-            .bind(limit)
-            .fetch_all(conn)
-            .await?
-        }))
-    }
-
-    /// Whether anything waits to be counted.
-    pub async fn has_unfolded(&self) -> Result<bool> {
-        let found: Option<i64> = on!(self.db.reader(), conn => {
-            sqlx::query_scalar("SELECT change FROM outbox ORDER BY response_id, sequence LIMIT 1").fetch_optional(conn).await?
-        });
-        Ok(found.is_some())
+    async fn count_waiting<'v>(&self, versions: &'v Versions, limit: usize) -> Result<Counted<'v>> {
+        let waiting = self.waiting(limit).await?;
+        self.fresh.forget(&waiting.keys.arrived);
+        let mut counted = Counted::new(versions, waiting.keys, waiting.more);
+        for rows in waiting.arrived.chunks(ASIDE) {
+            for row in rows {
+                counted.changes.count(&mut counted.layouts, row, 1)?;
+            }
+            counted.counted(rows.len()).await;
+        }
+        for change in &waiting.changes {
+            counted.changes.count(&mut counted.layouts, &change.row, change.change)?;
+        }
+        counted.counted(waiting.changes.len()).await;
+        Ok(counted)
     }
 
     /// Grows whenever tallies change: a figure computed under one generation holds until the next.
@@ -124,28 +117,39 @@ impl Store {
     }
 }
 
-/// Takes the counted rows out of the outbox and their counts into the tallies; false when some of the rows
-/// were gone.
-async fn add(tx: &mut Tx, layouts: &mut Layouts<'_>, changes: &Changes, counted: &[Pending]) -> Result<bool> {
-    merging::lock(tx).await?;
-    if forget(tx, counted).await? < counted.len() as u64 {
-        return Ok(false);
+async fn count_fresh(versions: &Versions, batches: Vec<Batch>) -> Result<Counted<'_>> {
+    let keys = Keys { arrived: batches.iter().map(|batch| batch.first_id).collect(), ..Keys::default() };
+    // Of what memory does not hold, the tables know.
+    let mut counted = Counted::new(versions, keys, true);
+    for batch in batches {
+        for responses in batch.responses.chunks(ASIDE) {
+            for response in responses {
+                counted.changes.count_new(&mut counted.layouts, response)?;
+            }
+            counted.counted(responses.len()).await;
+        }
     }
-    merging::apply(tx, layouts, changes).await?;
-    Ok(true)
+    Ok(counted)
 }
 
-/// How many of the rows were still there.
-async fn forget(tx: &mut Tx, pending: &[Pending]) -> Result<u64> {
-    let mut forgotten = 0;
-    for (text, chunk) in DELETE.over(pending, tx.binds()) {
-        forgotten += on!(tx.conn(), conn => {
-            let mut query = sqlx::query(text);
-            for change in chunk {
-                query = query.bind(change.row.id).bind(change.sequence);
-            }
-            query.execute(conn).await?.rows_affected()
-        });
+impl<'v> Counted<'v> {
+    fn new(versions: &'v Versions, keys: Keys, more: bool) -> Self {
+        let (layouts, changes) = (Layouts::new(versions), Changes::default());
+        Self { layouts, changes, keys, folded: Folded { changes: 0, more } }
     }
-    Ok(forgotten)
+
+    async fn counted(&mut self, count: usize) {
+        self.folded.changes += count as u64;
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Takes the counted rows away and their counts into the tallies; false when some of the rows were gone.
+async fn add(tx: &mut Tx, counted: &mut Counted<'_>) -> Result<bool> {
+    merging::lock(tx).await?;
+    if !outbox::forget(tx, &counted.keys).await? {
+        return Ok(false);
+    }
+    merging::apply(tx, &mut counted.layouts, &counted.changes).await?;
+    Ok(true)
 }

@@ -6,7 +6,8 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
-use super::Store;
+use super::fold::BATCH;
+use super::{Result, Store};
 use crate::definition::catalogue::Versions;
 
 /// How long to rest between two folds, so that a busy intake makes larger ones. Figures do not wait for it:
@@ -58,8 +59,8 @@ async fn keep_folded(
 ) {
     let mut open = true;
     while open {
-        let rest = match store.fold(&versions()).await {
-            Ok(_) => REST,
+        let rest = match fold_while_full(&store, &versions()).await {
+            Ok(()) => REST,
             Err(error) => {
                 tracing::error!(?error, "responses could not be counted; they wait");
                 AFTER_FAULT
@@ -73,6 +74,12 @@ async fn keep_folded(
     if let Err(error) = store.fold(&versions()).await {
         tracing::warn!(?error, "responses are left to be counted by the next start");
     }
+}
+
+/// Not to the last: on a busy server there is no last one, and small folds cost as much as large ones.
+async fn fold_while_full(store: &Store, versions: &Versions) -> Result<()> {
+    while store.fold_some(versions, BATCH).await? >= BATCH {}
+    Ok(())
 }
 
 async fn next_work(store: &Store, rest: Duration) {

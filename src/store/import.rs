@@ -20,18 +20,19 @@ impl Store {
     /// Writes all responses or none.
     pub async fn import(&self, responses: Vec<Response>) -> Result<Imported> {
         let entries: Vec<Entry> = responses.into_iter().map(|response| Entry::new(response.into())).collect();
-        let mut tries = Tries::default();
+        // A file may well be imported a second time.
+        let (mut tries, mut look) = (Tries::default(), true);
         loop {
-            let outcome = self.import_once(&entries).await;
+            let outcome = self.import_once(&entries, &mut look).await;
             if !tries.again(&outcome).await {
                 return outcome;
             }
         }
     }
 
-    async fn import_once(&self, entries: &[Entry]) -> Result<Imported> {
+    async fn import_once(&self, entries: &[Entry], look: &mut bool) -> Result<Imported> {
         let mut tx = self.db.begin().await?;
-        let outcomes = record::insert(&mut tx, entries).await?;
+        let outcomes = record::insert(&mut tx, entries, look).await?;
         let is = |wanted| outcomes.iter().filter(move |outcome| **outcome == wanted).count();
         let conflicts: Vec<Uuid> = entries
             .iter()

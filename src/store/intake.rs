@@ -15,6 +15,11 @@ use super::{Arrival, Result, Store, StoreError};
 /// Most responses in one transaction. Not more, so that a full house is answered while the next is written.
 const BATCH: usize = 512;
 
+/// How many batches are looked up in the record before they are written, after one that held a repeat. Others
+/// are taken to be new, which costs less; where that is wrong, they are written a second time and the database
+/// has a line in its log, and whoever repeats itself seldom does so once.
+const WARY: u32 = 64;
+
 /// How long one transaction may take before those who wait are told that the database is not available.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -101,7 +106,7 @@ impl Intake {
 }
 
 async fn take_in(store: Store, mut waiting: mpsc::Receiver<Job>, closing: Arc<Notify>) {
-    let mut jobs = Vec::with_capacity(BATCH);
+    let (mut jobs, mut wary) = (Vec::with_capacity(BATCH), 0);
     loop {
         tokio::select! {
             biased;
@@ -111,7 +116,7 @@ async fn take_in(store: Store, mut waiting: mpsc::Receiver<Job>, closing: Arc<No
                     return;
                 }
                 let (entries, replies) = jobs.drain(..).map(|job| (job.entry, job.reply)).unzip();
-                Batch { entries, replies }.commit(&store).await;
+                Batch { entries, replies }.commit(&store, &mut wary).await;
             }
         }
     }
@@ -131,11 +136,15 @@ struct Batch {
 impl Batch {
     /// Writes the batch. When the database refuses it for what is in it, the halves are tried apart, so
     /// that one bad response does not take others with it.
-    async fn commit(self, store: &Store) {
+    async fn commit(self, store: &Store, wary: &mut u32) {
         let mut open = vec![self];
         while let Some(mut batch) = open.pop() {
-            match store.record(&batch.entries).await {
-                Ok(outcomes) => batch.answer(&outcomes, store),
+            match store.record(&batch.entries, *wary > 0).await {
+                Ok(outcomes) => {
+                    let repeats = |outcome| matches!(outcome, &Outcome::Repeated | &Outcome::Conflict);
+                    *wary = if outcomes.iter().any(repeats) { WARY } else { wary.saturating_sub(1) };
+                    batch.answer(&outcomes, store);
+                }
                 Err(error) if batch.entries.len() > 1 && error.is_of_the_data() => {
                     let half = batch.entries.len() / 2;
                     let (entries, replies) = (batch.entries.split_off(half), batch.replies.split_off(half));
@@ -149,7 +158,7 @@ impl Batch {
     /// A waiter that has gone away needs no answer: its response is in the record all the same.
     fn answer(self, outcomes: &[Outcome], store: &Store) {
         let created = self.entries.into_iter().zip(outcomes).filter(|(_, is)| **is == Outcome::Created);
-        store.fresh.note(created.map(|(entry, _)| entry.into()));
+        store.fresh.note(created.map(|(entry, _)| entry.response).collect());
         store.unfolded.notify_one();
         for (reply, outcome) in self.replies.into_iter().zip(outcomes) {
             let _ = reply.send(match outcome {
@@ -171,13 +180,13 @@ impl Batch {
 }
 
 impl Store {
-    async fn record(&self, entries: &[Entry]) -> Result<Vec<Outcome>> {
-        tokio::time::timeout(PATIENCE, self.record_patiently(entries))
+    async fn record(&self, entries: &[Entry], look: bool) -> Result<Vec<Outcome>> {
+        tokio::time::timeout(PATIENCE, self.record_patiently(entries, look))
             .await
             .map_err(|elapsed| StoreError::Unavailable(elapsed.into()))?
     }
 
-    async fn record_patiently(&self, entries: &[Entry]) -> Result<Vec<Outcome>> {
-        transaction!(self.db, tx => record::insert(tx, entries).await)
+    async fn record_patiently(&self, entries: &[Entry], mut look: bool) -> Result<Vec<Outcome>> {
+        transaction!(self.db, tx => record::insert(tx, entries, &mut look).await)
     }
 }

@@ -32,6 +32,7 @@ mod marked;
 mod marks;
 mod memory;
 mod merging;
+mod outbox;
 mod populations;
 pub mod publications;
 mod reach;

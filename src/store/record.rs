@@ -7,28 +7,23 @@ use uuid::Uuid;
 use super::column::Instant;
 use super::dialect::{Tx, on};
 use super::rows::Rows;
-use super::{Arrival, Result, Right, Screened, StoreError, marks, rights, sheets};
+use super::{Arrival, Result, Right, Screened, StoreError, marks, outbox, rights, sheets};
 use crate::response::Response;
 
-static INSERT_RESPONSES: Rows = Rows::new(
-    "INSERT INTO response (id, survey, version, unit, channel, answered_at, received_at, duration, language, \
-     answers, digest) VALUES",
-    11,
-    "ON CONFLICT (id) DO NOTHING",
-);
+const INSERT: &str = "INSERT INTO response (id, survey, version, unit, channel, answered_at, received_at, \
+    duration, language, answers, digest) VALUES";
+
+/// Fails when one of them is in the record. Passing over it would cost each row a look of its own.
+static INSERT_NEW: Rows = Rows::new(INSERT, 11, "");
+static INSERT_UNLESS_HELD: Rows = Rows::new(INSERT, 11, "ON CONFLICT (id) DO NOTHING");
 static INSERT_TEXTS: Rows =
     Rows::new("INSERT INTO response_text (response_id, question, body) VALUES", 3, "");
-static INSERT_OUTBOX: Rows = Rows::new(
-    "INSERT INTO outbox (response_id, sequence, change) SELECT id, 0, 1 FROM response WHERE id IN (VALUES",
-    1,
-    ")",
-);
 static DIGESTS: Rows = Rows::new("SELECT id, digest FROM response WHERE id IN (VALUES", 1, ")");
 
 /// A response made ready to be written, away from the transaction.
 pub(super) struct Entry {
     pub(super) response: Response,
-    pub(super) coded: String,
+    coded: String,
     digest: String,
     pub(super) screened: Screened,
     pub(super) right: Right,
@@ -37,7 +32,7 @@ pub(super) struct Entry {
 impl Entry {
     pub(super) fn new(arrival: Arrival) -> Self {
         let Arrival { response, screened, right } = arrival;
-        let (coded, digest) = (response.answers.coded_json(), response.digest());
+        let (coded, digest) = response.coded_and_digest();
         Self { response, coded, digest, screened, right }
     }
 }
@@ -55,7 +50,10 @@ pub(super) enum Outcome {
 }
 
 /// Writes the entries whose ids are new, and says what became of each, in their order.
-pub(super) async fn insert(tx: &mut Tx, entries: &[Entry]) -> Result<Vec<Outcome>> {
+///
+/// Nearly always all of them are new, so that this is only looked up when `look` is set. When it turns out
+/// otherwise it is set here, and the transaction has to be tried again.
+pub(super) async fn insert(tx: &mut Tx, entries: &[Entry], look: &mut bool) -> Result<Vec<Outcome>> {
     let may = rights::exercise(tx, entries).await?;
     let mut firsts: BTreeMap<Uuid, &Entry> = BTreeMap::new();
     for (entry, _) in entries.iter().zip(&may).filter(|(_, may)| **may) {
@@ -63,12 +61,21 @@ pub(super) async fn insert(tx: &mut Tx, entries: &[Entry]) -> Result<Vec<Outcome
     }
     // In the order of ids, so that two servers with the same ids do not wait for each other.
     let candidates: Vec<&Entry> = firsts.values().copied().collect();
-    let held = digests(tx, &candidates).await?;
+    let held = if *look { digests(tx, &candidates).await? } else { HashMap::new() };
     let is_new = |entry: &&Entry| !held.contains_key(&entry.response.id);
     let new: Vec<&Entry> = candidates.into_iter().filter(is_new).collect();
-    insert_responses(tx, &new).await?;
+    let inserting = if *look { &INSERT_UNLESS_HELD } else { &INSERT_NEW };
+    match insert_responses(tx, inserting, &new).await {
+        Ok(written) if written == new.len() as u64 => {}
+        Err(StoreError::Conflict) if !*look => {
+            *look = true;
+            return Err(StoreError::Contended("some of these are in the record".into()));
+        }
+        Ok(_) => return Err(StoreError::Contended("another server wrote one of these".into())),
+        Err(error) => return Err(error),
+    }
     insert_texts(tx, &new).await?;
-    insert_outbox(tx, &new).await?;
+    outbox::arrived(tx, &new.iter().map(|entry| entry.response.id).collect::<Vec<_>>()).await?;
     marks::write(tx, &new).await?;
     for entry in &new {
         if let Right::Sheet { number, typed_by } = &entry.right {
@@ -91,31 +98,30 @@ pub(super) async fn insert(tx: &mut Tx, entries: &[Entry]) -> Result<Vec<Outcome
     entries.iter().zip(&may).map(outcome).collect()
 }
 
-async fn insert_responses(tx: &mut Tx, entries: &[&Entry]) -> Result<()> {
-    for (text, chunk) in INSERT_RESPONSES.over(entries, tx.binds()) {
-        let written = on!(tx.conn(), conn => {
+/// How many were written.
+async fn insert_responses(tx: &mut Tx, inserting: &Rows, entries: &[&Entry]) -> Result<u64> {
+    let mut written = 0;
+    for (text, chunk) in inserting.over(entries, tx.binds()) {
+        written += on!(tx.conn(), conn => {
             let mut query = sqlx::query(text);
             for Entry { response, coded, digest, .. } in chunk {
                 query = query
                     .bind(response.id)
                     .bind(response.survey.as_str())
-                    .bind(&response.version)
+                    .bind(response.version.as_str())
                     .bind(response.unit.as_str())
                     .bind(response.channel.as_str())
                     .bind(Instant::from(response.answered_at()))
                     .bind(Instant::from(response.received_at))
                     .bind(response.duration)
                     .bind(response.language.as_str())
-                    .bind(coded)
-                    .bind(digest);
+                    .bind(coded.as_str())
+                    .bind(digest.as_str());
             }
             query.execute(conn).await?.rows_affected()
         });
-        if written < chunk.len() as u64 {
-            return Err(StoreError::Contended("another server wrote one of these".into()));
-        }
     }
-    Ok(())
+    Ok(written)
 }
 
 async fn insert_texts<'e>(tx: &mut Tx, entries: &[&'e Entry]) -> Result<()> {
@@ -129,19 +135,6 @@ async fn insert_texts<'e>(tx: &mut Tx, entries: &[&'e Entry]) -> Result<()> {
             let mut query = sqlx::query(text);
             for (id, question, body) in chunk {
                 query = query.bind(id).bind(question).bind(body);
-            }
-            query.execute(conn).await?;
-        });
-    }
-    Ok(())
-}
-
-async fn insert_outbox(tx: &mut Tx, entries: &[&Entry]) -> Result<()> {
-    for (text, chunk) in INSERT_OUTBOX.over(entries, tx.binds()) {
-        on!(tx.conn(), conn => {
-            let mut query = sqlx::query(text);
-            for entry in chunk {
-                query = query.bind(entry.response.id);
             }
             query.execute(conn).await?;
         });

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::counting::{BY_CHANNEL, Countable, Known, Layouts, TallyKey, channel_code, id_after};
 use super::dialect::{Tx, on};
 use super::verify::Verification;
-use super::{Result, StoreError};
+use super::{Result, StoreError, outbox};
 use crate::definition::Month;
 use crate::index::{Tally, tally};
 use crate::response::Answers;
@@ -28,6 +28,7 @@ pub(super) async fn recompute(
     progress: impl Fn(u64),
 ) -> Result<Expected> {
     let mut expected = Expected::new();
+    let arrived = outbox::all_arrived(tx).await?;
     let mut next = Some(Uuid::nil());
     while let Some(from) = next {
         let page = responses(tx, from).await?;
@@ -38,7 +39,10 @@ pub(super) async fn recompute(
             found.responses += 1;
             let excluded = events.get(&row.id).copied().unwrap_or(false);
             found.excluded += u64::from(excluded);
-            let waiting = pending.get(&row.id).copied().unwrap_or_default();
+            let mut waiting = pending.get(&row.id).copied().unwrap_or_default();
+            if arrived.contains(&row.id) {
+                waiting.add(1);
+            }
             found.pending += waiting.rows;
             let known = layouts.get(&row.survey, &row.version)?;
             count(&mut expected, &known, row, i64::from(!excluded) - waiting.sum)?;
@@ -107,6 +111,13 @@ struct Waiting {
     sum: i64,
 }
 
+impl Waiting {
+    fn add(&mut self, change: i64) {
+        self.rows += 1;
+        self.sum += change;
+    }
+}
+
 async fn pending(tx: &mut Tx, (from, last): (Uuid, Uuid)) -> Result<HashMap<Uuid, Waiting>> {
     let rows: Vec<(Uuid, i64)> = on!(tx.conn(), conn => {
         sqlx::query_as(
@@ -119,9 +130,7 @@ async fn pending(tx: &mut Tx, (from, last): (Uuid, Uuid)) -> Result<HashMap<Uuid
     });
     let mut waiting: HashMap<Uuid, Waiting> = HashMap::new();
     for (id, change) in rows {
-        let of_one = waiting.entry(id).or_default();
-        of_one.rows += 1;
-        of_one.sum += change;
+        waiting.entry(id).or_default().add(change);
     }
     Ok(waiting)
 }

@@ -1,11 +1,12 @@
 //! Rebuilding all tallies from the record.
 
+use std::collections::HashSet;
+
 use uuid::Uuid;
 
 use super::counting::{Changes, Countable, Layouts, id_after};
 use super::dialect::{Tx, execute, on, transaction};
-use super::merging;
-use super::{Result, Store};
+use super::{Result, Store, merging, outbox};
 use crate::definition::catalogue::Versions;
 
 /// Responses read at a time.
@@ -14,8 +15,8 @@ const PAGE: i64 = 2048;
 /// Tallies gathered before they are written.
 const GATHERED: usize = 10_000;
 
-/// A response with what the tallies hold of it: 1 when it counts, 0 when it does not, leaving out
-/// changes that a later fold will bring.
+/// A response with what the tallies hold of it once it is counted: 1 when it counts, 0 when it does not,
+/// leaving out exclusions that a later fold will bring.
 #[derive(sqlx::FromRow)]
 struct Held {
     counted: i64,
@@ -23,23 +24,46 @@ struct Held {
     row: Countable,
 }
 
+/// The new responses that a later fold will count. Under the lock they only become more.
+#[derive(Default)]
+struct Arrived {
+    rows: i64,
+    ids: HashSet<Uuid>,
+}
+
+impl Arrived {
+    /// Called after a page was read, so that nothing on it is missed: what arrives leaves its row at once.
+    async fn catch_up(&mut self, tx: &mut Tx) -> Result<()> {
+        let rows = outbox::count_arrived(tx).await?;
+        if rows != self.rows {
+            (self.rows, self.ids) = (rows, outbox::all_arrived(tx).await?);
+        }
+        Ok(())
+    }
+}
+
 impl Store {
     /// Deletes all tallies and counts the record anew, in one transaction; returns how many responses
     /// were counted. Memory does not grow with the record. `progress` is told the number so far.
     ///
-    /// Changes that wait in the outbox stay there. On SQLite nothing else is written meanwhile.
+    /// What waits to be counted is left to the next fold. On SQLite nothing else is written meanwhile.
     pub async fn refold(&self, versions: &Versions, progress: impl Fn(u64)) -> Result<u64> {
         transaction!(self.db, tx => {
             merging::lock(tx).await?;
             execute!(tx, "DELETE FROM tally");
             let (mut layouts, mut changes) = (Layouts::new(versions), Changes::default());
             let (mut next, mut total) = (Some(Uuid::nil()), 0);
+            let mut arrived = Arrived::default();
             while let Some(from) = next {
                 let page = page(tx, from).await?;
                 next = page.last().and_then(|last| id_after(last.row.id));
-                for held in page.iter().filter(|held| held.counted != 0) {
-                    changes.count(&mut layouts, &held.row, held.counted)?;
-                    total += 1;
+                arrived.catch_up(tx).await?;
+                for held in &page {
+                    let counted = held.counted - i64::from(arrived.ids.contains(&held.row.id));
+                    if counted != 0 {
+                        changes.count(&mut layouts, &held.row, counted)?;
+                        total += 1;
+                    }
                 }
                 if changes.len() > GATHERED || next.is_none() {
                     merging::apply(tx, &mut layouts, &std::mem::take(&mut changes)).await?;
@@ -51,7 +75,7 @@ impl Store {
     }
 }
 
-/// One statement sees a response, its exclusions and its outbox rows in one state, so that what is
+/// One statement sees a response, its exclusions and what waits of them in one state, so that what is
 /// committed between two pages is counted by the next fold and only there.
 async fn page(tx: &mut Tx, from: Uuid) -> Result<Vec<Held>> {
     Ok(on!(tx.conn(), conn => {

@@ -147,7 +147,7 @@ impl Store {
                     .await?
             });
             record(tx, first, event).await?;
-            if responses::insert(tx, &entry).await? != [Outcome::Created] {
+            if responses::insert(tx, &entry, &mut true).await? != [Outcome::Created] {
                 return Err(StoreError::Conflict);
             }
             execute!(

@@ -61,18 +61,20 @@ pub(super) struct Origin {
 #[derive(Debug, Default)]
 pub(super) struct Screening {
     memory: Mutex<Memory>,
-    key: Mutex<Option<(Date, String)>>,
+    /// A hash that has taken in the day's key already.
+    key: Mutex<Option<(Date, Sha256)>>,
 }
 
 impl Screening {
     /// The day's key, made when first needed. Numbers made with yesterday's mean nothing any more.
-    fn key(&self, clock: &Clock) -> Result<String, PageError> {
+    fn key(&self, clock: &Clock) -> Result<Sha256, PageError> {
         let today = clock.now().date();
         let mut held = self.key.lock().unwrap_or_else(PoisonError::into_inner);
         match &*held {
             Some((day, key)) if *day == today => Ok(key.clone()),
             _ => {
-                let key = clock.new_secret().map_err(PageError::internal)?;
+                let secret = clock.new_secret().map_err(PageError::internal)?;
+                let key = Sha256::new().chain_update(secret);
                 *held = Some((today, key.clone()));
                 Ok(key)
             }
@@ -102,7 +104,7 @@ impl AppState {
     }
 }
 
-fn number(key: &str, value: &[u8]) -> u64 {
-    let digest = Sha256::new().chain_update(key).chain_update(value).finalize();
+fn number(key: &Sha256, value: &[u8]) -> u64 {
+    let digest = key.clone().chain_update(value).finalize();
     digest.first_chunk::<8>().copied().map_or(0, u64::from_be_bytes)
 }

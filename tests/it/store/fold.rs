@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use hailong::definition::{Month, QuestionId, UnitId};
 use hailong::index::{Layout, Tally, tally::segment_values};
 use hailong::response::{Answers, Response};
-use hailong::store::{Accepted, DatabaseUrl, Intake, Store, StoreError, TallyQuery};
+use hailong::store::{Accepted, DatabaseUrl, ExclusionEvent, Intake, Store, StoreError, TallyQuery};
 use time::macros::datetime;
+use uuid::Uuid;
 
-use crate::harness::sample::Sample;
+use crate::harness::sample::{BEGINNING, Sample};
 
 type Counts = BTreeMap<(Option<QuestionId>, UnitId, Month, i32), Tally>;
 
@@ -118,6 +119,33 @@ on_both_engines! {
         // This server still remembers all fifty.
         assert_eq!(db.store.fold(&sample.versions()).await.expect("folded"), 10);
         assert_eq!(stored(&sample, &db.store).await, counted(&sample, &responses));
+    }
+
+    async fn exclusions_and_other_servers_have_their_turn_on_a_server_that_is_never_idle(db: Database) {
+        let mut sample = Sample::registered(&db.store, 20).await;
+        let versions = sample.versions();
+        let moments = [datetime!(2025-01-05 08:00 UTC), datetime!(2025-02-05 08:00 UTC)];
+        let [excluded, elsewhere] = [0, 1].map(|at| Response {
+            id: Uuid::from_u128(at as u128),
+            stated_at: Some(moments[at]),
+            ..sample.response()
+        });
+        db.store.import(vec![excluded.clone()]).await.expect("imported");
+        db.store.fold(&versions).await.expect("folded");
+        let event = ExclusionEvent { excluded: true, reason: "thử".into(), actor: "lan".into(), at: BEGINNING };
+        db.store.exclude(excluded.id, &event).await.expect("excluded");
+        db.another_server().await.import(vec![elsewhere]).await.expect("imported");
+
+        let intake = Intake::start(db.store.clone(), 1000);
+        for response in sample.responses(40) {
+            intake.submit(response.clone()).await.expect("taken in");
+            intake.submit(Response { id: Uuid::from_u128(!response.id.as_u128()), ..response }).await.expect("taken in");
+            db.store.fold_some(&versions, 1).await.expect("folded");
+        }
+        assert!(db.store.has_unfolded().await.expect("answered"), "it never was idle");
+        let months = db.store.months(&sample.survey.id).await.expect("months");
+        assert!(!months.contains(&Month::of(moments[0])), "the exclusion waits: {months:?}");
+        assert!(months.contains(&Month::of(moments[1])), "the other server's response waits: {months:?}");
     }
 
     async fn only_the_asked_units_and_months_are_read(db: Database) {
