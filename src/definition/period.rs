@@ -152,6 +152,15 @@ impl Period {
         self.months().is_none_or(|(from, to)| (from..=to).contains(&month))
     }
 
+    /// Whether all of another period lies in it.
+    pub fn covers(&self, other: &Self) -> bool {
+        match (self.months(), other.months()) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some((from, to)), Some((first, last))) => from <= first && last <= to,
+        }
+    }
+
     /// The quarter a month lies in.
     pub fn quarter_of(month: Month) -> Self {
         Self::Quarter(month.year, (month.month - 1) / 3 + 1)
@@ -193,6 +202,15 @@ impl fmt::Display for Period {
 mod tests {
     use super::*;
     use time::macros::datetime;
+
+    #[test]
+    fn a_period_covers_those_that_lie_in_it() {
+        let covers = |one: &str, other: &str| {
+            Period::parse(one, &[]).expect("a period").covers(&Period::parse(other, &[]).expect("a period"))
+        };
+        assert!(covers("2026-Q1", "2026-03") && covers("2026-Q1", "2026-Q1") && covers("all", "2026"));
+        assert!(!covers("2026-Q1", "2026-04") && !covers("2026-Q1", "2026-H1") && !covers("2026", "all"));
+    }
 
     #[test]
     fn late_evening_in_utc_belongs_to_the_next_month_in_vietnam() {

@@ -1,4 +1,4 @@
-//! Figures that exist only among the units of one round: min–max scores, groups, and who is complete.
+//! Figures that exist only among the units of one round: min–max scores, groups, and who is made alike.
 
 use rust_decimal::Decimal;
 
@@ -52,19 +52,18 @@ fn spread<'f>([low, high]: [Decimal; 2], figures: impl Iterator<Item = &'f mut F
     }
 }
 
-/// The value of a node when nothing at or below it was left out: only such values are ranked and grouped.
-pub fn complete(tree: &IndexTree, figures: &[Figure], at: usize) -> Option<Decimal> {
-    let mut open = vec![at];
-    while let Some(next) = open.pop() {
-        if figures[next].value.is_err() || figures[next].left_out > 0 {
-            return None;
-        }
-        let pooled = matches!(tree.nodes[next].kind, NodeKind::Dimension { combine, .. } if combine.pools());
-        if !pooled {
-            open.extend(&tree.nodes[next].children);
-        }
-    }
-    figures[at].value()
+/// Which units of a round have a figure at a node that is made of the same parts as those of the others: of
+/// every indicator at or below it that at least half of them have a figure for. Only such figures are ranked.
+///
+/// A part that few have is none of the yardstick: else a question that hardly anybody is asked would leave
+/// nobody to be ranked. `made` says of each unit and node whether there was a figure, withheld or not; units
+/// without a figure at the node are not among those compared.
+pub fn made_alike(tree: &IndexTree, at: usize, made: &[Option<&[bool]>]) -> Vec<bool> {
+    let compared: Vec<&[bool]> = made.iter().flatten().copied().filter(|made| made[at]).collect();
+    let most_have = |part: &usize| 2 * compared.iter().filter(|made| made[*part]).count() >= compared.len();
+    let parts: Vec<usize> = tree.indicators_below(at).into_iter().filter(most_have).collect();
+    let is_alike = |made: &&[bool]| made[at] && parts.iter().all(|&part| made[part]);
+    made.iter().map(|made| made.as_ref().is_some_and(is_alike)).collect()
 }
 
 /// The quarter each unit stands in, 1 the highest: the k-th of n in descending order is in quarter

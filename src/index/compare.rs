@@ -64,20 +64,27 @@ fn difference(one: &Figure, other: &Figure, correlation: Decimal) -> Option<Diff
 pub struct Rank {
     /// 1 is the highest; figures that are written alike share a rank.
     pub rank: usize,
-    /// Whether others have it, too.
-    pub shared: bool,
-    /// Both ends of the 95 % interval of its rank.
-    pub best: usize,
-    pub worst: usize,
+    /// The last rank that they take up together; the same when nobody shares it.
+    pub last: usize,
+    /// Both ends of the 95 % interval of its rank, where figures have intervals.
+    pub range: Option<[usize; 2]>,
     /// How many were ranked.
     pub of: usize,
+}
+
+impl Rank {
+    /// Whether others have it, too.
+    pub fn is_shared(self) -> bool {
+        self.last > self.rank
+    }
 }
 
 /// Risk of one wrong separation in a whole family of comparisons, in hundredths.
 const RISK: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 
-/// The rank of every figure that has a value and an interval, and between which ranks it may lie. Values that
-/// are equal as they are written, with `digits` decimals, share a rank.
+/// The rank of every figure that has a value, and where the method gives intervals, between which ranks it may
+/// lie: anywhere, for a figure without one. Values that are equal as they are written, with `digits` decimals,
+/// share a rank.
 ///
 /// A unit is compared with each of the others; Holm's step-down (1979) keeps the risk of a single wrong
 /// separation in this family at 5 %. Its rank is then at best one more than the number that stand above
@@ -85,28 +92,27 @@ const RISK: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 /// 2024, section 3).
 pub fn ranks(figures: &[Option<&Figure>], digits: u32) -> Vec<Option<Rank>> {
     let ranked = ranked(figures);
-    let standing = |figure: &Figure, at: usize| {
+    let is_measured = has_intervals(&ranked);
+    let range = |figure: &Figure, at: usize, rank: usize| {
         let value = figure.value()?;
         let others: Vec<&Figure> =
             ranked.iter().filter(|(of, _)| *of != at).map(|(_, other)| *other).collect();
-        let apart = holm(&others.iter().map(|other| chance(figure, other)).collect::<Vec<_>>());
+        let apart = separated(&others.iter().map(|other| (figure, *other)).collect::<Vec<_>>());
         let beyond = |above: bool| {
             let is = |(other, apart): &(&&Figure, &bool)| {
                 **apart && other.value().is_some_and(|other| (other > value) == above)
             };
             others.iter().zip(&apart).filter(is).count()
         };
-        let written: Vec<Decimal> =
-            others.iter().filter_map(|other| Some(rounded(other.value()?, digits))).collect();
-        let own = rounded(value, digits);
+        is_measured.then(|| [rank.min(1 + beyond(true)), ranked.len() - beyond(false)])
+    };
+    let written: Vec<Decimal> =
+        ranked.iter().filter_map(|(_, figure)| Some(rounded(figure.value()?, digits))).collect();
+    let standing = |figure: &Figure, at: usize| {
+        let own = rounded(figure.value()?, digits);
         let rank = 1 + written.iter().filter(|other| **other > own).count();
-        Some(Rank {
-            rank,
-            shared: written.contains(&own),
-            best: rank.min(1 + beyond(true)),
-            worst: ranked.len() - beyond(false),
-            of: ranked.len(),
-        })
+        let last = rank + written.iter().filter(|other| **other == own).count() - 1;
+        Some(Rank { rank, last, range: range(figure, at, rank), of: ranked.len() })
     };
     let of = |(at, figure): (usize, &Option<&Figure>)| {
         let is_ranked = ranked.iter().any(|(known, _)| *known == at);
@@ -116,19 +122,38 @@ pub fn ranks(figures: &[Option<&Figure>], digits: u32) -> Vec<Option<Rank>> {
 }
 
 fn ranked<'f>(figures: &[Option<&'f Figure>]) -> Vec<(usize, &'f Figure)> {
-    let comparable = |figure: &&Figure| figure.value().is_some() && figure.interval.is_some();
-    figures.iter().enumerate().filter_map(|(at, figure)| Some((at, figure.filter(comparable)?))).collect()
+    let is_known = |figure: &&Figure| figure.value().is_some();
+    figures.iter().enumerate().filter_map(|(at, figure)| Some((at, figure.filter(is_known)?))).collect()
+}
+
+fn has_intervals(ranked: &[(usize, &Figure)]) -> bool {
+    ranked.iter().any(|(_, figure)| figure.interval.is_some())
+}
+
+/// Which pairs differ by more than chance, all of them compared (Holm 1979). Nothing is known of a pair in
+/// which one has no interval: it is none of the comparisons.
+fn separated(pairs: &[(&Figure, &Figure)]) -> Vec<bool> {
+    let is_known = |(one, other): &(&Figure, &Figure)| one.interval.is_some() && other.interval.is_some();
+    let known: Vec<usize> = (0..pairs.len()).filter(|&at| is_known(&pairs[at])).collect();
+    let fallen = holm(&known.iter().map(|&at| chance(pairs[at].0, pairs[at].1)).collect::<Vec<_>>());
+    let mut separated = vec![false; pairs.len()];
+    known.into_iter().zip(fallen).for_each(|(at, fallen)| separated[at] = fallen);
+    separated
 }
 
 /// The groups that the data cannot separate: runs of figures in the order of their values, as long as they
 /// can be, no two of which differ by more than chance when all pairs are compared (Holm 1979). A figure may
-/// stand in several. The highest group comes first; each lists positions in `figures`, the highest first.
+/// stand in several. The highest group comes first; each lists positions in `figures`, the highest first. There
+/// are none where no figure has an interval.
 pub fn inseparable(figures: &[Option<&Figure>]) -> Vec<Vec<usize>> {
     let mut ranked = ranked(figures);
+    if !has_intervals(&ranked) {
+        return Vec::new();
+    }
     ranked.sort_by_key(|(at, figure)| (std::cmp::Reverse(figure.value()), *at));
     let pairs: Vec<(usize, usize)> =
         (0..ranked.len()).flat_map(|a| (a + 1..ranked.len()).map(move |b| (a, b))).collect();
-    let apart = holm(&pairs.iter().map(|(a, b)| chance(ranked[*a].1, ranked[*b].1)).collect::<Vec<_>>());
+    let apart = separated(&pairs.iter().map(|&(a, b)| (ranked[a].1, ranked[b].1)).collect::<Vec<_>>());
     // For every figure how far down a run that begins with it may go.
     let mut end = vec![ranked.len(); ranked.len()];
     for ((a, b), apart) in pairs.iter().zip(apart).rev() {
@@ -177,14 +202,6 @@ pub fn holm(probabilities: &[Decimal]) -> Vec<bool> {
         fallen[at] = true;
     }
     fallen
-}
-
-/// Whether a node's figure was made of all its parts, down to the indicators: only then is it ranked.
-pub fn is_complete(tree: &crate::definition::IndexTree, figures: &[Figure], node: usize) -> bool {
-    let figure = &figures[node];
-    figure.value().is_some()
-        && figure.left_out == 0
-        && tree.nodes[node].children.iter().all(|&child| is_complete(tree, figures, child))
 }
 
 #[cfg(test)]
@@ -249,11 +266,9 @@ mod tests {
         let all = [figure(dec!(90), dec!(1)), figure(dec!(89), dec!(1)), figure(dec!(70), dec!(1))];
         let mut figures: Vec<Option<&Figure>> = all.iter().map(Some).collect();
         figures.insert(1, None);
-        let found: Vec<_> = ranks(&figures, 2)
-            .into_iter()
-            .map(|standing| standing.map(|s| (s.rank, s.best, s.worst)))
-            .collect();
-        assert_eq!(found, [Some((1, 1, 2)), None, Some((2, 1, 2)), Some((3, 3, 3))]);
+        let found: Vec<_> =
+            ranks(&figures, 2).into_iter().map(|standing| standing.map(|s| (s.rank, s.range))).collect();
+        assert_eq!(found, [Some((1, Some([1, 2]))), None, Some((2, Some([1, 2]))), Some((3, Some([3, 3])))]);
         assert_eq!(inseparable(&figures), [vec![0, 2], vec![3]]);
     }
 
@@ -262,11 +277,28 @@ mod tests {
         let all = [dec!(87.351), dec!(90), dec!(87.349), dec!(80)].map(|value| figure(value, dec!(1)));
         let figures: Vec<Option<&Figure>> = all.iter().map(Some).collect();
         let found = |digits| -> Vec<_> {
-            ranks(&figures, digits).into_iter().flatten().map(|s| (s.rank, s.shared)).collect()
+            ranks(&figures, digits).into_iter().flatten().map(|s| (s.rank, s.is_shared())).collect()
         };
         assert_eq!(found(2), [(2, true), (1, false), (2, true), (4, false)]);
         assert_eq!(found(3), [(2, false), (1, false), (3, false), (4, false)]);
-        assert!(ranks(&figures, 0).into_iter().flatten().all(|s| s.best <= s.rank && s.rank <= s.worst));
+        let holds = |s: Rank| s.range.is_some_and(|[best, worst]| best <= s.rank && s.rank <= worst);
+        assert!(ranks(&figures, 0).into_iter().flatten().all(holds));
+    }
+
+    #[test]
+    fn without_intervals_there_is_a_rank_but_no_range_and_no_groups() {
+        let mut all = [dec!(70), dec!(90)].map(|value| figure(value, dec!(1)));
+        all.iter_mut().for_each(|figure| figure.interval = None);
+        let figures: Vec<Option<&Figure>> = all.iter().map(Some).collect();
+        let found: Vec<_> = ranks(&figures, 2).into_iter().flatten().map(|s| (s.rank, s.range)).collect();
+        assert_eq!(found, [(2, None), (1, None)]);
+        assert!(inseparable(&figures).is_empty());
+        // One without among others may lie anywhere.
+        let mut all = [dec!(70), dec!(90), dec!(80)].map(|value| figure(value, dec!(1)));
+        all[1].interval = None;
+        let figures: Vec<Option<&Figure>> = all.iter().map(Some).collect();
+        let found: Vec<_> = ranks(&figures, 2).into_iter().flatten().map(|s| (s.rank, s.range)).collect();
+        assert_eq!(found, [(3, Some([2, 3])), (1, Some([1, 3])), (2, Some([1, 2]))]);
     }
 
     #[test]

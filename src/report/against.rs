@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::continuity::method_changed;
 use super::matrix::whole;
 use super::{Asked, Figures, Sources};
+use crate::definition::catalogue::Versions;
 use crate::definition::{Period, Survey};
 use crate::index::compare::between_samples;
 use crate::index::figure::show;
@@ -24,16 +25,20 @@ pub struct NodeChange {
     pub method_changed: bool,
 }
 
-/// The changes from `period` to what was asked for, node by node; none where a figure is missing.
-pub(super) async fn against(
-    sources: Sources<'_>,
-    asked: &Asked<'_>,
+/// The figures of what was asked for in another period.
+pub(super) async fn then(sources: Sources<'_>, asked: &Asked<'_>, period: &Period) -> Result<Figures> {
+    whole(sources, &Asked { period, by: None, ..asked.clone() }).await
+}
+
+/// The changes between two periods, node by node; none where a figure is missing.
+pub(super) fn changes(
+    versions: &Versions,
+    survey: &Survey,
     now: &Figures,
-    period: &Period,
-) -> Result<Vec<Option<NodeChange>>> {
-    let then = whole(sources, &Asked { period, by: None, ..asked.clone() }).await?;
-    let changed = method_changed(sources.versions, asked.survey, &then, now);
-    Ok((0..now.nodes.len()).map(|at| change(asked.survey, (&then, now), at, changed[at])).collect())
+    then: &Figures,
+) -> Vec<Option<NodeChange>> {
+    let changed = method_changed(versions, survey, then, now);
+    (0..now.nodes.len()).map(|at| change(survey, (then, now), at, changed[at])).collect()
 }
 
 fn change(

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::against::{NodeChange, against};
+use super::against::{NodeChange, changes, then};
 use super::continuity::mixture;
 use super::excluded::excluded;
 use super::groups::Groups;
 use super::levels::{Levels, QuestionLevels, Throughout, UnitLevels};
 use super::published::by_group;
 use super::{Asked, Audience, Figures, Sources, Weighting, round};
-use crate::definition::{Aggregate, IndexTree, OptionCode, Period, SurveyId, UnitId};
+use crate::definition::catalogue::Versions;
+use crate::definition::{Aggregate, IndexTree, OptionCode, Period, Survey, SurveyId, UnitId};
 use crate::index::across;
 use crate::index::figure::show;
 use crate::store::Result;
@@ -28,6 +29,9 @@ pub struct IndexReport {
     /// The period it is held against.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub against: Option<String>,
+    /// The edition that the figures were published with, where they are no longer those of the record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edition: Option<i64>,
     pub unit: UnitId,
     pub aggregate: Aggregate,
     pub responses: i64,
@@ -129,15 +133,14 @@ pub async fn indices(sources: Sources<'_>, asked: &Asked<'_>, also: Also<'_>) ->
             Some(found.iter().map(|(code, figures)| Group::of(asked, *code, figures)).collect())
         }
     };
-    let mut nodes = node_figures(asked, &whole);
+    let mut nodes = node_figures(&survey.index, &whole, asked.audience);
     for (node, mixture) in nodes.iter_mut().zip(mixture(sources.versions, survey, &whole)) {
         (node.only, node.method_changed) = (mixture.only, mixture.method_changed);
     }
-    if let Some(period) = also.against {
-        for (node, change) in nodes.iter_mut().zip(against(sources, asked, &whole, period).await?) {
-            node.change = change;
-        }
-    }
+    let then = match also.against {
+        Some(period) => Some((period, then(sources, asked, period).await?)),
+        None => None,
+    };
     let levels = match also.levels {
         true => {
             let all = Levels::of(sources, asked, &groups).await?;
@@ -146,12 +149,13 @@ pub async fn indices(sources: Sources<'_>, asked: &Asked<'_>, also: Also<'_>) ->
         false => UnitLevels::default(),
     };
     let several = whole.versions.len() > 1;
-    Ok(IndexReport {
+    let mut report = IndexReport {
         survey: survey.id.clone(),
         version: survey.version.clone(),
         versions: whole.versions.iter().filter(|_| several).cloned().collect(),
-        against: also.against.map(ToString::to_string),
+        against: None,
         period: asked.period.to_string(),
+        edition: None,
         unit: asked.unit.clone(),
         aggregate: survey.index.aggregate,
         responses: whole.responses,
@@ -163,23 +167,41 @@ pub async fn indices(sources: Sources<'_>, asked: &Asked<'_>, also: Also<'_>) ->
         throughout: levels.throughout,
         by: asked.by.map(ToString::to_string),
         groups: broken_down,
-    })
+    };
+    if let Some((period, then)) = &then {
+        report.hold_against((sources.versions, survey), &whole, (period, then));
+    }
+    Ok(report)
 }
 
-fn class(tree: &IndexTree, figures: &Figures) -> Option<String> {
+impl IndexReport {
+    /// Holds its figures, which are `now`, against those of another period.
+    pub fn hold_against(
+        &mut self,
+        (versions, survey): (&Versions, &Survey),
+        now: &Figures,
+        (period, then): (&Period, &Figures),
+    ) {
+        self.against = Some(period.to_string());
+        for (node, change) in self.nodes.iter_mut().zip(changes(versions, survey, now, then)) {
+            node.change = change;
+        }
+    }
+}
+
+pub(super) fn class(tree: &IndexTree, figures: &Figures) -> Option<String> {
     Some(tree.class(figures.nodes.first()?.value()?)?.id.to_string())
 }
 
 impl Group {
     fn of(asked: &Asked<'_>, code: OptionCode, figures: &Figures) -> Self {
         let responses = figures.responses;
-        Self { code, responses, nodes: node_figures(asked, figures) }
+        Self { code, responses, nodes: node_figures(&asked.survey.index, figures, asked.audience) }
     }
 }
 
-fn node_figures(asked: &Asked<'_>, figures: &Figures) -> Vec<NodeFigure> {
-    let tree = &asked.survey.index;
-    let is_inside = asked.audience == Audience::Administration;
+pub(super) fn node_figures(tree: &IndexTree, figures: &Figures, audience: Audience) -> Vec<NodeFigure> {
+    let is_inside = audience == Audience::Administration;
     let shown = |value| show(value, tree.digits);
     tree.nodes
         .iter()

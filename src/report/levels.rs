@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::groups::{Groups, version_of};
-use super::{Asked, Audience, Figures, Sources};
+use super::{Asked, Audience, Figures, IndexReport, Sources};
 use crate::definition::{Field, NodeKind, OptionCode, Survey, UnitId, Units};
 use crate::index::figure::show;
 use crate::index::levels::{Counted, Part, Spread};
@@ -68,6 +68,12 @@ pub struct UnitLevels {
     pub questions: Vec<QuestionLevels>,
     /// None where an indicator is no share, where a version of the period has none, and where it is withheld.
     pub throughout: Option<Throughout>,
+}
+
+impl From<IndexReport> for UnitLevels {
+    fn from(report: IndexReport) -> Self {
+        Self { questions: report.levels.unwrap_or_default(), throughout: report.throughout }
+    }
 }
 
 /// The answers of each unit by option, read once.

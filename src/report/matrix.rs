@@ -6,6 +6,7 @@ use super::groups::Groups;
 use super::{Asked, Figures, Sources, round};
 use crate::definition::{Unit, UnitId, Units};
 use crate::index::UnitSums;
+use crate::index::across::made_alike;
 use crate::store::Result;
 
 /// A unit with all below it, and each of its children with all below them.
@@ -20,6 +21,8 @@ pub struct Matrix {
 pub struct MatrixRow {
     pub unit: UnitId,
     pub figures: Figures,
+    /// For every node whether its figure is made of the parts that those of the units beside it are made of.
+    pub alike: Vec<bool>,
 }
 
 /// Computes the figures of a unit and of each unit directly below it.
@@ -67,7 +70,7 @@ pub(super) fn of_groups(
     let answered: HashSet<&UnitId> = parts.keys().copied().collect();
     let row = |unit: &Unit| {
         let within = parts.remove(&unit.id).unwrap_or_default();
-        MatrixRow { unit: unit.id.clone(), figures: groups.computed(within.into_iter()) }
+        MatrixRow { unit: unit.id.clone(), figures: groups.computed(within.into_iter()), alike: Vec::new() }
     };
     let asks_about = |unit: &&Unit| {
         let mut below = units.subtree(&unit.id).into_iter();
@@ -83,7 +86,19 @@ pub(super) fn of_groups(
     round::compare(tree, std::iter::once(&mut whole));
     round::compare(tree, rows.iter_mut().map(|row| &mut row.figures));
     // Scored against all, seen as far as may be.
+    let made: Vec<Vec<bool>> = rows.iter().map(|row| made(&row.figures)).collect();
     groups.withhold(unit, &mut whole);
     rows.iter_mut().for_each(|row| groups.withhold(&row.unit, &mut row.figures));
+    for node in 0..tree.nodes.len() {
+        let is_shown = |row: &MatrixRow| row.figures.nodes[node].value().is_some();
+        let shown = rows.iter().zip(&made).map(|(row, made)| is_shown(row).then_some(&made[..]));
+        let alike = made_alike(tree, node, &shown.collect::<Vec<_>>());
+        rows.iter_mut().zip(alike).for_each(|(row, alike)| row.alike.push(alike));
+    }
     Matrix { whole, rows }
+}
+
+/// Which nodes have a figure.
+fn made(figures: &Figures) -> Vec<bool> {
+    figures.nodes.iter().map(|figure| figure.value().is_some()).collect()
 }

@@ -16,6 +16,7 @@ mod matrix;
 mod plan;
 pub mod publication;
 mod published;
+mod ranking;
 mod round;
 mod sample;
 pub mod segments;
@@ -37,6 +38,7 @@ pub use indices::{Also, Group, IndexReport, NodeFigure, indices};
 pub use levels::{Level, QuestionLevels, Throughout, UnitLevels, Upper};
 pub use matrix::{Matrix, MatrixRow, matrix, whole};
 pub use plan::{Basis, Exactness, Plan, PlanRow, Totals, plan};
+pub use ranking::{Place, Ranking, ranking};
 pub use sample::{ResponseWeight, Weighting, weights};
 
 /// Who will see the figures.

@@ -75,6 +75,11 @@ pub enum PageError {
     NotPublished {
         survey: LocalText,
     },
+    /// A part of a published period, or groups in one: an edition has neither, and they are not shown live.
+    Frozen {
+        period: String,
+        address: String,
+    },
     BadAddress,
     BadBody,
     NotUtf8,
@@ -164,6 +169,7 @@ impl PageError {
             Self::UnknownPeriod { .. } => (StatusCode::BAD_REQUEST, "unknown-period"),
             Self::UnknownSegment { .. } => (StatusCode::BAD_REQUEST, "unknown-segment"),
             Self::NotPublished { .. } => (StatusCode::FORBIDDEN, "not-published"),
+            Self::Frozen { .. } => (StatusCode::FORBIDDEN, "frozen"),
             Self::BadAddress => (StatusCode::BAD_REQUEST, "bad-address"),
             Self::BadBody => (StatusCode::BAD_REQUEST, "bad-body"),
             Self::NotUtf8 => (StatusCode::BAD_REQUEST, "not-utf8"),

@@ -32,6 +32,7 @@ impl PageError {
                 (title, detail.arg("segment", segment).arg("known", known))
             }
             Self::NotPublished { survey } => (title, detail.arg("survey", tr.of(survey))),
+            Self::Frozen { period, address } => (title, detail.arg("period", period).arg("address", address)),
             Self::NoLink { survey } => (title, detail.arg("survey", tr.of(survey))),
             Self::ChannelClosed { survey, channel } => {
                 (title, detail.arg("survey", tr.of(survey)).arg("channel", channel.as_str()))
@@ -85,6 +86,7 @@ impl PageError {
             Self::UnknownPeriod { .. } => ("error-unknown-period", "error-unknown-period-detail"),
             Self::UnknownSegment { .. } => ("error-unknown-segment", "error-unknown-segment-detail"),
             Self::NotPublished { .. } => ("error-not-published", "error-not-published-detail"),
+            Self::Frozen { .. } => ("error-frozen", "error-frozen-detail"),
             Self::BadAddress => ("error-bad-address", "error-bad-address-detail"),
             Self::BadBody => ("error-bad-body", "error-bad-body-detail"),
             Self::NotUtf8 => ("error-not-utf8", "error-not-utf8-detail"),

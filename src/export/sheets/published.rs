@@ -68,6 +68,8 @@ fn matrix_row(
     }
     if let Some([low, high]) = unit.rank {
         sheet.write_string_with_format(row, 2, tr.rank(low, low != high), &paper.absent)?;
+    } else if unit.is_unranked() {
+        sheet.write_string_with_format(row, 2, tr.t("unranked").to_string(), &paper.absent)?;
     } else {
         sheet.write_blank(row, 2, &paper.text)?;
     }

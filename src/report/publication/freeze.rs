@@ -10,7 +10,7 @@ use crate::index::figure::show;
 use crate::index::{Absence, Figure};
 use crate::report::groups::Groups;
 use crate::report::levels::Levels;
-use crate::report::{Asked, Audience, Figures, Matrix, Sources, excluded, matrix};
+use crate::report::{Asked, Audience, Figures, Matrix, Place, Sources, excluded, matrix, ranking};
 use crate::store::{Result, StoreError};
 
 /// What the record does not say: when, by which number and why figures are frozen.
@@ -81,16 +81,20 @@ async fn units(
     let mut open: Vec<(UnitId, Matrix)> =
         vec![(root.id.clone(), at(sources, survey, period, &root.id).await?)];
     let versions = open[0].1.whole.versions.clone();
-    let frozen = |unit: &Unit, figures: &Figures, rank: Option<[usize; 2]>| {
+    let frozen = |unit: &Unit, figures: &Figures| {
         let (levels, throughout) = frozen_levels(levels.unit(all, &unit.id, figures));
-        FrozenUnit { levels, throughout, ..frozen(survey, unit, figures, rank) }
+        FrozenUnit { levels, throughout, ..frozen(survey, unit, figures) }
     };
-    let mut found = vec![frozen(root, &open[0].1.whole, None)];
+    let mut found = vec![frozen(root, &open[0].1.whole)];
     while let Some((_, matrix)) = open.pop() {
-        let ranks = ranks(&matrix, survey.index.digits);
-        for (row, rank) in matrix.rows.iter().zip(ranks) {
+        let places = ranking(survey, &matrix.rows, 0).places;
+        for (row, place) in matrix.rows.iter().zip(places) {
             let Some(unit) = all.get(row.unit.as_str()) else { continue };
-            found.push(frozen(unit, &row.figures, rank));
+            let mut own = frozen(unit, &row.figures);
+            for (figure, is_alike) in own.figures.iter_mut().zip(&row.alike) {
+                figure.unlike = figure.value.is_some() && !is_alike;
+            }
+            found.push(FrozenUnit { rank: rank(place), ..own });
             if row.figures.responses > 0 && all.children(&unit.id).next().is_some() {
                 open.push((unit.id.clone(), at(sources, survey, period, &unit.id).await?));
             }
@@ -108,7 +112,14 @@ async fn at(sources: Sources<'_>, survey: &Arc<Survey>, period: &Period, unit: &
     matrix(sources, &asked).await
 }
 
-fn frozen(survey: &Survey, unit: &Unit, figures: &Figures, rank: Option<[usize; 2]>) -> FrozenUnit {
+fn rank(place: Place) -> Option<[usize; 2]> {
+    match place {
+        Place::Ranked(rank) => Some([rank.rank, rank.last]),
+        Place::Unlike | Place::Unranked => None,
+    }
+}
+
+fn frozen(survey: &Survey, unit: &Unit, figures: &Figures) -> FrozenUnit {
     let withheld = figures.nodes.first().is_some_and(|figure| figure.value == Err(Absence::TooFew));
     FrozenUnit {
         id: unit.id.to_string(),
@@ -118,7 +129,7 @@ fn frozen(survey: &Survey, unit: &Unit, figures: &Figures, rank: Option<[usize; 
         parent: unit.parent.as_ref().map(ToString::to_string),
         closed: unit.closed.is_some(),
         responses: (!withheld).then_some(figures.responses),
-        rank,
+        rank: None,
         figures: figures.nodes.iter().map(|figure| figure_of(figure, survey.index.digits)).collect(),
         levels: Vec::new(),
         throughout: None,
@@ -133,21 +144,6 @@ fn figure_of(figure: &Figure, digits: u32) -> FrozenFigure {
         n: figure.n,
         absence: figure.value.err().map(|absence| absence.as_str().to_owned()),
         left_out: figure.left_out,
+        unlike: false,
     }
-}
-
-/// The places of the rows by the index itself, as it is written.
-fn ranks(matrix: &Matrix, digits: u32) -> Vec<Option<[usize; 2]>> {
-    let written = |figures: &Figures| {
-        let value = figures.nodes.first()?.value()?;
-        show(value, digits).parse::<rust_decimal::Decimal>().ok()
-    };
-    let values: Vec<_> = matrix.rows.iter().map(|row| written(&row.figures)).collect();
-    let place = |own: &Option<rust_decimal::Decimal>| {
-        let own = (*own)?;
-        let known = || values.iter().flatten();
-        let better = known().filter(|value| **value > own).count();
-        Some([better + 1, better + known().filter(|value| **value == own).count()])
-    };
-    values.iter().map(place).collect()
 }

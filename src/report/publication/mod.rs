@@ -6,6 +6,7 @@
 mod changes;
 mod freeze;
 mod levels;
+mod report;
 mod thaw;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -94,7 +95,7 @@ pub struct FrozenUnit {
     /// None where the figure itself is withheld.
     pub responses: Option<i64>,
     /// Place among the units of the same parent, the best first. Equal figures share their places: both
-    /// ends of what they take up together.
+    /// ends of what they take up together. None where it is not to be held beside the others.
     pub rank: Option<[usize; 2]>,
     /// As many as the document has nodes, in their order.
     pub figures: Vec<FrozenFigure>,
@@ -138,6 +139,10 @@ pub struct FrozenFigure {
     /// Why there is no value.
     pub absence: Option<String>,
     pub left_out: usize,
+    /// Whether it lacks a part that most of the units beside it have, so that it is not ranked; editions made
+    /// before this was asked say it of none.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unlike: bool,
 }
 
 /// One figure that is not what it was in the edition before.
@@ -148,6 +153,13 @@ pub struct Change {
     /// None where there was no figure.
     pub before: Option<String>,
     pub after: Option<String>,
+}
+
+impl FrozenUnit {
+    /// Whether it has an index that is not to be held beside those of other units.
+    pub fn is_unranked(&self) -> bool {
+        self.rank.is_none() && self.figures.first().is_some_and(|figure| figure.unlike)
+    }
 }
 
 impl Document {

@@ -46,12 +46,28 @@ impl Document {
         let whole = self.figures(survey, self.unit(unit)?);
         let rows = self.units.iter().filter(|frozen| frozen.parent.as_deref() == Some(unit));
         let row = |frozen: &FrozenUnit| {
-            Some(MatrixRow { unit: UnitId::parse(&frozen.id).ok()?, figures: self.figures(survey, frozen) })
+            let alike =
+                self.by_node(survey).map(|at| !at.is_some_and(|at| frozen.figures[at].unlike)).collect();
+            let figures = self.figures(survey, frozen);
+            Some(MatrixRow { unit: UnitId::parse(&frozen.id).ok()?, figures, alike })
         };
         Some(Matrix { whole, rows: rows.filter_map(row).collect() })
     }
 
-    fn figures(&self, survey: &Survey, unit: &FrozenUnit) -> Figures {
+    pub(super) fn figures(&self, survey: &Survey, unit: &FrozenUnit) -> Figures {
+        let figure = |at: Option<usize>| at.and_then(|at| unit.figures.get(at)).map_or_else(none, thawed);
+        Figures {
+            responses: unit.responses.unwrap_or(0),
+            nodes: self.by_node(survey).map(figure).collect(),
+            versions: match self.versions.is_empty() {
+                true => BTreeSet::from([self.version.clone()]),
+                false => self.versions.clone(),
+            },
+        }
+    }
+
+    /// For every node of a version of the survey its place in this document.
+    fn by_node(&self, survey: &Survey) -> impl Iterator<Item = Option<usize>> {
         let now = |node: &FrozenNode| match NodeId::parse(&node.id) {
             Ok(id) if self.version != survey.version => {
                 survey.concordance.node(&self.version, &id).to_string()
@@ -59,18 +75,8 @@ impl Document {
             _ => node.id.clone(),
         };
         let ids: Vec<String> = self.nodes.iter().map(now).collect();
-        let figure = |id: &str| {
-            let at = ids.iter().position(|known| known == id);
-            at.and_then(|at| unit.figures.get(at)).map_or_else(none, thawed)
-        };
-        Figures {
-            responses: unit.responses.unwrap_or(0),
-            nodes: survey.index.nodes.iter().map(|node| figure(node.id.as_str())).collect(),
-            versions: match self.versions.is_empty() {
-                true => BTreeSet::from([self.version.clone()]),
-                false => self.versions.clone(),
-            },
-        }
+        let place = move |id: &str| ids.iter().position(|known| known == id);
+        survey.index.nodes.iter().map(move |node| place(node.id.as_str()))
     }
 }
 

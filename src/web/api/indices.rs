@@ -9,12 +9,13 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::super::extract::{Path, Query};
-use super::super::figures::{Record, Visible, Wanted, parse_period};
+use super::super::figures::{Frozen, Record, Visible, Wanted, parse_period};
+use super::super::results::address;
 use super::super::session_user::CurrentUser;
 use super::super::target::find_survey;
 use super::super::{AppState, PageError};
 use crate::definition::{Period, QuestionId, Survey, Units};
-use crate::report::{Also, breakdown};
+use crate::report::{Also, Figures, IndexReport, breakdown};
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
@@ -45,9 +46,71 @@ pub(super) async fn show(
     let levels = Wanted::stated(asked.levels.as_ref()).is_some_and(|said| said == "1");
     let also = Also { against: against.as_ref(), levels };
     let record = Record { store: &state.store, edition: &edition };
-    let report = visible.indices(record, survey, &period, by.as_ref(), also).await?;
+    let report = match visible.is_public() {
+        true => public(record, visible, survey, (&period, by.as_ref()), also).await?,
+        false => visible.indices(record, survey, &period, by.as_ref(), also).await?,
+    };
     let no_store = (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     Ok(([no_store], Json(report)).into_response())
+}
+
+/// Of a published period anybody is given what was published, as the pages show it.
+async fn public(
+    record: Record<'_>,
+    visible: Visible<'_>,
+    survey: &Arc<Survey>,
+    (period, by): (&Period, Option<&QuestionId>),
+    also: Also<'_>,
+) -> Result<IndexReport, PageError> {
+    let frozen = Frozen::of(record, survey).await?;
+    let published = |period: &Period| frozen.instead_of(period);
+    let groups = by.and(published(period)).map(|edition| (period, edition));
+    let parts =
+        [Some(period), also.against].into_iter().flatten().filter(|period| frozen.has_taken_in(period));
+    if let Some((period, edition)) =
+        groups.or(parts.filter_map(|period| Some((period, published(period)?))).next())
+    {
+        return Err(PageError::Frozen { period: period.to_string(), address: address(edition) });
+    }
+    let is_live = |period: &Period| published(period).is_none();
+    if is_live(period) && also.against.is_none_or(is_live) {
+        return visible.indices(record, survey, period, by, also).await;
+    }
+    let unit = visible.unit().id.as_str();
+    let unknown = || PageError::UnknownUnit { unit: unit.to_owned() };
+    let versions = &record.edition.versions;
+    let (survey, mut report) = match record.document(survey, period).await? {
+        None => (
+            survey.clone(),
+            visible.indices(record, survey, period, by, Also { against: None, ..also }).await?,
+        ),
+        Some(document) => {
+            let version = versions.get(&survey.id, &document.version);
+            let survey = document.survey(version.ok_or_else(|| PageError::internal("no such version"))?);
+            let report = document.report(versions, &survey, unit, also.levels).ok_or_else(unknown)?;
+            (survey, report)
+        }
+    };
+    if let Some(before) = also.against {
+        let now = figures(record, visible, &survey, period).await?.ok_or_else(unknown)?;
+        if let Some(then) = figures(record, visible, &survey, before).await? {
+            report.hold_against((versions, &survey), &now, (before, &then));
+        }
+    }
+    Ok(report)
+}
+
+/// As they were published, else as the record has them; none of a unit that the edition does not have.
+async fn figures(
+    record: Record<'_>,
+    visible: Visible<'_>,
+    survey: &Arc<Survey>,
+    period: &Period,
+) -> Result<Option<Figures>, PageError> {
+    match record.document(survey, period).await? {
+        Some(document) => Ok(document.unit_figures(survey, visible.unit().id.as_str())),
+        None => visible.whole(record, survey, period).await.map(Some),
+    }
 }
 
 /// Inside the scope of the account all figures, outside it those that are published. Without a word

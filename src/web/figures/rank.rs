@@ -2,15 +2,14 @@
 
 use super::pen::Pen;
 use crate::definition::UnitId;
-use crate::index::Figure;
-use crate::index::compare::{Rank, inseparable, is_complete, ranks};
-use crate::report::Matrix;
+use crate::index::compare::Rank;
+use crate::report::{Matrix, Place, Ranking, ranking};
 
-/// The rank of one unit among those beside it.
+/// The rank of one unit among those beside it, or why it has none.
 pub(in crate::web) struct RankView {
-    /// `3`, or `3=` where others have it, too.
+    /// `3`, or `3=` where others have it, too; a dash.
     pub(in crate::web) rank: String,
-    /// `1–7`: the 95 % interval of the rank.
+    /// `1–7`: the 95 % interval of the rank; in a word why there is no rank.
     pub(in crate::web) range: String,
     /// Letters of the groups it is in.
     pub(in crate::web) letters: String,
@@ -18,34 +17,29 @@ pub(in crate::web) struct RankView {
     pub(in crate::web) words: String,
 }
 
-/// The ranks of a matrix's rows at one node. Only complete figures are ranked.
+/// The ranks of a matrix's rows at one node; nothing for units that there is no figure to rank of.
 pub(in crate::web) fn rank_views(pen: &Pen<'_>, matrix: &Matrix, node: usize) -> Vec<Option<RankView>> {
-    let figures: Vec<Option<&Figure>> = matrix
-        .rows
-        .iter()
-        .map(|row| {
-            let complete = is_complete(&pen.survey.index, &row.figures.nodes, node);
-            complete.then(|| &row.figures.nodes[node])
-        })
-        .collect();
-    let groups = inseparable(&figures);
+    let Ranking { places, groups } = ranking(pen.survey, &matrix.rows, node);
     let letters = |at: usize| {
         let of = groups.iter().enumerate().filter(|(_, group)| group.contains(&at));
         of.map(|(group, _)| letter(group)).collect::<Vec<_>>().join(" ")
     };
-    let all = ranks(&figures, pen.survey.index.digits);
-    if all.iter().flatten().count() < 2 {
-        return all.iter().map(|_| None).collect();
-    }
-    let view = |(at, standing): (usize, &Option<Rank>)| {
-        standing.map(|standing| RankView {
-            rank: pen.tr.rank(standing.rank, standing.shared),
-            range: range(standing),
+    let view = |(at, place): (usize, &Place)| match place {
+        Place::Ranked(standing) => Some(RankView {
+            rank: pen.tr.rank(standing.rank, standing.is_shared()),
+            range: standing.range.map_or_else(String::new, range),
             letters: letters(at),
-            words: words(pen, standing),
-        })
+            words: words(pen, *standing),
+        }),
+        Place::Unlike => Some(RankView {
+            rank: "–".to_owned(),
+            range: pen.tr.t("unranked-unlike").to_string(),
+            letters: String::new(),
+            words: pen.tr.t("unranked-unlike-why").to_string(),
+        }),
+        Place::Unranked => None,
     };
-    all.iter().enumerate().map(view).collect()
+    places.iter().enumerate().map(view).collect()
 }
 
 /// The sentence about one unit of a matrix.
@@ -54,21 +48,20 @@ pub(in crate::web) fn rank_of(pen: &Pen<'_>, matrix: &Matrix, node: usize, unit:
     rank_views(pen, matrix, node).swap_remove(at).map(|standing| standing.words)
 }
 
-fn range(standing: Rank) -> String {
-    match standing.best == standing.worst {
-        true => standing.best.to_string(),
-        false => format!("{}–{}", standing.best, standing.worst),
-    }
+fn range([best, worst]: [usize; 2]) -> String {
+    if best == worst { best.to_string() } else { format!("{best}–{worst}") }
 }
 
 fn words(pen: &Pen<'_>, standing: Rank) -> String {
-    pen.tr
-        .t(if standing.shared { "standing-shared" } else { "standing" })
-        .arg("rank", standing.rank)
-        .arg("of", standing.of)
-        .arg("best", standing.best)
-        .arg("worst", standing.worst)
-        .to_string()
+    let place = pen.tr.t(if standing.is_shared() { "standing-shared" } else { "standing" });
+    let place = place.arg("rank", standing.rank).arg("of", standing.of).to_string();
+    match standing.range {
+        Some([best, worst]) => {
+            let range = pen.tr.t("standing-range").arg("best", best).arg("worst", worst);
+            format!("{place} {range}")
+        }
+        None => place,
+    }
 }
 
 /// a, b, … z, aa, ab, …

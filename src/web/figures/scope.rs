@@ -71,6 +71,11 @@ impl<'c> Visible<'c> {
         self.unit
     }
 
+    /// Whether it is seen as anybody may see it.
+    pub(in crate::web) fn is_public(&self) -> bool {
+        self.audience == Audience::Public
+    }
+
     /// The unit with all below it, and each unit directly below.
     pub(in crate::web) async fn matrix(
         &self,

@@ -1,14 +1,13 @@
 //! What was said of earlier periods: as they were published, else as the record has them.
 
-use super::super::edition::Edition;
+use super::super::PageError;
 use super::super::figures::period::heading;
 use super::super::figures::{
     Change, Course, CourseRow, Earlier, Filter, Pen, Record, Stop, Visible, changes_from, earlier_periods,
 };
-use super::super::{AppState, PageError};
-use crate::definition::{Period, Unit};
+use super::survey::Shown;
+use crate::definition::Period;
 use crate::report::continuity::{method_changed, rescored};
-use crate::report::publication::Document;
 use crate::report::{Figures, Matrix};
 
 /// Periods of a course, the one a page is about among them.
@@ -25,13 +24,8 @@ struct Then {
 }
 
 /// The periods of the same length up to five before, and a year before, as far as there are responses.
-pub(super) async fn past(
-    state: &AppState,
-    edition: &Edition,
-    filter: &Filter<'_>,
-    unit: &Unit,
-    now: &Figures,
-) -> Result<Past, PageError> {
+pub(super) async fn past(record: Record<'_>, shown: &Shown<'_>, now: &Figures) -> Result<Past, PageError> {
+    let (filter, versions) = (shown.filter, &record.edition.versions);
     let has_responses = |period: &Period| filter.months.iter().any(|month| period.contains(*month));
     let chain = std::iter::successors(filter.period.before(), Period::before).take(MOST - 1);
     let mut periods: Vec<Period> = chain.filter(has_responses).collect();
@@ -40,13 +34,14 @@ pub(super) async fn past(
             periods.push(period);
         }
     }
+    periods.retain(|period| !shown.frozen.has_taken_in(period));
     periods.sort_by_key(|period| std::cmp::Reverse(period.months()));
     let mut found: Vec<Then> = Vec::new();
     for period in periods {
-        let Some(held) = earlier(state, edition, filter, unit, (now, period)).await? else { continue };
+        let Some(held) = earlier(record, shown, (now, period)).await? else { continue };
         let last = found.iter().rfind(|then| then.held.figures.responses > 0).map(|then| &then.held);
         let next = last.map_or(now, |last| &last.figures);
-        let changed = method_changed(&edition.versions, filter.survey, &held.figures, next)[filter.focus];
+        let changed = method_changed(versions, filter.survey, &held.figures, next)[filter.focus];
         let is_other = held.changed[filter.focus] != last.is_some_and(|last| last.changed[filter.focus]);
         found.push(Then { cut: changed || is_other, held });
     }
@@ -54,28 +49,25 @@ pub(super) async fn past(
 }
 
 async fn earlier(
-    state: &AppState,
-    edition: &Edition,
-    filter: &Filter<'_>,
-    unit: &Unit,
+    record: Record<'_>,
+    Shown { filter, unit, .. }: &Shown<'_>,
     (now, period): (&Figures, Period),
 ) -> Result<Option<Earlier>, PageError> {
-    let (record, survey) = (Record { store: &state.store, edition }, filter.survey);
-    let stored = state.store.publication(&survey.id, &period.to_string(), None).await;
-    match stored.map_err(PageError::internal)? {
-        Some(stored) => {
-            let matrix = Document::read(&stored.document)
-                .and_then(|document| document.matrix(survey, unit.id.as_str()));
-            let Some(Matrix { whole, .. }) = matrix else { return Ok(None) };
-            let rescored = rescored(&edition.versions, survey, &whole);
-            let mut then = Earlier::new(&edition.versions, survey, now, (period, whole));
+    let (survey, versions) = (filter.survey, &record.edition.versions);
+    match record.document(survey, &period).await? {
+        Some(document) => {
+            let Some(Matrix { whole, .. }) = document.matrix(survey, unit.id.as_str()) else {
+                return Ok(None);
+            };
+            let rescored = rescored(versions, survey, &whole);
+            let mut then = Earlier::new(versions, survey, now, (period, whole));
             then.changed.iter_mut().zip(rescored).for_each(|(changed, rescored)| *changed |= rescored);
             Ok(Some(then))
         }
         None => {
             let Some(visible) = Visible::published(survey, unit) else { return Ok(None) };
             let whole = visible.whole(record, survey, &period).await?;
-            Ok(Some(Earlier::new(&edition.versions, survey, now, (period, whole))))
+            Ok(Some(Earlier::new(versions, survey, now, (period, whole))))
         }
     }
 }

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::super::edition::Edition;
 use super::super::extract::{Path, Query};
-use super::super::figures::{Filter, Pen, Record, Wanted, parse_period};
+use super::super::figures::{Filter, Frozen, Pen, Record, Wanted, parse_period};
 use super::super::packed::Packed;
 use super::super::page::Page;
 use super::super::shell::Shell;
@@ -64,16 +64,20 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let edition = state.edition();
     let found = find(&state, &edition, (&survey, &period, &number)).await?;
-    let filter = filter(&state, &edition, &found, &wanted).await?;
+    let record = Record { store: &state.store, edition: &edition };
+    let filter = filter(record, &found, &wanted).await?;
     let units = found.document.tree();
     let root = units.root().ok_or(PageError::NotFound)?;
     let matrix = found.document.matrix(&found.survey, root.id.as_str()).ok_or(PageError::NotFound)?;
     let (excluded, place) = (found.document.excluded, found.place());
     let mixture = mixture(&edition.versions, &found.survey, &matrix.whole);
-    let shown =
-        Shown { filter: &filter, units: &units, unit: root, matrix: &matrix, excluded, place, mixture };
-    let past = past(&state, &edition, &filter, root, &matrix.whole).await?;
-    Ok(Page(SurveyPage::new(&shell, &shown, &past, found.standing(&shell.tr))).into_response())
+    let frozen = &Frozen::of(record, &found.survey).await?;
+    let (filter, units) = (&filter, &units);
+    let shown = Shown { filter, frozen, units, unit: root, matrix: &matrix, excluded, place, mixture };
+    let past = past(record, &shown, &matrix.whole).await?;
+    let page = SurveyPage::new(&shell, &shown, &past, found.standing(&shell.tr));
+    let levels = found.document.whole().map(|unit| found.document.levels(unit)).unwrap_or_default();
+    Ok(Page(page.with(&Pen::new(&shell.tr, &found.survey), &levels)).into_response())
 }
 
 /// A unit's page of an edition, or one of its files.
@@ -89,7 +93,8 @@ pub(super) async fn part(
     if let Some((what @ ("figures" | "levels"), kind)) = part.split_once('.') {
         return file(&shell.tr, &found, (what, kind), &headers);
     }
-    let filter = filter(&state, &edition, &found, &wanted).await?;
+    let record = Record { store: &state.store, edition: &edition };
+    let filter = filter(record, &found, &wanted).await?;
     let units = found.document.tree();
     let unknown = || PageError::UnknownUnit { unit: part.chars().take(60).collect() };
     let unit = units.get(&part).ok_or_else(unknown)?;
@@ -99,10 +104,12 @@ pub(super) async fn part(
         let whole = found.document.matrix(&found.survey, root.id.as_str())?;
         Some((root, Beside::of_published(&edition.versions, &found.survey, &matrix.whole, whole)))
     });
-    let past = past(&state, &edition, &filter, unit, &matrix.whole).await?;
     let (excluded, place) = (found.document.excluded, found.place());
     let mixture = mixture(&edition.versions, &found.survey, &matrix.whole);
-    let shown = Shown { filter: &filter, units: &units, unit, matrix: &matrix, excluded, place, mixture };
+    let frozen = &Frozen::of(record, &found.survey).await?;
+    let (filter, units) = (&filter, &units);
+    let shown = Shown { filter, frozen, units, unit, matrix: &matrix, excluded, place, mixture };
+    let past = past(record, &shown, &matrix.whole).await?;
     let standing = found.standing(&shell.tr);
     let page = UnitPage::new(&shell, &shown, above.as_ref(), &past, standing);
     let levels = found.document.unit(&part).map(|unit| found.document.levels(unit)).unwrap_or_default();
@@ -119,13 +126,8 @@ impl Found {
     }
 }
 
-async fn filter<'f>(
-    state: &AppState,
-    edition: &Edition,
-    found: &'f Found,
-    wanted: &Wanted,
-) -> Result<Filter<'f>, PageError> {
-    let months = Record { store: &state.store, edition }.months(&found.survey).await?;
+async fn filter<'f>(record: Record<'_>, found: &'f Found, wanted: &Wanted) -> Result<Filter<'f>, PageError> {
+    let months = record.months(&found.survey).await?;
     let period: Period = parse_period(&found.document.period, &found.survey)?;
     let filter = wanted.filter(&found.survey, months, |_| period.clone())?;
     Ok(Filter { period, ..filter })

@@ -7,11 +7,12 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::super::figures::period::{heading, latest_whole_quarter};
-use super::super::figures::{Pen, Record, Visible};
+use super::super::figures::{Frozen, Pen, Record, Visible};
 use super::super::page::Page;
 use super::super::shell::Shell;
 use super::super::{AppState, PageError};
 use crate::definition::{Month, Survey};
+use crate::report::Matrix;
 
 #[derive(Template)]
 #[template(path = "results/list.html")]
@@ -43,9 +44,17 @@ pub(super) async fn show(State(state): State<AppState>, shell: Shell) -> Result<
     let mut published = Vec::new();
     for survey in surveys {
         let Some(visible) = Visible::published(survey, root) else { continue };
-        let months = record.months(survey).await?;
-        let period = latest_whole_quarter(&months, now);
-        let figures = visible.whole(record, survey, &period).await?;
+        let frozen = Frozen::of(record, survey).await?;
+        let period = match frozen.latest() {
+            Some(period) => period.clone(),
+            None => latest_whole_quarter(&record.months(survey).await?, now),
+        };
+        let document = record.document(survey, &period).await?;
+        let matrix = document.as_ref().and_then(|document| document.matrix(survey, root.id.as_str()));
+        let figures = match matrix {
+            Some(Matrix { whole, .. }) => whole,
+            None => visible.whole(record, survey, &period).await?,
+        };
         let pen = Pen::new(&shell.tr, survey);
         published.push(Published {
             href: format!("/results/{}", survey.id),

@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::super::extract::{Path, Query};
 use super::super::figures::period::{self, is_under_way, latest_whole_quarter};
 use super::super::figures::{
-    Address, Change, Course, Filter, FilterBar, Frame, Look, MatrixView, Order, Pen, Record, TreeRow,
-    Visible, Wanted, tree_rows,
+    Address, Change, Course, Filter, FilterBar, Frame, Frozen, Look, MatrixView, Order, Pen, Record, Spread,
+    TreeRow, Visible, Wanted, spreads, throughout, tree_rows,
 };
 use super::super::page::Page;
 use super::super::shell::Shell;
@@ -18,11 +18,10 @@ use super::super::{AppState, PageError};
 use super::earlier::{Past, past};
 use super::method::method;
 use super::standing::{Standing, address};
-use crate::definition::{Catalogue, Month, Period, Survey, Unit, Units};
+use crate::definition::{Catalogue, Month, Survey, Unit, Units};
 use crate::index::Figure;
 use crate::report::continuity::{Mixture, mixture};
-use crate::report::{Figures, Matrix};
-use crate::store::Publication;
+use crate::report::{Also, Figures, Matrix, UnitLevels};
 
 #[derive(Template)]
 #[template(path = "results/survey.html")]
@@ -49,6 +48,10 @@ pub(super) struct SurveyPage {
     course: Course,
     closed: Option<String>,
     dimensions: Vec<TreeRow>,
+    /// How answers are spread over levels; an edition made before these were published has none.
+    spreads: Vec<Spread>,
+    /// How many chose only what counts.
+    throughout: Option<String>,
     method: Vec<String>,
     source: Option<String>,
     version: String,
@@ -68,41 +71,40 @@ pub(super) async fn show(
     let survey = published(catalogue, &survey)?;
     let root = catalogue.units.root().ok_or(PageError::NotFound)?;
     let visible = Visible::published(survey, root).ok_or(PageError::NotFound)?;
-    let (filter, frozen) = filter_and_edition(record, survey, &wanted, Month::of_date(state.today())).await?;
-    if let Some(publication) = frozen {
-        return Ok(Redirect::to(&filter.state_at(address(&publication)).to_string()).into_response());
+    let (filter, frozen) = filter_and_frozen(record, survey, &wanted, Month::of_date(state.today())).await?;
+    if let Some(publication) = frozen.instead_of(&filter.period) {
+        return Ok(Redirect::to(&filter.state_at(address(publication)).to_string()).into_response());
     }
     let matrix = visible.matrix(record, survey, &filter.period).await?;
     let units = &catalogue.units;
     let excluded = visible.excluded(record, survey, &filter.period).await?;
     let place = Place::Live;
     let mixture = mixture(&edition.versions, survey, &matrix.whole);
-    let shown = Shown { filter: &filter, units, unit: root, matrix: &matrix, excluded, place, mixture };
+    let frozen = &frozen;
+    let shown =
+        Shown { filter: &filter, frozen, units, unit: root, matrix: &matrix, excluded, place, mixture };
     let standing = Standing::provisional(&shell.tr, state.clock.now());
-    let past = past(&state, &edition, &filter, root, &matrix.whole).await?;
-    Ok(Page(SurveyPage {
-        under_way: is_under_way(&filter.period, Month::of_date(state.today())),
-        ..SurveyPage::new(&shell, &shown, &past, standing)
-    })
-    .into_response())
+    let past = past(record, &shown, &matrix.whole).await?;
+    let page = SurveyPage::new(&shell, &shown, &past, standing);
+    let also = Also { levels: true, ..Also::default() };
+    let report = visible.indices(record, survey, &filter.period, None, also).await?;
+    let page = page.with(&Pen::new(&shell.tr, survey), &UnitLevels::from(report));
+    let under_way = is_under_way(&filter.period, Month::of_date(state.today()));
+    Ok(Page(SurveyPage { under_way, ..page }).into_response())
 }
 
-/// What the page is about, and the edition that holds its figures when the period was published.
-pub(super) async fn filter_and_edition<'s>(
+/// What the page is about, and the published periods.
+pub(super) async fn filter_and_frozen<'s>(
     record: Record<'_>,
     survey: &'s Arc<Survey>,
     wanted: &Wanted,
     now: Month,
-) -> Result<(Filter<'s>, Option<Publication>), PageError> {
+) -> Result<(Filter<'s>, Frozen), PageError> {
     let months = record.months(survey).await?;
-    let editions = record.store.publications(&survey.id).await.map_err(PageError::internal)?;
-    let period = |one: &Publication| Period::parse(&one.period, &survey.waves).ok();
-    let ends = |period: &Period| period.months().map(|(_, to)| to);
-    let last = editions.iter().filter_map(period).max_by_key(ends);
+    let frozen = Frozen::of(record, survey).await?;
+    let last = frozen.latest().cloned();
     let filter =
         wanted.filter(survey, months, |months| last.unwrap_or_else(|| latest_whole_quarter(months, now)))?;
-    let written = filter.period.to_string();
-    let frozen = editions.into_iter().filter(|one| one.period == written).max_by_key(|one| one.edition);
     Ok((filter, frozen))
 }
 
@@ -116,6 +118,7 @@ pub(super) enum Place {
 /// What a page of results shows.
 pub(super) struct Shown<'s> {
     pub(super) filter: &'s Filter<'s>,
+    pub(super) frozen: &'s Frozen,
     pub(super) units: &'s Units,
     pub(super) unit: &'s Unit,
     pub(super) matrix: &'s Matrix,
@@ -187,6 +190,12 @@ impl Shown<'_> {
 }
 
 impl SurveyPage {
+    /// With the levels of its answers.
+    pub(super) fn with(self, pen: &Pen<'_>, levels: &UnitLevels) -> Self {
+        let throughout = levels.throughout.as_ref().and_then(|found| throughout(pen, found));
+        Self { spreads: spreads(pen, &levels.questions), throughout, ..self }
+    }
+
     pub(super) fn new(shell: &Shell, shown: &Shown<'_>, past: &Past, standing: Standing) -> Self {
         let Shown { filter, unit, matrix, .. } = shown;
         let (tr, survey) = (&shell.tr, filter.survey);
@@ -194,7 +203,7 @@ impl SurveyPage {
         let rows = tree_rows(&pen, &matrix.whole, None);
         let counted = tr.t("results-excluded").arg("n", pen.count(shown.excluded)).to_string();
         Self {
-            bar: FilterBar::new(tr, filter, page(survey)),
+            bar: shown.frozen.trim(survey, FilterBar::new(tr, filter, page(survey))),
             id: survey.id.to_string(),
             survey: tr.of(&survey.title).to_owned(),
             heading: period::heading(tr, survey, &filter.period),
@@ -210,6 +219,8 @@ impl SurveyPage {
             closed: (filter.focus > 0).then(|| focused(shown, survey.index.nodes[filter.focus].parent)),
             matrix: table(&pen, shown),
             dimensions: rows.into_iter().filter(|row| !row.is_indicator).collect(),
+            spreads: Vec::new(),
+            throughout: None,
             method: method(tr, survey).into_iter().chain([counted]).collect(),
             source: survey.source.clone(),
             version: survey.version.clone(),

@@ -15,7 +15,7 @@ use super::super::shell::Shell;
 use super::super::{AppState, PageError};
 use super::earlier::{Past, past};
 use super::standing::{Standing, address};
-use super::survey::{Place, Shown, extremes, filter_and_edition, finding, published};
+use super::survey::{Place, Shown, extremes, filter_and_frozen, finding, published};
 use crate::definition::{Month, Unit};
 use crate::report::continuity::mixture;
 use crate::report::{Also, Beside, UnitLevels};
@@ -67,9 +67,9 @@ pub(super) async fn show(
     let unit = catalogue.units.get(&unit).ok_or_else(unknown)?;
     let visible = Visible::published(survey, unit).ok_or(PageError::NotFound)?;
     let now = Month::of_date(state.today());
-    let (filter, frozen) = filter_and_edition(record, survey, &wanted, now).await?;
-    if let Some(publication) = frozen {
-        let path = format!("{}/{}", address(&publication), unit.id);
+    let (filter, frozen) = filter_and_frozen(record, survey, &wanted, now).await?;
+    if let Some(publication) = frozen.instead_of(&filter.period) {
+        let path = format!("{}/{}", address(publication), unit.id);
         return Ok(Redirect::to(&filter.state_at(path).to_string()).into_response());
     }
     let matrix = visible.matrix(record, survey, &filter.period).await?;
@@ -78,17 +78,16 @@ pub(super) async fn show(
         Some(root) => Some((root.unit(), visible.beside(root, record, survey, &filter.period).await?)),
         None => None,
     };
-    let past = past(&state, &edition, &filter, unit, &matrix.whole).await?;
-    let units = &catalogue.units;
+    let (units, frozen) = (&catalogue.units, &frozen);
     let (excluded, place) = (visible.excluded(record, survey, &filter.period).await?, Place::Live);
     let mixture = mixture(&edition.versions, survey, &matrix.whole);
-    let shown = Shown { filter: &filter, units, unit, matrix: &matrix, excluded, place, mixture };
+    let shown = Shown { filter: &filter, frozen, units, unit, matrix: &matrix, excluded, place, mixture };
+    let past = past(record, &shown, &matrix.whole).await?;
     let standing = Standing::provisional(&shell.tr, state.clock.now());
     let page = UnitPage::new(&shell, &shown, above.as_ref(), &past, standing);
     let also = Also { levels: true, ..Also::default() };
     let report = visible.indices(record, survey, &filter.period, None, also).await?;
-    let levels = UnitLevels { questions: report.levels.unwrap_or_default(), throughout: report.throughout };
-    let page = page.with(&Pen::new(&shell.tr, survey), &levels);
+    let page = page.with(&Pen::new(&shell.tr, survey), &UnitLevels::from(report));
     Ok(Page(UnitPage { under_way: is_under_way(&filter.period, now), ..page }).into_response())
 }
 
@@ -112,7 +111,7 @@ impl UnitPage {
         let pen = Pen::new(tr, survey);
         let path = format!("/results/{}/{}", survey.id, unit.id);
         Self {
-            bar: FilterBar::new(tr, filter, path),
+            bar: shown.frozen.trim(survey, FilterBar::new(tr, filter, path)),
             up: shown.page().to_string(),
             id: survey.id.to_string(),
             survey: tr.of(&survey.title).to_owned(),

@@ -2,7 +2,7 @@
 
 use hailong::definition::Survey;
 use hailong::index::Figure;
-use hailong::index::across::{compare_units, complete, left_out, quarters};
+use hailong::index::across::{compare_units, left_out, made_alike, quarters};
 use rust_decimal::Decimal;
 
 use super::{n, of_units, survey, value};
@@ -81,14 +81,34 @@ fn a_dont_know_is_in_the_denominator_where_the_indicator_says_so() {
 }
 
 #[test]
-fn a_figure_names_what_was_left_out_of_it_and_is_not_complete() {
+fn a_figure_names_what_was_left_out_of_it() {
     let survey = tree("measure = \"mean\"", &[leaf("ma", "a", ""), leaf("mc", "c", "")]);
     let figures = of_units(&survey, &[(&["a=5 route=0"], None)]);
     assert_eq!(left_out(&survey.index, &figures, 0), [survey.index.position("mc").expect("a node")]);
-    assert_eq!(complete(&survey.index, &figures, 0), None);
     let whole = of_units(&survey, &[(&["a=5 route=1 c=5"], None)]);
-    assert_eq!(complete(&survey.index, &whole, 0), Some(Decimal::ONE_HUNDRED));
     assert!(left_out(&survey.index, &whole, 0).is_empty());
+}
+
+/// `mc` is asked of those alone who say so. What most units have is the yardstick, and what few have is not.
+#[test]
+fn a_unit_without_a_part_that_most_others_have_is_not_made_alike() {
+    let survey = tree("measure = \"mean\"", &[leaf("ma", "a", ""), leaf("mc", "c", "")]);
+    let alike = |units: &[&[&str]], at: &str| {
+        let made: Vec<Vec<bool>> = units
+            .iter()
+            .map(|responses| of_units(&survey, &[(responses, None)]))
+            .map(|figures| figures.iter().map(|figure| figure.value().is_some()).collect())
+            .collect();
+        let made: Vec<_> = made.iter().map(|made| Some(&made[..])).collect();
+        made_alike(&survey.index, survey.index.position(at).expect("a node"), &made)
+    };
+    let (with, without): (&[&str], &[&str]) = (&["a=5 route=1 c=5"], &["a=4 route=0"]);
+    assert_eq!(alike(&[with, with, without], "all"), [true, true, false]);
+    assert_eq!(alike(&[with, with, without], "ma"), [true; 3]);
+    assert_eq!(alike(&[with, with, without], "mc"), [true, true, false]);
+    assert_eq!(alike(&[with, without], "all"), [true, false]);
+    assert_eq!(alike(&[with, without, without], "all"), [true; 3]);
+    assert_eq!(alike(&[without, without, &["b=3"]], "all"), [true, true, false]);
 }
 
 const DDCI: &str = "min-max = [1, 10]";
@@ -112,7 +132,6 @@ fn scores_of_a_round_run_from_the_smallest_to_the_largest_of_its_units() {
     assert_eq!([of(0, "down"), of(1, "down"), of(2, "down")], ["10.00", "1.00", "7.00"]);
     assert_eq!(of(1, "all"), "1.70"); // (5.5 + 3 · 1 + 0) / 5
     assert_eq!(of(3, "all"), "7.50"); // (3 · 10 + 0) / 4: its first score is missing
-    assert_eq!(complete(&survey.index, &found[3], 0), None);
 }
 
 #[test]

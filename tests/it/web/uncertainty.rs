@@ -37,12 +37,13 @@ async fn a_units_pages_say_whether_a_change_is_more_than_chance() {
 }
 
 #[tokio::test]
-async fn only_complete_figures_are_ranked_and_each_rank_has_an_interval() {
+async fn figures_made_alike_are_ranked_and_each_rank_has_an_interval() {
     on_sqlite(async |db| {
         let app = App::start(&db).await;
         a_rise(&app).await;
-        let incomplete = app.get("/results/counter?period=2026-Q1&lang=en").await;
-        incomplete.hides("<small>1</small>");
+        // Both communes were asked the same one question.
+        let alike = app.get("/results/counter?period=2026-Q1&lang=en").await;
+        alike.shows("Rank 1 of 2 units. With 95% confidence its rank is from 1 to 1.");
         let ids: Vec<String> = (15..=33).map(|item| format!("i{item}")).collect();
         let all = |code: i64| -> Vec<(&str, i64)> {
             ids.iter().map(|id| (id.as_str(), code)).chain([("q8e", 1)]).collect()
@@ -52,8 +53,9 @@ async fn only_complete_figures_are_ranked_and_each_rank_has_an_interval() {
             app.responses(unit, "2026-03-10", 40 - satisfied, &all(2)).await;
         }
         let page = app.get("/results/counter?period=2026-Q1&lang=en").await;
-        page.shows("Rank 1 of 3 units; with 95% confidence its rank is from 1 to 2.");
-        page.shows("Rank 3 of 3 units; with 95% confidence its rank is from 3 to 3.");
+        page.shows("Rank 1 of 3 units. With 95% confidence its rank is from 1 to 2.");
+        page.shows("Rank 3 of 3 units. With 95% confidence its rank is from 3 to 3.");
+        assert_eq!(page.text.matches("<b>– <i></i></b><small>part missing</small>").count(), 2);
         page.shows("<b>2 <i>a</i></b><small>1–2</small>");
         page.shows("<b>3 <i>b</i></b><small>3</small>");
         let unit = app.get("/results/counter/xa-sin-ho?period=2026-Q1&lang=en").await;

@@ -266,7 +266,11 @@ impl UnitRow {
             depth: std::iter::successors(unit.parent.as_deref(), |id| above(id)).count().min(4),
             value: written(tr, unit).unwrap_or_else(none),
             responses: unit.responses.map_or_else(String::new, |n| tr.count(n.unsigned_abs())),
-            rank: unit.rank.map_or_else(String::new, |[low, high]| tr.rank(low, low != high)),
+            rank: match unit.rank {
+                Some([low, high]) => tr.rank(low, low != high),
+                None if unit.is_unranked() => tr.t("unranked").to_string(),
+                None => String::new(),
+            },
         }
     }
 }
