@@ -33,11 +33,14 @@ pub(super) struct Paper {
     pub(super) heading: Format,
     pub(super) head: Format,
     pub(super) head_number: Format,
+    /// Upright, where columns are many and narrow.
+    pub(super) head_upright: Format,
     pub(super) text: Format,
     pub(super) strong: Format,
     pub(super) wrapped: Format,
     pub(super) count: Format,
     pub(super) absent: Format,
+    pub(super) note: Format,
     /// By step, 0 for none.
     figures: [Format; 6],
 }
@@ -70,11 +73,13 @@ impl Paper {
             heading: base().set_font_size(12).set_bold(),
             head: head(),
             head_number: head().set_align(FormatAlign::Right),
+            head_upright: head().set_rotation(90).set_align(FormatAlign::Center),
             text: cell(),
             strong: cell().set_bold(),
             wrapped: base().set_text_wrap().set_align(FormatAlign::Top),
             count: cell().set_num_format("#,##0").set_align(FormatAlign::Right),
             absent: cell().set_font_color(SOFT).set_align(FormatAlign::Right).set_italic(),
+            note: base().set_font_color(SOFT),
             figures: std::array::from_fn(figure),
         }
     }
@@ -135,5 +140,32 @@ pub(super) fn write_figure(
 
 pub(super) fn write_count(sheet: &mut Worksheet, paper: &Paper, (row, column): (u32, u16), n: i64) -> Result {
     sheet.write_with_format(row, column, Decimal::from(n), &paper.count)?;
+    Ok(())
+}
+
+/// A heading in the large letters of a first page or line.
+pub(super) fn write_title(sheet: &mut Worksheet, paper: &Paper, row: u32, text: &str) -> Result {
+    sheet.write_string_with_format(row, 0, text, &paper.title)?.set_row_height(row, 30)?;
+    Ok(())
+}
+
+/// Characters in a line of a sheet of sentences, and the height of a line.
+const LINE: usize = 95;
+const LEADING: u32 = 15;
+
+/// Sentences one below the other, in rows as high as they are: not every program finds that out by itself.
+pub(super) fn write_sentences(
+    sheet: &mut Worksheet,
+    paper: &Paper,
+    from: u32,
+    sentences: impl Iterator<Item = impl AsRef<str>>,
+) -> Result {
+    sheet.set_column_width(0, 96)?;
+    for (row, sentence) in (from..).zip(sentences) {
+        let sentence = sentence.as_ref();
+        let lines = u32::try_from(sentence.chars().count().div_ceil(LINE).max(1)).unwrap_or(1);
+        sheet.write_string_with_format(row, 0, sentence, &paper.wrapped)?;
+        sheet.set_row_height(row, LEADING * lines + 3)?;
+    }
     Ok(())
 }

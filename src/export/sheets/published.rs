@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Workbook, Worksheet};
 use time::OffsetDateTime;
 
-use super::paper::{Paper, Result, book, sheet, write_count, write_figure};
+use super::paper::{Paper, Result, book, sheet, write_count, write_figure, write_sentences, write_title};
 use crate::export::figures::{COLUMNS, rows, shown_n};
 use crate::export::levels;
 use crate::report::publication::{Document, FrozenFigure, FrozenUnit};
@@ -29,8 +29,8 @@ fn matrix(book: &mut Workbook, paper: &Paper, tr: &Tr, document: &Document, peri
     let is_dimension = |id: &str| document.nodes.iter().any(|node| node.parent.as_deref() == Some(id));
     let columns: Vec<usize> =
         (0..document.nodes.len()).filter(|&at| at == 0 || is_dimension(&document.nodes[at].id)).collect();
-    sheet.write_string_with_format(0, 0, tr.of(&document.title), &paper.title)?;
-    sheet.write_string_with_format(1, 0, period, &paper.subtitle)?;
+    write_title(sheet, paper, 0, tr.of(&document.title))?;
+    sheet.write_string_with_format(1, 0, period, &paper.subtitle)?.set_row_height(1, 20)?;
     let heads = [tr.t("matrix-unit"), tr.t("matrix-responses"), tr.t("file-rank")];
     for (column, head) in (0..).zip(&heads) {
         let format = if column == 0 { &paper.head } else { &paper.head_number };
@@ -275,7 +275,6 @@ fn method(
     at: OffsetDateTime,
 ) -> Result {
     let sheet = sheet(book, &tr.t("file-sheet-method").to_string(), false)?;
-    sheet.set_column_width(0, 96)?;
     sheet.write_string_with_format(0, 0, tr.of(&document.title), &paper.heading)?;
     let edition = tr
         .t("file-edition")
@@ -294,8 +293,5 @@ fn method(
             .arg("rows", rows(document).count())
             .to_string(),
     );
-    for (row, line) in (1..).zip(lines.iter().filter(|line| !line.is_empty())) {
-        sheet.write_string_with_format(row, 0, line, &paper.wrapped)?;
-    }
-    Ok(())
+    write_sentences(sheet, paper, 1, lines.iter().filter(|line| !line.is_empty()))
 }

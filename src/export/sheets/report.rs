@@ -1,15 +1,24 @@
-//! A unit's figures for a period as a workbook to be handed on: cover, summary, matrix, course, each unit,
-//! method.
+//! A unit's figures for a period as a workbook to be handed on: cover, summary, matrix, course, answers by
+//! level, each unit, codebook, method.
+
+mod answers;
+mod codebook;
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Chart, ChartLegendPosition, ChartSolidFill, Format, Url, Workbook, Worksheet};
+use rust_decimal::prelude::ToPrimitive as _;
+use rust_xlsxwriter::{
+    Chart, ChartDataLabel, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, Color, Format, Url,
+    Workbook, Worksheet,
+};
 use time::OffsetDateTime;
 
-use super::paper::{Paper, Result, book, sheet, sheet_name, write_count, write_figure};
+use super::paper::{
+    Paper, Result, book, sheet, sheet_name, write_count, write_figure, write_sentences, write_title,
+};
 use crate::definition::{Month, Survey, Unit, Units};
 use crate::index::figure::show;
 use crate::index::{Absence, Figure};
-use crate::report::{Figures, Matrix};
+use crate::report::{Figures, Matrix, UnitLevels};
 use crate::words::Tr;
 
 /// What a report is made of: the same figures as on the pages.
@@ -23,6 +32,8 @@ pub struct Report<'r> {
     pub as_of: OffsetDateTime,
     pub matrix: &'r Matrix,
     pub months: Vec<(Month, Figures)>,
+    /// How the answers of the unit are spread.
+    pub levels: UnitLevels,
     /// Where points are lost, the greatest loss first: node and points.
     pub losses: Vec<(usize, Decimal)>,
     pub excluded: i64,
@@ -45,7 +56,9 @@ pub fn report(report: &Report<'_>) -> Result<Vec<u8>> {
     report.summary(&mut book, &paper)?;
     report.matrix_sheet(&mut book, &paper)?;
     report.course(&mut book, &paper)?;
+    report.answers(&mut book, &paper)?;
     report.each_unit(&mut book, &paper)?;
+    report.codebook(&mut book, &paper)?;
     report.method_sheet(&mut book, &paper)?;
     book.save_to_buffer()
 }
@@ -55,9 +68,10 @@ impl Report<'_> {
         let tr = self.tr;
         let sheet = sheet(book, &tr.t("report-cover").to_string(), false)?;
         sheet.set_column_width(0, 30)?.set_column_width(1, 60)?;
-        sheet.write_string_with_format(5, 0, tr.of(&self.unit.name), &paper.subtitle)?;
-        sheet.write_string_with_format(6, 0, tr.of(&self.survey.title), &paper.title)?;
-        sheet.write_string_with_format(7, 0, &self.period, &paper.subtitle)?;
+        for (row, text) in [(5, tr.of(&self.unit.name)), (7, &self.period)] {
+            sheet.write_string_with_format(row, 0, text, &paper.subtitle)?.set_row_height(row, 20)?;
+        }
+        write_title(sheet, paper, 6, tr.of(&self.survey.title))?;
         let root = &self.matrix.whole.nodes[0];
         let lines = [
             (tr.of(&self.survey.index.nodes[0].title).to_owned(), self.with_interval(root)),
@@ -70,7 +84,14 @@ impl Report<'_> {
             sheet.write_string_with_format(row, 0, name, &paper.text)?;
             sheet.write_string_with_format(row, 1, value, &paper.strong)?;
         }
-        let contents = ["report-summary", "report-matrix", "report-course", "file-sheet-method"];
+        let contents = [
+            "report-summary",
+            "report-matrix",
+            "report-course",
+            "file-sheet-levels",
+            "file-sheet-codebook",
+            "file-sheet-method",
+        ];
         for (row, key) in (17..).zip(contents) {
             let name = sheet_name(&tr.t(key).to_string());
             let link = Url::new(format!("internal:'{name}'!A1")).set_text(&name);
@@ -108,6 +129,12 @@ impl Report<'_> {
             Some(Absence::NoPopulation) => tr.t("figure-no-population").to_string(),
             _ => tr.t("figure-no-answers").to_string(),
         }
+    }
+
+    /// Both ends of a node's scale.
+    fn ends(&self, node: usize) -> Option<[i32; 2]> {
+        let bounds = self.survey.bounds()[node]?;
+        Some([bounds.low.floor().to_i32()?, bounds.high.ceil().to_i32()?])
     }
 
     fn title(&self, node: usize) -> String {
@@ -166,12 +193,17 @@ impl Report<'_> {
         }
         let end = 2 + u32::try_from(top.len()).unwrap_or(0);
         let mut chart = Chart::new_bar();
-        let fill = ChartSolidFill::new().set_color(rust_xlsxwriter::Color::RGB(0x1E_6F66)).clone();
+        let fill = ChartSolidFill::new().set_color(Color::RGB(0x1E_6F66)).clone();
         chart
             .add_series()
             .set_categories((&*name, 3, 0, end, 0))
             .set_values((&*name, 3, 1, end, 1))
-            .set_format(rust_xlsxwriter::ChartFormat::new().set_solid_fill(&fill));
+            .set_data_label(ChartDataLabel::new().show_value())
+            .set_format(ChartFormat::new().set_solid_fill(&fill));
+        // All of the scale: a bar says how much there is.
+        if let Some([low, high]) = self.ends(0) {
+            chart.x_axis().set_min(low).set_max(high);
+        }
         chart.title().set_name(&tr.t("report-chart-top").to_string());
         chart.legend().set_hidden();
         chart.y_axis().set_reverse();
@@ -209,9 +241,11 @@ impl Report<'_> {
         let order: Vec<usize> =
             order.iter().copied().chain((0..nodes.len()).filter(|&at| nodes[at].is_indicator())).collect();
         sheet.write_string_with_format(0, 0, tr.t("matrix-title").to_string(), &paper.heading)?;
-        let mut heads = vec![tr.t("matrix-unit").to_string(), tr.t("matrix-responses").to_string()];
-        heads.extend(order.iter().map(|&node| self.title(node)));
-        self.heads(sheet, paper, 2, &heads)?;
+        self.heads(sheet, paper, 2, &[tr.t("matrix-unit").to_string()])?;
+        let heads = std::iter::once(tr.t("matrix-responses").to_string());
+        for (column, head) in (1..).zip(heads.chain(order.iter().map(|&node| self.title(node)))) {
+            sheet.write_string_with_format(2, column, head, &paper.head_upright)?;
+        }
         let whole = std::iter::once((self.unit, &self.matrix.whole));
         let rows = self
             .matrix
@@ -232,7 +266,7 @@ impl Report<'_> {
             }
         }
         let columns = u16::try_from(order.len() + 1).unwrap_or(u16::MAX);
-        sheet.set_column_width(0, 30)?.set_column_range_width(1, columns, 11)?.set_row_height(2, 90)?;
+        sheet.set_column_width(0, 30)?.set_column_range_width(1, columns, 7)?.set_row_height(2, 165)?;
         sheet.autofilter(2, 0, last, columns)?.set_freeze_panes(3, 2)?.set_repeat_rows(2, 2)?;
         Ok(())
     }
@@ -264,11 +298,16 @@ impl Report<'_> {
         if self.months.len() > 1 {
             let mut chart = Chart::new_line();
             for column in (2..).take(top.len()) {
-                chart
+                let series = chart
                     .add_series()
                     .set_name((&*name, 2, column))
                     .set_categories((&*name, 3, 0, end, 0))
                     .set_values((&*name, 3, column, end, column));
+                // The whole stands out.
+                if column == 2 {
+                    let line = ChartLine::new().set_color(Color::RGB(0x1C_2530)).set_width(4).clone();
+                    series.set_format(ChartFormat::new().set_line(&line));
+                }
             }
             chart.title().set_name(&tr.t("trend-table-title").to_string());
             chart.legend().set_position(ChartLegendPosition::Bottom);
@@ -325,7 +364,6 @@ impl Report<'_> {
     fn method_sheet(&self, book: &mut Workbook, paper: &Paper) -> Result {
         let tr = self.tr;
         let sheet = sheet(book, &tr.t("file-sheet-method").to_string(), false)?;
-        sheet.set_column_width(0, 96)?;
         sheet.write_string_with_format(0, 0, tr.t("results-method").to_string(), &paper.heading)?;
         let source = self.survey.source.iter().map(|source| format!("{} {source}", tr.t("results-source")));
         let counted = tr
@@ -336,9 +374,6 @@ impl Report<'_> {
             .to_string();
         let lines =
             self.method.iter().cloned().chain(source).chain([counted, tr.t("report-inside").to_string()]);
-        for (row, line) in (2..).zip(lines) {
-            sheet.write_string_with_format(row, 0, line, &paper.wrapped)?;
-        }
-        Ok(())
+        write_sentences(sheet, paper, 2, lines)
     }
 }

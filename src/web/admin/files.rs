@@ -28,6 +28,7 @@ use crate::export::package::{Origin, Package};
 use crate::export::record::{Pages, Selection, columns, json_row};
 use crate::export::sheets::{Report, report};
 use crate::index::loss::losses;
+use crate::report::{Also, UnitLevels};
 
 #[derive(Template)]
 #[template(path = "admin/files.html")]
@@ -157,6 +158,8 @@ async fn report_bytes(
         months.push((month, visible.matrix(record, survey, &Period::Month(month)).await?.whole));
     }
     let lost = losses(survey, 0, &matrix.whole.nodes).map_or_else(Vec::new, |losses| losses.greatest());
+    let also = Also { levels: true, ..Also::default() };
+    let levels = visible.indices(record, survey, &filter.period, None, also).await?;
     let bytes = report(&Report {
         tr,
         survey,
@@ -165,6 +168,7 @@ async fn report_bytes(
         period: period::heading(tr, survey, &filter.period),
         as_of: state.clock.now(),
         months,
+        levels: UnitLevels::from(levels),
         losses: lost.iter().map(|loss| (loss.node, loss.points)).collect(),
         excluded: visible.excluded(record, survey, &filter.period).await?,
         method: method(tr, survey),

@@ -70,11 +70,17 @@ cover = [str(c.value) for row in book['Bìa'] for c in row if c.value is not Non
 unit = next(sheet for sheet in book if sheet['A1'].value == 'Xã Bình Lư')
 print(json.dumps([book.sheetnames[:4], rows['Xã Bình Lư']['Số phiếu'], list(rows['Xã Bình Lư'].values())[2],
     len(book['Tóm tắt']._charts), len(book['Diễn biến']._charts), 'Quý I/2026' in cover,
-    unit['B5'].value, matrix.page_setup.orientation, matrix.page_setup.paperSize]))",
+    unit['B5'].value, matrix.page_setup.orientation, matrix.page_setup.paperSize, len(book['Các mức']._charts),
+    next(row[1:9] for row in book['Các mức'].iter_rows(values_only=True) if row[1] == 'i15'),
+    sorted({row[0] for row in book['Bảng mã'].iter_rows(values_only=True) if row[2] == 'i15'})]))",
             &bytes(&app, &format!("/admin/files/report.xlsx?{OF_ALL}")).await,
         );
         let expected =
-            json!([["Bìa", "Tóm tắt", "Ma trận", "Diễn biến"], 40, 50, 1, 1, true, 50, "landscape", 9]);
+            json!([
+            ["Bìa", "Tóm tắt", "Ma trận", "Diễn biến"], 40, 50, 1, 1, true, 50, "landscape", 9, 1,
+            ["i15", 11.11, 44.44, 0, 44.44, 0, 44.44, 45],
+            ["1", "2", "3", "4", "5"]
+        ]);
         assert_eq!(read, expected);
     })
     .await;
