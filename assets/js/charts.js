@@ -1,4 +1,4 @@
-// Draws the tables that say how (data-chart="ranking", "trend", "stack" or "losses") with ECharts, in the room
+// Draws the tables that say how (data-chart="ranking", "ranks", "trend", "stack" or "losses") with ECharts, in the room
 // that the page keeps for it. Every word, number and colour is the page's own: a place on a scale comes from
 // data-value, what is written beside it from the cell. Without this file the tables stand for themselves.
 "use strict";
@@ -75,47 +75,74 @@
 
   const line = (x1, y1, x2, y2, stroke, lineWidth) => ({ type: "line", shape: { x1, y1, x2, y2 }, style: { stroke, lineWidth } });
 
+  const cellOf = (row) => row.querySelector("td.plotted");
+  const valueOf = (row) => number(cellOf(row), "value");
+  const isWhole = (row) => row.classList.contains("whole");
+
   // A dot and its interval for every unit, and the whole as a line through all of them.
-  const ranking = (table, look) => {
-    const rows = rowsOf(table);
-    const cellOf = (row) => row.querySelector("td.plotted");
-    const whole = rows.find((row) => row.classList.contains("whole"));
-    const units = rows.filter((row) => row !== whole && number(cellOf(row), "value") !== null);
+  const dots = (table, look, units, radius) => {
     const cells = units.map(cellOf);
+    const whole = rowsOf(table).find(isWhole);
+    const mean = whole && valueOf(whole);
+    const isRight = mean > (Number(table.dataset.low) + Number(table.dataset.high)) / 2;
+    const cap = Math.max(radius - 1, 2);
+    return {
+      type: "custom", clip: false,
+      data: cells.map((cell, at) => [number(cell, "value"), at, number(cell, "low") ?? number(cell, "value"), number(cell, "high") ?? number(cell, "value")]),
+      encode: { x: [0, 2, 3], y: 1 },
+      tooltip: { formatter: ({ dataIndex }) => told(head(units[dataIndex]), linesOf(cells[dataIndex])) },
+      renderItem: ({ coordSys }, api) => {
+        const [x, y] = api.coord([api.value(0), api.value(1)]);
+        const [low, high] = [2, 3].map((at) => api.coord([api.value(at), 0])[0]);
+        return {
+          type: "group",
+          children: [
+            line(coordSys.x, y, coordSys.x + coordSys.width, y, look.rule, radius > 3 ? 1 : 0),
+            line(low, y, high, y, look.mark, radius > 3 ? 2 : 1.25), line(low, y - cap, low, y + cap, look.mark, radius > 3 ? 2 : 0), line(high, y - cap, high, y + cap, look.mark, radius > 3 ? 2 : 0),
+            { type: "circle", shape: { cx: x, cy: y, r: radius }, style: { fill: look.mark, stroke: look.paper, lineWidth: radius > 3 ? 1.5 : 0.5 } },
+          ],
+        };
+      },
+      markLine: mean === null || mean === undefined ? undefined : {
+        silent: true, symbol: "none", data: [{ xAxis: mean }], lineStyle: { color: look.ink, type: "solid", width: 1.5 },
+        label: { position: "start", distance: 6, align: isRight ? "right" : "left", color: look.ink, fontSize: 13, formatter: `${head(whole)} ${printed(cellOf(whole))}` },
+      },
+    };
+  };
+
+  const ranking = (table, look) => {
+    const units = rowsOf(table).filter((row) => !isWhole(row) && valueOf(row) !== null);
     const above = narrow.matches;
     const left = above ? 14 : Math.min(300, look.width * 0.36);
-    const mean = whole && number(cellOf(whole), "value");
-    const isRight = mean > (Number(table.dataset.low) + Number(table.dataset.high)) / 2;
     return {
       ...base(look),
       grid: { left, right: above ? 18 : 72, top: look.top, bottom: look.bottom },
       xAxis: scale(table, look),
       yAxis: [
         names(units.map(head), look, above ? 0 : left - 16, 9),
-        beside(cells.map(printed), look, above ? 9 : 0),
+        beside(units.map(cellOf).map(printed), look, above ? 9 : 0),
       ],
-      series: [{
-        type: "custom", clip: false,
-        data: cells.map((cell, at) => [number(cell, "value"), at, number(cell, "low") ?? number(cell, "value"), number(cell, "high") ?? number(cell, "value")]),
-        encode: { x: [0, 2, 3], y: 1 },
-        tooltip: { formatter: ({ dataIndex }) => told(head(units[dataIndex]), linesOf(cells[dataIndex])) },
-        renderItem: ({ coordSys }, api) => {
-          const [x, y] = api.coord([api.value(0), api.value(1)]);
-          const [low, high] = [2, 3].map((at) => api.coord([api.value(at), 0])[0]);
-          return {
-            type: "group",
-            children: [
-              line(coordSys.x, y, coordSys.x + coordSys.width, y, look.rule, 1),
-              line(low, y, high, y, look.mark, 2), line(low, y - 4, low, y + 4, look.mark, 2), line(high, y - 4, high, y + 4, look.mark, 2),
-              { type: "circle", shape: { cx: x, cy: y, r: 5 }, style: { fill: look.mark, stroke: look.paper, lineWidth: 1.5 } },
-            ],
-          };
-        },
-        markLine: mean === null || mean === undefined ? undefined : {
-          silent: true, symbol: "none", data: [{ xAxis: mean }], lineStyle: { color: look.ink, type: "solid", width: 1.5 },
-          label: { position: "start", distance: 6, align: isRight ? "right" : "left", color: look.ink, fontSize: 13, formatter: `${head(whole)} ${printed(cellOf(whole))}` },
-        },
-      }],
+      series: [dots(table, look, units, 5)],
+    };
+  };
+
+  // The same in a room of a given height, the lowest on top whatever the order of the table: as many names
+  // as there is room for, the lowest first.
+  const ranks = (table, look) => {
+    const units = rowsOf(table).filter((row) => !isWhole(row) && valueOf(row) !== null);
+    units.sort((one, other) => valueOf(one) - valueOf(other));
+    const line = (look.height - look.top - look.bottom) / units.length;
+    const every = Math.ceil(15 / line);
+    const left = Math.min(220, look.width * 0.42);
+    const texts = units.map(head);
+    return {
+      ...base(look),
+      grid: { left, right: 20, top: look.top, bottom: look.bottom },
+      xAxis: scale(table, look),
+      yAxis: rowAxis(texts, look, {
+        interval: (at) => at % every === 0, width: left - 14, overflow: "truncate", ellipsis: "…", margin: 12, fontSize: 12, lineHeight: 14,
+      }),
+      series: [dots(table, look, units, line >= 15 ? 5 : Math.max(2.5, line / 2.5))],
     };
   };
 
@@ -257,10 +284,12 @@
     };
   };
 
-  const kinds = { ranking, trend, stack, losses };
+  const kinds = { ranking, ranks, trend, stack, losses };
+  // Beside its table, or elsewhere on the page.
+  const roomOf = (table) => table.closest(".charted")?.querySelector(".chart") ?? document.querySelector(`.chart.${table.dataset.chart}`);
   const drawings = new Map();
   const draw = (table) => {
-    const chart = table.closest(".charted").querySelector(".chart");
+    const chart = roomOf(table);
     if (!chart.clientWidth) return;
     if (!drawings.has(table)) {
       const canvas = document.createElement("div");
@@ -276,7 +305,7 @@
   const drawAll = () => tables.forEach(draw);
 
   if (typeof echarts === "undefined") {
-    tables.forEach((table) => table.closest(".charted").classList.add("bare"));
+    tables.forEach((table) => roomOf(table).closest(".charted").classList.add("bare"));
     return;
   }
   drawAll();

@@ -1083,6 +1083,8 @@ spread-note = Percentage of those who answered the question that chose each leve
 
 # Charts
 chart-table = Table of figures
+ranks-title = Units from lowest to highest
+chart-ranks = Chart of each unit’s index, the lowest on top, with its 95% interval; the figures are in the table below
 chart-ranking = Chart of each unit’s index with its 95% interval; the figures are in the table below
 chart-levels = Chart of the share that chose each level of each question; the figures are in the table below
 chart-losses = Chart of the points lost; the figures are in the table with it

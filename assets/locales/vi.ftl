@@ -1079,6 +1079,8 @@ spread-note = Tỷ lệ phần trăm người chọn mỗi mức trong số ngư
 
 # Charts
 chart-table = Bảng số liệu
+ranks-title = Các đơn vị từ thấp đến cao
+chart-ranks = Biểu đồ chỉ số của từng đơn vị, đơn vị thấp nhất ở trên cùng, và khoảng tin cậy 95 %; số liệu ở bảng bên dưới
 chart-ranking = Biểu đồ chỉ số của từng đơn vị và khoảng tin cậy 95 %; số liệu ở bảng bên dưới
 chart-levels = Biểu đồ tỷ lệ chọn từng mức ở mỗi câu hỏi; số liệu ở bảng bên dưới
 chart-losses = Biểu đồ số điểm mất; số liệu ở bảng kèm theo

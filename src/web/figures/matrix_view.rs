@@ -177,7 +177,8 @@ pub(in crate::web) struct MatrixView {
     pub(in crate::web) ranked: bool,
     /// Whether the first figure is drawn on a line as well.
     pub(in crate::web) drawn: bool,
-    /// The same as a chart, where there are units to be held beside each other.
+    /// What a chart of it needs, where there are units to be held beside each other: above the table where
+    /// it is read, elsewhere on the page where it is searched.
     pub(in crate::web) chart: Option<Chart>,
     /// The period that the figure in focus is held against, in a column of its own.
     pub(in crate::web) against: Option<String>,
@@ -264,7 +265,8 @@ impl MatrixView {
         let rows: Vec<Row> = sorted.into_iter().skip(skipped).take(shown).filter_map(row).collect();
         let lines = rows.iter().filter(|row| row.place.is_some()).count();
         let drawn = frame.look == Look::Reading;
-        let axis = pen.axis(frame.focus).filter(|_| drawn && lines > 1);
+        // Part of a long table is no picture of all units.
+        let axis = pen.axis(frame.focus).filter(|_| lines > 1 && (drawn || pages.is_none()));
         Self {
             by_tree: frame.link(Order::Tree),
             by_responses: frame.link(Order::Responses { descending: true }),
@@ -281,6 +283,16 @@ impl MatrixView {
             against: frame.earlier.map(|earlier| title(pen.tr, pen.survey, earlier.period)),
             pages,
         }
+    }
+
+    /// The chart that stands above the table.
+    pub(in crate::web) fn charted(&self) -> Option<&Chart> {
+        self.chart.as_ref().filter(|_| self.drawn)
+    }
+
+    /// How the chart is drawn.
+    pub(in crate::web) fn kind(&self) -> &'static str {
+        if self.drawn { "ranking" } else { "ranks" }
     }
 
     pub(in crate::web) fn height(&self) -> usize {

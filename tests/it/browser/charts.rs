@@ -190,6 +190,17 @@ async fn the_administration_has_its_charts_and_their_tables_open_by_keyboard() {
     let bars = "return [document.querySelectorAll('.chart.losses svg path').length, document.querySelectorAll('.losses tbody tr').length]";
     let bars = counts(&desk.ask(bars, Value::Null).await);
     assert!(bars[1] > 1 && bars[0] >= bars[1], "{bars:?}");
+    // The lowest unit is named, and the whole is a line through all of them; another order changes nothing.
+    let ranks =
+        "return [...document.querySelectorAll('.chart.ranks svg text')].map((text) => text.textContent)";
+    let lowest = cells(&desk, ".matrix tbody tr:not(.whole) > th > a").await.remove(0);
+    let named = texts(&desk.ask(ranks, Value::Null).await);
+    assert!(named.iter().any(|name| lowest.starts_with(name.trim_end_matches('…'))), "{lowest}: {named:?}");
+    assert!(named.iter().any(|name| name.starts_with("Tỉnh Lai Châu ")), "{named:?}");
+    desk.goto(&house.server.url("/admin?survey=counter&period=all&sort=-.n")).await;
+    desk.until(DRAWN).await;
+    assert_eq!(texts(&desk.ask(ranks, Value::Null).await), named);
+    desk.accessible("the first page with its charts").await;
     desk.goto(&house.server.url("/admin/units/xa-binh-lu?survey=counter&period=all")).await;
     let page = drawn(&desk).await;
     for value in cells(&desk, ".months td[data-value] b").await {
