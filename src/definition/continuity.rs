@@ -8,6 +8,7 @@ use super::concordance::is_one_choice;
 use super::differences::{Changed, How, changed};
 use super::node::NodeKind;
 use super::rewording::rewordings;
+use super::settings::{Setting, settings, upper_levels};
 use super::signature::FactValue;
 use super::{NodeId, Survey};
 
@@ -99,9 +100,8 @@ pub fn changes(old: &Survey, new: &Survey) -> Vec<Change> {
             None => Change::keeping(Effect::Words, &reworded.subject, reworded.what),
         });
     }
-    for (aspect, was, is) in settings(old, new) {
-        changes.push(Change::keeping(Effect::Keeps, "survey", format!("{aspect} {was} → {is}")));
-    }
+    let settings = settings(old, new).into_iter().chain(upper_levels(&then, new));
+    changes.extend(settings.map(|Setting { subject, what }| Change::keeping(Effect::Keeps, &subject, what)));
     changes.sort_by_key(|change| change.effect);
     changes
 }
@@ -283,27 +283,4 @@ fn same_entries(was: &FactValue, is: &FactValue) -> bool {
 fn starts_alike(was: &FactValue, is: &FactValue) -> bool {
     let word = |value: &FactValue| value.to_string().split(' ').next().map(str::to_owned);
     word(was) == word(is)
-}
-
-/// What may change at any time and is no text.
-fn settings(old: &Survey, new: &Survey) -> Vec<(&'static str, String, String)> {
-    let listed = |survey: &Survey| {
-        let kinds: Vec<&str> = survey.unit_kinds.iter().map(super::UnitKindId::as_str).collect();
-        let channels: Vec<&str> = survey.channels.iter().map(|channel| channel.as_str()).collect();
-        let languages: Vec<&str> = survey.languages.iter().map(super::Lang::as_str).collect();
-        let day = |day: Option<time::Date>| day.map_or("none".to_owned(), |day| day.to_string());
-        [
-            ("version", survey.version.clone()),
-            ("languages", languages.join(", ")),
-            ("unit-kinds", kinds.join(", ")),
-            ("channels", channels.join(", ")),
-            ("opens", day(survey.opens)),
-            ("closes", day(survey.closes)),
-            ("publish", survey.publish.to_string()),
-            ("minimum-n", survey.minimum_n.to_string()),
-            ("digits", survey.index.digits.to_string()),
-        ]
-    };
-    let pairs = listed(old).into_iter().zip(listed(new));
-    pairs.filter(|(was, is)| was != is).map(|((aspect, was), (_, is))| (aspect, was, is)).collect()
 }

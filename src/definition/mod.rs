@@ -35,6 +35,7 @@ mod read_weights;
 mod rewording;
 pub mod rule;
 pub mod schema;
+mod settings;
 pub mod signature;
 pub mod survey;
 mod syntax;

@@ -40,6 +40,13 @@ fn a_text_reworded_is_a_matter_of_words() {
 }
 
 #[test]
+fn other_upper_levels_are_named_and_break_nothing() {
+    let said = said(&[("upper = [4, 5]", "upper = [5]")]);
+    assert!(said.contains("upper levels 4, 5 → 5\n"), "{said}");
+    assert!(said.contains("0 break a series"), "{said}");
+}
+
+#[test]
 fn an_option_added_breaks_what_measures_it_and_keeps_the_rest() {
     let unsure = "[[scale.satisfaction.option]]\ncode = 9\ntext.vi = \"Không biết\"\ntext.en = \"Do not know\"\nno-answer = true\n\n# Question 1, official";
     insta::assert_snapshot!(said(&[("faces = true\n", ""), ("# Question 1, official", unsure)]));
