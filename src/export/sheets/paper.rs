@@ -149,8 +149,10 @@ pub(super) fn write_title(sheet: &mut Worksheet, paper: &Paper, row: u32, text: 
     Ok(())
 }
 
-/// Characters in a line of a sheet of sentences, and the height of a line.
-const LINE: usize = 95;
+/// Width of a sheet of sentences: no wider than paper, for a sheet made smaller breaks its lines elsewhere.
+const SENTENCES: u16 = 84;
+/// Characters in a line of it, and the height of a line.
+const LINE: usize = 92;
 const LEADING: u32 = 15;
 
 /// Sentences one below the other, in rows as high as they are: not every program finds that out by itself.
@@ -160,7 +162,7 @@ pub(super) fn write_sentences(
     from: u32,
     sentences: impl Iterator<Item = impl AsRef<str>>,
 ) -> Result {
-    sheet.set_column_width(0, 96)?;
+    sheet.set_column_width(0, SENTENCES)?;
     for (row, sentence) in (from..).zip(sentences) {
         let sentence = sentence.as_ref();
         let lines = u32::try_from(sentence.chars().count().div_ceil(LINE).max(1)).unwrap_or(1);

@@ -46,8 +46,8 @@ impl Report<'_> {
         }
         let tr = self.tr;
         let name = sheet_name(&tr.t("file-sheet-levels").to_string());
-        let sheet = sheet(book, &name, true)?;
-        sheet.set_column_width(0, 52)?.set_column_width(1, 8)?.set_column_range_width(2, 12, 13)?;
+        let sheet = sheet(book, &name, false)?;
+        sheet.set_column_width(0, 60)?.set_column_width(1, 8)?.set_column_range_width(2, 12, 13)?;
         sheet.write_string_with_format(0, 0, tr.t("spread-title").to_string(), &paper.heading)?;
         sheet.write_string_with_format(1, 0, tr.t("spread-note").to_string(), &paper.note)?;
         let throughout = self.levels.throughout.as_ref();
