@@ -130,7 +130,7 @@
   // as there is room for, the lowest first.
   const ranks = (table, look) => {
     const units = rowsOf(table).filter((row) => !isWhole(row) && valueOf(row) !== null);
-    units.sort((one, other) => valueOf(one) - valueOf(other));
+    units.sort((one, other) => valueOf(one) - valueOf(other) || head(one).localeCompare(head(other), document.documentElement.lang));
     const line = (look.height - look.top - look.bottom) / units.length;
     const every = Math.ceil(15 / line);
     const left = Math.min(220, look.width * 0.42);

@@ -79,7 +79,7 @@ print(json.dumps([book.sheetnames[:4], rows['Xã Bình Lư']['Số phiếu'], li
             json!([
             ["Bìa", "Tóm tắt", "Ma trận", "Diễn biến"], 40, 50, 1, 1, true, 50, "landscape", 9, 1,
             ["i15", 11.11, 44.44, 0, 44.44, 0, 44.44, 45],
-            ["1", "2", "3", "4", "5"]
+            ["1", "2", "3", "4", "5", "i15"]
         ]);
         assert_eq!(read, expected);
     })
