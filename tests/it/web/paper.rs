@@ -102,7 +102,7 @@ on_both_engines! {
         }
         assert_eq!(polite(&app).await, [(Some(Given::Code(4)), true), (Some(Given::Code(5)), false)]);
         let sheet = app.get(SHEET).await;
-        sheet.shows("Đã quyết: lấy lần đọc hai.");
+        sheet.shows("Đã quyết: lấy lần nhập hai.");
         sheet.hides("name=\"holds\"");
         let versions = &app.state.edition().versions;
         assert_eq!(db.store.verify(versions, |_| ()).await.expect("verified").differences, []);
@@ -123,10 +123,10 @@ async fn readings_that_agree_and_a_first_reading_that_is_kept_change_nothing() {
         app.post(ENTRY, &typed("A2", "4")).await;
         app.sign_in("Minh", PASSWORD).await;
         let agrees = app.post(SECOND, &typed("A1", "4")).await;
-        app.get(agrees.location()).await.shows("Hai lần đọc giống nhau");
+        app.get(agrees.location()).await.shows("Hai lần nhập giống nhau");
         let differs = app.post(SECOND, &typed("A2", "3")).await;
         app.post(&format!("{}/settle", differs.location()), &[("holds", "first")]).await;
-        app.get(differs.location()).await.shows("Đã quyết: giữ lần đọc đầu.");
+        app.get(differs.location()).await.shows("Đã quyết: giữ lần nhập đầu.");
         assert_eq!(polite(&app).await, [(Some(Given::Code(4)), false), (Some(Given::Code(4)), false)]);
         app.get("/admin/paper?survey=types")
             .await
