@@ -110,7 +110,7 @@ on_both_engines! {
         assert_eq!(recorded[1].answered_at, recorded[0].answered_at);
         let third = app.post(SECOND, &typed("L-001", "1")).await;
         assert_eq!(third.status, StatusCode::CONFLICT);
-        third.shows("Phiếu số L-001 đã được đọc lần hai.");
+        third.shows("Phiếu số L-001 đã được nhập lần hai.");
     }
 }
 
@@ -130,7 +130,7 @@ async fn readings_that_agree_and_a_first_reading_that_is_kept_change_nothing() {
         assert_eq!(polite(&app).await, [(Some(Given::Code(4)), false), (Some(Given::Code(4)), false)]);
         app.get("/admin/paper?survey=types")
             .await
-            .shows("2 phiếu đã nhập; 2 phiếu đã đọc hai lần, trong đó 1 phiếu");
+            .shows("2 phiếu đã nhập; 2 phiếu đã nhập hai lần, trong đó 1 phiếu");
     })
     .await;
 }
