@@ -4,34 +4,24 @@
 //! `cargo bench --bench figures`; behind `--`, the number of units (those that ship when left out), of the
 //! fewer responses, and how many times more the many are.
 
-use std::error::Error;
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use hailong::cli::open::{Opened, open};
-use hailong::cli::{Place, simulate};
-use hailong::definition::{Month, Period, SurveyId};
+use hailong::definition::{Period, SurveyId};
+use hailong::report::among::Among;
 use hailong::report::{Asked, Audience, matrix};
 
-type Outcome<T> = Result<T, Box<dyn Error>>;
+use province::{Outcome, Record, SURVEY, Wanted};
 
-const SURVEY: &str = "counter";
+mod province;
+
 const ROUNDS: usize = 5;
 
 #[tokio::main]
 async fn main() -> Outcome<()> {
-    let numbers: Vec<u64> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
-    let (units, fewer) = (numbers.first().copied(), numbers.get(1).copied().unwrap_or(20_000));
-    let times_more = numbers.get(2).copied().unwrap_or(10);
+    let wanted = Wanted::stated();
+    let times_more = wanted.times_more;
     let folder = tempfile::tempdir()?;
-    let shipped = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/survey-defs"));
-    let defs = match units {
-        None => shipped,
-        Some(units) => province(&shipped, folder.path(), units)?,
-    };
-    let small = filled(folder.path(), &defs, fewer).await?;
-    let large = filled(folder.path(), &defs, fewer * times_more).await?;
+    let [small, large] = wanted.records(folder.path()).await?;
     for (what, periods) in [("twelve months", &small.months()[..]), ("the year", &[small.year()][..])] {
         let (mut times, mut ratios) = (Vec::new(), Vec::new());
         for round in 0..=ROUNDS {
@@ -59,41 +49,6 @@ async fn main() -> Outcome<()> {
     Ok(())
 }
 
-/// A province with so many communes, and the surveys that ship.
-fn province(shipped: &Path, folder: &Path, units: u64) -> Outcome<PathBuf> {
-    let defs = folder.join("survey-defs");
-    std::fs::create_dir(&defs)?;
-    std::fs::copy(shipped.join("counter.toml"), defs.join("counter.toml"))?;
-    let kind = |id: &str| format!("[[kind]]\nid = \"{id}\"\ntitle.vi = \"{id}\"\ntitle.en = \"{id}\"\n\n");
-    let mut text: String = ["province", "department", "commune", "ward", "district"].map(kind).concat();
-    text.push_str(
-        "[[unit]]\nid = \"top\"\nkind = \"province\"\nname.vi = \"Tỉnh\"\nname.en = \"Province\"\n",
-    );
-    for at in 0..units {
-        write!(
-            text,
-            "\n[[unit]]\nid = \"u{at}\"\nkind = \"commune\"\nparent = \"top\"\nname.vi = \"Xã {at}\"\nname.en = \"Commune {at}\"\n"
-        )?;
-    }
-    std::fs::write(defs.join("units.toml"), text)?;
-    Ok(defs)
-}
-
-/// A record with its last month.
-struct Record {
-    opened: Opened,
-    until: Month,
-}
-
-async fn filled(folder: &Path, defs: &Path, responses: u64) -> Outcome<Record> {
-    let database = format!("sqlite:{}", folder.join(format!("{responses}.db")).display());
-    let opened = open(&Place { database, defs: defs.to_owned() }).await?;
-    let survey = opened.survey(&SurveyId::parse(SURVEY)?)?.clone();
-    let until = simulate::last_month(&opened);
-    simulate::write(&opened, &survey, responses, 7, until).await?;
-    Ok(Record { opened, until })
-}
-
 impl Record {
     fn months(&self) -> Vec<Period> {
         (0..12).map(|back| Period::Month(self.until.plus(-back))).collect()
@@ -109,7 +64,14 @@ impl Record {
         let top = self.opened.catalogue.units.root().ok_or("no unit at the top")?;
         let (begin, mut count) = (Instant::now(), 0);
         for period in periods {
-            let asked = Asked { survey, unit: &top.id, period, by: None, audience: Audience::Administration };
+            let asked = Asked {
+                survey,
+                unit: &top.id,
+                period,
+                among: Among::EVERYBODY,
+                by: None,
+                audience: Audience::Administration,
+            };
             let matrix = matrix(self.opened.sources(), &asked).await?;
             count += (matrix.rows.len() + 1) * survey.index.nodes.len();
         }

@@ -9,6 +9,7 @@ use super::open::open;
 use super::{Place, survey_id};
 use crate::definition::{Period, SurveyId};
 use crate::export::record::{self, Pages, Selection};
+use crate::report::among::Among;
 use crate::report::{self, Asked, Audience};
 
 #[derive(Debug, Subcommand)]
@@ -62,7 +63,8 @@ async fn weights(place: &Place, survey: &SurveyId, period: &str) -> anyhow::Resu
     let unit = opened.catalogue.units.root().context("units.toml has no unit at the top")?;
     let period = Period::parse(period, &survey.waves).with_context(|| format!("no period `{period}`"))?;
     let audience = Audience::Administration;
-    let asked = Asked { survey, unit: &unit.id, period: &period, by: None, audience };
+    let asked =
+        Asked { survey, unit: &unit.id, period: &period, among: Among::EVERYBODY, by: None, audience };
     let rows = report::weights(opened.sources(), &asked).await?;
     let mut writer = csv::Writer::from_writer(std::io::stdout().lock());
     writer.write_record(["id", "unit", "base", "weight"])?;

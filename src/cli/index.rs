@@ -6,6 +6,7 @@ use clap::Args;
 use super::open::open;
 use super::{Format, Place, survey_id};
 use crate::definition::{Lang, Period, QuestionId, SurveyId};
+use crate::report::among::Among;
 use crate::report::{Also, Asked, Audience, breakdown, indices, table};
 
 #[derive(Debug, Args)]
@@ -48,6 +49,7 @@ pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
         survey,
         unit: &unit.id,
         period: &period,
+        among: Among::EVERYBODY,
         by: by.as_ref(),
         audience: Audience::Administration,
     };

@@ -8,6 +8,7 @@ use super::open::open;
 use super::{Format, Place, survey_id};
 use crate::definition::{Lang, Month, Period, Survey, SurveyId, Units};
 use crate::index::plan::CONFIDENCES;
+use crate::report::among::Among;
 use crate::report::{Asked, Audience, Exactness, FieldRow, Plan, PlanRow, plan};
 
 #[derive(Debug, Args)]
@@ -56,8 +57,14 @@ pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
     let margin = options.margin.or(usual.map(|usual| usual.margin));
     let margin = margin.context("the index has no bounds; say how exact it shall be with --margin")?;
     let wanted = Exactness { margin, confidence: options.confidence };
-    let asked =
-        Asked { survey, unit: &unit.id, period: &period, by: None, audience: Audience::Administration };
+    let asked = Asked {
+        survey,
+        unit: &unit.id,
+        period: &period,
+        among: Among::EVERYBODY,
+        by: None,
+        audience: Audience::Administration,
+    };
     let plan = plan(opened.sources(), &asked, wanted).await?;
     match options.format {
         Format::Table => print!("{}", as_text(&plan, survey, units)),

@@ -86,6 +86,10 @@ impl Standing {
         }
     }
 
+    pub fn of_code(code: OptionCode) -> Option<Self> {
+        Self::ALL.into_iter().find(|standing| standing.code() == code)
+    }
+
     pub fn code(self) -> OptionCode {
         match self {
             Self::Verified => 1,

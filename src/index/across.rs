@@ -11,13 +11,12 @@ use crate::definition::{IndexTree, NodeKind};
 /// good (which is 11 − the first). Where all units have the same value nobody has a score. A figure that
 /// depends on other units has no interval.
 pub fn compare_units(tree: &IndexTree, units: &mut [Vec<Figure>]) {
-    let mut changed = vec![false; tree.nodes.len()];
-    for at in (0..tree.nodes.len()).rev() {
+    let compared = compared_nodes(tree);
+    for at in (0..tree.nodes.len()).rev().filter(|&at| compared[at]) {
         let node = &tree.nodes[at];
         if let NodeKind::Dimension { combine, missing } = node.kind
-            && node.children.iter().any(|&child| changed[child])
+            && node.children.iter().any(|&child| compared[child])
         {
-            changed[at] = true;
             for figures in units.iter_mut() {
                 let (value, left_out) = combined(tree, node, combine, missing, |child| figures[child].value);
                 figures[at].value = value.map(|value| finished(value, node));
@@ -25,15 +24,24 @@ pub fn compare_units(tree: &IndexTree, units: &mut [Vec<Figure>]) {
             }
         }
         if let Some(to) = node.min_max {
-            changed[at] = true;
             spread(to, units.iter_mut().map(|figures| &mut figures[at]));
         }
-        if changed[at] {
-            for figure in units.iter_mut().map(|figures| &mut figures[at]) {
-                (figure.interval, figure.precision) = (None, None);
-            }
+        for figure in units.iter_mut().map(|figures| &mut figures[at]) {
+            (figure.interval, figure.precision) = (None, None);
         }
     }
+}
+
+/// The nodes whose figures depend on the other units: those with `min-max`, and what is made of them.
+pub fn compared_nodes(tree: &IndexTree) -> Vec<bool> {
+    let mut compared = vec![false; tree.nodes.len()];
+    for at in (0..tree.nodes.len()).rev() {
+        let node = &tree.nodes[at];
+        let combines = matches!(node.kind, NodeKind::Dimension { .. });
+        compared[at] =
+            node.min_max.is_some() || combines && node.children.iter().any(|&child| compared[child]);
+    }
+    compared
 }
 
 /// Scores the values of one node between the smallest and the largest.

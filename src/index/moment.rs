@@ -39,51 +39,15 @@ impl Moments {
         self.sampled.as_ref()
     }
 
-    /// Adds the moments of a tally that was counted under `version`; its indicators are found in
-    /// `survey`'s tree by their ids. `false` when the tally has none, or when answers are carried over in a
-    /// way that only counts of options know.
+    /// Adds the moments of a tally. `false` when the tally has none.
     #[must_use]
-    pub fn add(
-        &mut self,
-        (survey, current): (&Survey, &Layout),
-        (version, layout): (&Survey, &Layout),
-        tally: &Tally,
-    ) -> bool {
-        let Some(parts) = parts((survey, current), (version, layout)).filter(|_| tally.has_moments(layout))
-        else {
+    pub fn add(&mut self, layout: &Layout, transfer: &Transfer, tally: &Tally) -> bool {
+        if !tally.has_moments(layout) {
             return false;
-        };
-        for (a, first) in parts.iter().enumerate() {
-            // 0 or 1 as x is before it is weighed: x · x = x, and x · y = y.
-            let counted = tally.cell(layout.product(a % layout.leaves.len(), a));
-            for (i, factor) in first {
-                self.sums[*i] += Decimal::from(counted) * factor;
-            }
-            for (b, second) in parts.iter().enumerate().skip(a) {
-                let sum = tally.cell(layout.product(a, b));
-                if sum != 0 {
-                    self.add_product(Decimal::from(sum), (first, second), a != b);
-                }
-            }
         }
+        add_cells(&mut self.sums, &transfer.sums, tally);
+        add_cells(&mut self.products, &transfer.products, tally);
         true
-    }
-
-    /// Adds Σ v_a · v_b to every product that v_a and v_b have become part of.
-    fn add_product(&mut self, sum: Decimal, (first, second): (&Part, &Part), are_two: bool) {
-        for (i, of_first) in first {
-            for (j, of_second) in second {
-                let times = match (are_two, i.cmp(j)) {
-                    // Both in one part of today: once as v_a · v_b and once as v_b · v_a.
-                    (true, Ordering::Equal) => Decimal::TWO,
-                    // v_a · v_a has these two once, whichever comes first.
-                    (false, Ordering::Greater) => continue,
-                    _ => Decimal::ONE,
-                };
-                let at = product(self.leaves, *i.min(j), *i.max(j));
-                self.products[at] += sum * of_first * of_second * times;
-            }
-        }
     }
 
     /// Σ v_a · v_b.
@@ -94,6 +58,66 @@ impl Moments {
     /// Σ v_a.
     pub fn sum(&self, a: usize) -> Decimal {
         self.sums[a]
+    }
+}
+
+fn add_cells(sums: &mut [Decimal], cells: &[Share], tally: &Tally) {
+    for Share { cell, place, factor } in cells {
+        match tally.cell(*cell) {
+            0 => {}
+            sum => sums[*place] += Decimal::from(sum) * factor,
+        }
+    }
+}
+
+/// Which cells of the tallies of a version add to which sums and products of today, and how much: worked out
+/// once for many tallies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transfer {
+    sums: Vec<Share>,
+    products: Vec<Share>,
+}
+
+/// What a cell adds to one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Share {
+    cell: usize,
+    place: usize,
+    factor: Decimal,
+}
+
+impl Transfer {
+    /// The indicators of `version` are found in `survey`'s tree by their ids. `None` when answers are carried
+    /// over in a way that only counts of options know.
+    pub fn of((survey, current): (&Survey, &Layout), (version, layout): (&Survey, &Layout)) -> Option<Self> {
+        let parts = parts((survey, current), (version, layout))?;
+        let mut found = Self { sums: Vec::new(), products: Vec::new() };
+        for (a, first) in parts.iter().enumerate() {
+            // 0 or 1 as x is before it is weighed: x · x = x, and x · y = y.
+            let cell = layout.product(a % layout.leaves.len(), a);
+            found.sums.extend(first.iter().map(|&(place, factor)| Share { cell, place, factor }));
+            for (b, second) in parts.iter().enumerate().skip(a) {
+                found.add_product(current.leaves.len(), layout.product(a, b), (first, second), a != b);
+            }
+        }
+        Some(found)
+    }
+
+    /// Σ v_a · v_b in every product that v_a and v_b have become part of.
+    fn add_product(&mut self, leaves: usize, cell: usize, (first, second): (&Part, &Part), are_two: bool) {
+        for (i, of_first) in first {
+            for (j, of_second) in second {
+                let times = match (are_two, i.cmp(j)) {
+                    // Both in one part of today: once as v_a · v_b and once as v_b · v_a.
+                    (true, Ordering::Equal) => Decimal::TWO,
+                    // v_a · v_a has these two once, whichever comes first.
+                    (false, Ordering::Greater) => continue,
+                    _ => Decimal::ONE,
+                };
+                let place = product(leaves, *i.min(j), *i.max(j));
+                self.products.push(Share { cell, place, factor: of_first * of_second * times });
+            }
+        }
     }
 }
 

@@ -47,18 +47,18 @@ impl Sums {
     }
 
     /// Adds a tally that was counted under `version`, scored as that version says or as the concordance
-    /// carries it over; its nodes are found in `survey`'s tree by their ids.
-    pub fn add(&mut self, survey: &Survey, version: &Survey, layout: &Layout, tally: &Tally) {
+    /// carries it over.
+    pub fn add(&mut self, carried: &Carried, version: &Survey, layout: &Layout, tally: &Tally) {
         self.responses += tally.responses();
         if tally.responses() > 0 && !self.versions.contains(&version.version) {
             self.versions.insert(version.version.clone());
         }
-        for (at, carry) in Carry::of(survey, version).into_iter().enumerate() {
+        for (at, carry) in carried.0.iter().enumerate() {
             let Some(Carry { node, how }) = carry else { continue };
-            let sums = &mut self.nodes[node];
+            let sums = &mut self.nodes[*node];
             match (&version.index.nodes[at].kind, &layout.nodes[at]) {
                 (NodeKind::Indicator { measure, .. }, NodeCells::Indicator { field }) => {
-                    let counted = counted(measure, (version, layout), *field, tally, &how);
+                    let counted = counted(measure, (version, layout), *field, tally, how);
                     sums.x += counted.x;
                     sums.y += counted.y;
                     sums.respondents += counted.respondents;
@@ -67,6 +67,17 @@ impl Sums {
                 (NodeKind::Dimension { .. }, NodeCells::Indicator { .. }) => {}
             }
         }
+    }
+}
+
+/// Where the nodes of a version have gone in the tree of today, by their ids, and how: worked out once for many
+/// tallies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried(Vec<Option<Carry>>);
+
+impl Carried {
+    pub fn of(survey: &Survey, version: &Survey) -> Self {
+        Self(Carry::of(survey, version))
     }
 }
 

@@ -97,11 +97,24 @@ fn sampled_share(unit: &UnitSums, drawn: Option<usize>) -> Decimal {
 /// the grand mean, which is zero for linearised values (see [`linear`](super::linear)).
 fn within(n: i64, moments: &Moments, one: &[(usize, Decimal)], other: &[(usize, Decimal)]) -> Decimal {
     let count = Decimal::from(n);
-    let spread = |a: usize, b: usize| {
-        if n < 2 { moments.of(a, b) } else { count * moments.of(a, b) - moments.sum(a) * moments.sum(b) }
+    let spread = |a: usize, b: usize| match n {
+        ..2 => moments.of(a, b),
+        _ => times_less(n, moments.of(a, b), moments.sum(a), moments.sum(b)),
     };
     let total = quadratic(one, other, spread);
     if n < 2 { total } else { total / (count - Decimal::ONE) }
+}
+
+/// n · m − a · b, exactly; in whole numbers where the points stand alike, which is far quicker.
+fn times_less(n: i64, m: Decimal, a: Decimal, b: Decimal) -> Decimal {
+    let scale = m.scale();
+    let whole = || {
+        let times = i128::from(n).checked_mul(m.mantissa())?;
+        let less = times.checked_sub(a.mantissa().checked_mul(b.mantissa())?)?;
+        Decimal::try_from_i128_with_scale(less, scale).ok()
+    };
+    let alike = scale == a.scale() + b.scale();
+    alike.then(whole).flatten().unwrap_or_else(|| Decimal::from(n) * m - a * b)
 }
 
 /// Square root of a variance.

@@ -2,6 +2,7 @@
 
 use crate::definition::survey::Standing;
 use crate::definition::{Channel, Lang, OptionCode, QuestionId, Survey};
+use crate::index::case::Case;
 
 /// By the way responses came; groups are [`Channel::code`]s.
 pub const BY_CHANNEL: &str = "channel";
@@ -23,10 +24,7 @@ pub fn segment(survey: &Survey, id: &str) -> Result<QuestionId, Vec<String>> {
 pub fn label<'s>(survey: &'s Survey, by: &str, code: OptionCode, lang: &Lang) -> &'s str {
     match by {
         BY_CHANNEL => Channel::of_code(code).map_or("", Channel::as_str),
-        BY_STANDING => {
-            let found = Standing::ALL.into_iter().find(|standing| standing.code() == code);
-            found.map_or("", Standing::as_str)
-        }
+        BY_STANDING => Standing::of_code(code).map_or("", Standing::as_str),
         id => {
             let option = survey.field(id).and_then(|field| field.option(code));
             option.map_or("", |option| option.text.get(lang))
@@ -45,6 +43,12 @@ impl Breakdown {
         let by_standing = by.is_some_and(|id| id.as_str() == BY_STANDING);
         let segment = if by_standing { QuestionId::parse(BY_CHANNEL).ok() } else { by.cloned() };
         Self { segment, by_standing }
+    }
+
+    /// The group of a response; everybody is in group 0 where nothing is broken down.
+    pub(super) fn of_case(&self, case: &Case) -> Option<OptionCode> {
+        let Some(segment) = &self.segment else { return Some(0) };
+        case.code(segment).map(|code| self.group(code))
     }
 
     pub(super) fn group(&self, code: OptionCode) -> OptionCode {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::continuity::method_changed;
 use super::groups::Groups;
-use super::matrix::{Matrix, of_groups};
+use super::matrix::{Estimates, Matrix};
 use super::{Asked, Figures, Sources, round};
 use crate::definition::catalogue::Versions;
 use crate::definition::{Survey, UnitId};
@@ -41,14 +41,15 @@ pub async fn beside(sources: Sources<'_>, asked: &Asked<'_>, above: &UnitId) -> 
     let units = &sources.catalogue.units;
     let groups = Groups::new(sources, asked).await?;
     let sums = groups.below(sources, above).await?;
-    let whole = of_groups(sources, asked, &groups, above, &sums);
+    let above = Estimates::new(sources, &Asked { unit: above, ..*asked }, groups, sums);
+    let (groups, sums) = (&above.groups, &above.sums);
     let within = |unit: &UnitId| units.is_within(unit, asked.unit);
     let own = sums.iter().filter(|(unit, _)| within(unit)).map(|(_, sums)| sums);
-    let mut part = round::among_neighbours(sources, asked, &groups, groups.computed(own)).await?;
+    let mut part = round::among_neighbours(sources, asked, groups, groups.computed(own)).await?;
     groups.withhold(asked.unit, &mut part);
-    let differences = differences(asked, &sums, &within, (&part, &whole.whole));
-    let changed = method_changed(sources.versions, asked.survey, &part, &whole.whole);
-    Ok(Beside { part, whole, differences, changed })
+    let differences = differences(asked, sums, &within, (&part, above.whole()));
+    let changed = method_changed(sources.versions, asked.survey, &part, above.whole());
+    Ok(Beside { part, whole: above.matrix(|_| true), differences, changed })
 }
 
 fn differences(

@@ -5,16 +5,17 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use super::among;
 use super::breakdown::Breakdown;
 use super::published::Published;
 use super::sample::{Sampled, Weighting};
 use super::{Asked, Audience, Figures, Sources};
-use crate::definition::{IndexTree, OptionCode, Period, QuestionId, Survey, UnitId};
+use crate::definition::{Aggregate, IndexTree, OptionCode, Period, QuestionId, Survey, UnitId};
 use crate::index::carry::{self, Then};
 use crate::index::interval::add_intervals;
 use crate::index::levels::Spread;
 use crate::index::population::{Population, by_field, transactions};
-use crate::index::{Layout, Moments, Sums, Tally, UnitSums, figures};
+use crate::index::{Layout, Tally, UnitSums, figures};
 use crate::store::{Result, StoreError, TallyQuery};
 
 /// The responses of each unit, by the segment's option (0 when nothing is broken down).
@@ -28,10 +29,10 @@ const MOST_OF: usize = 4;
 
 /// Everything a report needs of the store, read once.
 pub(super) struct Groups<'a> {
-    asked: &'a Asked<'a>,
+    pub(super) asked: Asked<'a>,
     populations: HashMap<UnitId, Vec<Population>>,
     /// Of the current version.
-    layout: Layout,
+    pub(super) layout: Layout,
     /// What anybody may see, when anybody asks.
     pub(super) published: Option<Published>,
     /// The responses themselves, where tallies do not suffice.
@@ -39,7 +40,7 @@ pub(super) struct Groups<'a> {
 }
 
 impl<'a> Groups<'a> {
-    pub(super) async fn new(sources: Sources<'_>, asked: &'a Asked<'a>) -> Result<Self> {
+    pub(super) async fn new(sources: Sources<'_>, asked: &Asked<'a>) -> Result<Self> {
         sources.store.fold(sources.versions).await?;
         let mut populations: HashMap<UnitId, Vec<Population>> = HashMap::new();
         for row in sources.store.populations().await? {
@@ -47,8 +48,13 @@ impl<'a> Groups<'a> {
             let entry = Population { period, transactions: row.transactions, fields: row.fields };
             populations.entry(row.unit).or_default().push(entry);
         }
-        let mut groups =
-            Self { asked, populations, layout: Layout::of(asked.survey), published: None, sampled: None };
+        let mut groups = Self {
+            asked: *asked,
+            populations,
+            layout: Layout::of(asked.survey),
+            published: None,
+            sampled: None,
+        };
         if asked.survey.needs_responses() {
             let of = |unit: &UnitId| groups.transactions(unit);
             groups.sampled = Some(Sampled::new(sources, asked.survey, asked.period, of).await?);
@@ -103,12 +109,32 @@ impl<'a> Groups<'a> {
     ) -> Result<SumsByCode> {
         let survey = self.asked.survey;
         if let Some(sampled) = &self.sampled {
-            return Ok(sampled.sums(survey, units, segment));
+            return Ok(sampled.sums(survey, units, segment, self.asked.among));
         }
+        let wanted: HashSet<&UnitId> = units.iter().collect();
+        if let [first, ..] = &self.asked.among.0[..] {
+            if let Some(tallies) = among::tallies(sources, &self.asked, self.asked.among).await? {
+                let own = tallies.iter().filter(|((_, unit, _), _)| wanted.contains(unit));
+                return self.scored(sources, own);
+            }
+            let mut groups = self.counted(sources, &wanted, Some(&first.by)).await?;
+            return Ok(groups.remove(&first.code).into_iter().map(|units| (0, units)).collect());
+        }
+        self.counted(sources, &wanted, segment).await
+    }
+
+    /// The same from what has been counted already, whoever is meant.
+    async fn counted(
+        &self,
+        sources: Sources<'_>,
+        wanted: &HashSet<&UnitId>,
+        segment: Option<&QuestionId>,
+    ) -> Result<SumsByCode> {
+        let survey = self.asked.survey;
+        let units: Vec<UnitId> = wanted.iter().copied().cloned().collect();
         let breakdown = Breakdown::of(segment);
         // A period as a whole is read quicker than most of its units one list after the other.
         let is_most = units.len() * MOST_OF > sources.catalogue.units.iter().count();
-        let wanted: HashSet<&UnitId> = units.iter().collect();
         // A segment question may have had another id in earlier versions.
         let names: Vec<Option<&QuestionId>> = match &breakdown.segment {
             None => vec![None],
@@ -118,7 +144,7 @@ impl<'a> Groups<'a> {
         for segment in names {
             let query = TallyQuery {
                 survey: &survey.id,
-                units: (!is_most).then_some(units),
+                units: (!is_most).then_some(&units[..]),
                 months: self.asked.period.months(),
                 segment,
             };
@@ -149,40 +175,6 @@ impl<'a> Groups<'a> {
         self.scored(sources, &tallies)
     }
 
-    /// Scores tallies, each under the version it was counted for.
-    pub(super) fn scored<K: Ord + Copy>(
-        &self,
-        sources: Sources<'_>,
-        tallies: &Tallies<K>,
-    ) -> Result<BTreeMap<K, BTreeMap<UnitId, UnitSums>>> {
-        let survey = self.asked.survey;
-        let mut layouts: HashMap<&str, (Arc<Survey>, Layout)> = HashMap::new();
-        let mut found: BTreeMap<K, BTreeMap<UnitId, UnitSums>> = BTreeMap::new();
-        for ((key, unit, version), tally) in tallies {
-            if !layouts.contains_key(version.as_str()) {
-                let known = version_of(sources, survey, version)?;
-                layouts.insert(version, (known.clone(), Layout::of(&known)));
-            }
-            let (version, layout) = &layouts[version.as_str()];
-            let place = found.entry(*key).or_default();
-            let sums = place.entry(unit.clone()).or_insert_with(|| self.no_responses(unit));
-            sums.sums.add(survey, version, layout, tally);
-            sums.moments = sums.moments.take().and_then(|moments| {
-                let mut moments = Arc::unwrap_or_clone(moments);
-                moments.add((survey, &self.layout), (version, layout), tally).then(|| Arc::new(moments))
-            });
-        }
-        Ok(found)
-    }
-
-    fn no_responses(&self, unit: &UnitId) -> UnitSums {
-        UnitSums {
-            sums: Sums::empty(self.asked.survey),
-            transactions: self.transactions(unit),
-            moments: Some(Arc::new(Moments::empty(&self.layout))),
-        }
-    }
-
     /// Takes away what the audience must not see of a unit.
     pub(super) fn withhold(&self, unit: &UnitId, figures: &mut Figures) {
         if let Some(published) = &self.published {
@@ -192,6 +184,15 @@ impl<'a> Groups<'a> {
 
     /// The figures of some units taken together, whoever asks.
     pub(super) fn computed<'u>(&self, units: impl Iterator<Item = &'u UnitSums>) -> Figures {
+        self.figures(units, true)
+    }
+
+    /// The same without intervals, which take far longer than the values.
+    pub(super) fn estimated<'u>(&self, units: impl Iterator<Item = &'u UnitSums>) -> Figures {
+        self.figures(units, false)
+    }
+
+    fn figures<'u>(&self, units: impl Iterator<Item = &'u UnitSums>, with_intervals: bool) -> Figures {
         let survey = self.asked.survey;
         let mut units: Vec<UnitSums> = units.cloned().collect();
         let responses = units.iter().map(|unit| unit.sums.responses).sum();
@@ -202,11 +203,21 @@ impl<'a> Groups<'a> {
             units = sampled.with_all_units(survey, units);
         }
         let mut nodes = figures(&tree, &units);
-        add_intervals(&tree, &self.layout.leaves, &units, &mut nodes);
+        if with_intervals && (self.asked.among.is_everybody() || !self.is_thin(units.iter())) {
+            add_intervals(&tree, &self.layout.leaves, &units, &mut nodes);
+        }
         if let Some(sampled) = &self.sampled {
             sampled.check_weights(&mut nodes);
         }
         Figures { responses, nodes, versions }
+    }
+
+    /// Whether many units have a single response each. Where units are averaged, such a unit tells nothing of
+    /// how far off it may be, and an interval made without it would look too exact.
+    pub(super) fn is_thin<'u>(&self, units: impl Iterator<Item = &'u UnitSums>) -> bool {
+        let responses: Vec<i64> = units.map(|unit| unit.sums.responses).collect();
+        let single = responses.iter().filter(|count| **count == 1).count();
+        self.tree().aggregate != Aggregate::Pooled && single * 10 > responses.len()
     }
 
     pub(super) fn tree(&self) -> &IndexTree {

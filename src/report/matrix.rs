@@ -6,7 +6,7 @@ use super::groups::Groups;
 use super::{Asked, Figures, Sources, round};
 use crate::definition::{Unit, UnitId, Units};
 use crate::index::UnitSums;
-use crate::index::across::made_alike;
+use crate::index::across::{compared_nodes, made_alike};
 use crate::store::Result;
 
 /// A unit with all below it, and each of its children with all below them.
@@ -25,11 +25,26 @@ pub struct MatrixRow {
     pub alike: Vec<bool>,
 }
 
+/// A matrix whose rows have no intervals yet. They take most of the time, and of thousands of rows a reader
+/// sees only some at once.
+pub struct Estimates<'a> {
+    pub(super) groups: Groups<'a>,
+    pub(super) sums: BTreeMap<UnitId, UnitSums>,
+    /// The units that each row is made of.
+    parts: Vec<Vec<UnitId>>,
+    matrix: Matrix,
+}
+
 /// Computes the figures of a unit and of each unit directly below it.
 pub async fn matrix(sources: Sources<'_>, asked: &Asked<'_>) -> Result<Matrix> {
+    Ok(estimates(sources, asked).await?.matrix(|_| true))
+}
+
+/// The same, the intervals of the rows left out until it is known which of them are looked at.
+pub async fn estimates<'a>(sources: Sources<'_>, asked: &Asked<'a>) -> Result<Estimates<'a>> {
     let groups = Groups::new(sources, asked).await?;
     let sums = groups.below(sources, asked.unit).await?;
-    Ok(of_groups(sources, asked, &groups, asked.unit, &sums))
+    Ok(Estimates::new(sources, asked, groups, sums))
 }
 
 /// Computes the figures of a unit with all below it, and nothing else.
@@ -41,61 +56,99 @@ pub async fn whole(sources: Sources<'_>, asked: &Asked<'_>) -> Result<Figures> {
     Ok(whole)
 }
 
-/// The responses of each unit directly below one, with all below it: each unit's way up is gone once.
-pub(super) fn by_child<'s>(
-    units: &'s Units,
+/// The units with responses by the unit directly below one that each lies in: each unit's way up is gone once.
+pub(super) fn by_child<'u>(
+    units: &Units,
     above: &UnitId,
-    sums: &'s BTreeMap<UnitId, UnitSums>,
-) -> HashMap<&'s UnitId, Vec<&'s UnitSums>> {
-    let mut parts: HashMap<&UnitId, Vec<&UnitSums>> = HashMap::new();
-    for (unit, sums) in sums {
+    answered: impl Iterator<Item = &'u UnitId>,
+) -> HashMap<UnitId, Vec<UnitId>> {
+    let mut parts: HashMap<UnitId, Vec<UnitId>> = HashMap::new();
+    for unit in answered {
         let child = units.path(unit).into_iter().find(|unit| unit.parent.as_ref() == Some(above));
         if let Some(child) = child {
-            parts.entry(&child.id).or_default().push(sums);
+            parts.entry(child.id.clone()).or_default().push(unit.clone());
         }
     }
     parts
 }
 
-/// The matrix of a unit, from the responses of all units below it.
-pub(super) fn of_groups(
-    sources: Sources<'_>,
-    asked: &Asked<'_>,
-    groups: &Groups<'_>,
-    unit: &UnitId,
-    sums: &BTreeMap<UnitId, UnitSums>,
-) -> Matrix {
-    let units = &sources.catalogue.units;
-    let mut parts = by_child(units, unit, sums);
-    let answered: HashSet<&UnitId> = parts.keys().copied().collect();
-    let row = |unit: &Unit| {
-        let within = parts.remove(&unit.id).unwrap_or_default();
-        MatrixRow { unit: unit.id.clone(), figures: groups.computed(within.into_iter()), alike: Vec::new() }
-    };
-    let asks_about = |unit: &&Unit| {
-        let mut below = units.subtree(&unit.id).into_iter();
-        answered.contains(&unit.id) || below.any(|unit| asked.survey.covers(unit))
-    };
-    let is_shown = |row: &MatrixRow| {
-        row.figures.responses > 0 || units.get(row.unit.as_str()).is_some_and(|unit| unit.closed.is_none())
-    };
-    let mut rows: Vec<MatrixRow> =
-        units.children(unit).filter(asks_about).map(row).filter(is_shown).collect();
-    let mut whole = groups.computed(sums.values());
-    let tree = &asked.survey.index;
-    round::compare(tree, std::iter::once(&mut whole));
-    round::compare(tree, rows.iter_mut().map(|row| &mut row.figures));
-    // Scored against all, seen as far as may be.
-    let made: Vec<Vec<bool>> = rows.iter().map(|row| made(&row.figures)).collect();
-    groups.withhold(unit, &mut whole);
-    rows.iter_mut().for_each(|row| groups.withhold(&row.unit, &mut row.figures));
-    for node in 0..tree.nodes.len() {
-        let is_shown = |row: &MatrixRow| row.figures.nodes[node].value().is_some();
-        let shown = rows.iter().zip(&made).map(|(row, made)| is_shown(row).then_some(&made[..]));
-        let alike = made_alike(tree, node, &shown.collect::<Vec<_>>());
-        rows.iter_mut().zip(alike).for_each(|(row, alike)| row.alike.push(alike));
+impl<'a> Estimates<'a> {
+    /// From the responses of `asked.unit` and of all units below it.
+    pub(super) fn new(
+        sources: Sources<'_>,
+        asked: &Asked<'_>,
+        groups: Groups<'a>,
+        sums: BTreeMap<UnitId, UnitSums>,
+    ) -> Self {
+        let units = &sources.catalogue.units;
+        let mut by_child = by_child(units, asked.unit, sums.keys());
+        let answered: HashSet<UnitId> = by_child.keys().cloned().collect();
+        let asks_about = |unit: &&Unit| {
+            let mut below = units.subtree(&unit.id).into_iter();
+            answered.contains(&unit.id) || below.any(|unit| asked.survey.covers(unit))
+        };
+        let row = |unit: &Unit| {
+            let part = by_child.remove(&unit.id).unwrap_or_default();
+            let figures = groups.estimated(part.iter().map(|unit| &sums[unit]));
+            (part, MatrixRow { unit: unit.id.clone(), figures, alike: Vec::new() })
+        };
+        let is_shown = |(_, row): &(Vec<UnitId>, MatrixRow)| {
+            row.figures.responses > 0
+                || units.get(row.unit.as_str()).is_some_and(|unit| unit.closed.is_none())
+        };
+        let children = units.children(asked.unit).filter(asks_about);
+        let (parts, mut rows): (Vec<_>, Vec<_>) = children.map(row).filter(is_shown).unzip();
+        let mut whole = groups.computed(sums.values());
+        let tree = &asked.survey.index;
+        round::compare(tree, std::iter::once(&mut whole));
+        round::compare(tree, rows.iter_mut().map(|row| &mut row.figures));
+        Self { groups, sums, parts, matrix: Matrix { whole, rows } }.withheld(asked.unit)
     }
-    Matrix { whole, rows }
+
+    /// Scored against all, seen as far as may be.
+    fn withheld(mut self, unit: &UnitId) -> Self {
+        let Matrix { whole, rows } = &mut self.matrix;
+        let made: Vec<Vec<bool>> = rows.iter().map(|row| made(&row.figures)).collect();
+        self.groups.withhold(unit, whole);
+        rows.iter_mut().for_each(|row| self.groups.withhold(&row.unit, &mut row.figures));
+        let tree = self.groups.tree();
+        for node in 0..tree.nodes.len() {
+            let is_shown = |row: &MatrixRow| row.figures.nodes[node].value().is_some();
+            let shown = rows.iter().zip(&made).map(|(row, made)| is_shown(row).then_some(&made[..]));
+            let alike = made_alike(tree, node, &shown.collect::<Vec<_>>());
+            rows.iter_mut().zip(alike).for_each(|(row, alike)| row.alike.push(alike));
+        }
+        self
+    }
+
+    /// The whole, with its intervals.
+    pub fn whole(&self) -> &Figures {
+        &self.matrix.whole
+    }
+
+    /// All rows, without intervals.
+    pub fn rows(&self) -> &[MatrixRow] {
+        &self.matrix.rows
+    }
+
+    /// The matrix, with the intervals of the rows that are looked at.
+    pub fn matrix(mut self, is_looked_at: impl Fn(&UnitId) -> bool) -> Matrix {
+        let tree = self.groups.tree();
+        // A figure that depends on other units has no interval.
+        let compared = compared_nodes(tree);
+        for (row, part) in self.matrix.rows.iter_mut().zip(&self.parts) {
+            if !is_looked_at(&row.unit) {
+                continue;
+            }
+            let exact = self.groups.computed(part.iter().map(|unit| &self.sums[unit]));
+            for (at, (figure, exact)) in row.figures.nodes.iter_mut().zip(exact.nodes).enumerate() {
+                if figure.value.is_ok() && !compared[at] {
+                    *figure = exact;
+                }
+            }
+        }
+        self.matrix
+    }
 }
 
 /// Which nodes have a figure.

@@ -4,6 +4,7 @@
 //! waits to be folded is folded first: a figure is a function of the record as it stands.
 
 mod against;
+pub mod among;
 pub mod breakdown;
 mod compare;
 pub mod continuity;
@@ -13,12 +14,14 @@ mod groups;
 mod indices;
 mod levels;
 mod matrix;
+mod pass;
 mod plan;
 pub mod publication;
 mod published;
 mod ranking;
 mod round;
 mod sample;
+mod scoring;
 pub mod segments;
 pub mod table;
 
@@ -30,13 +33,15 @@ use crate::definition::{Catalogue, Period, QuestionId, Survey, UnitId};
 use crate::index::Figure;
 use crate::store::Store;
 
+use among::Among;
+
 pub use against::NodeChange;
 pub use compare::{Beside, beside};
 pub use excluded::excluded;
 pub use fields::FieldRow;
 pub use indices::{Also, Group, IndexReport, NodeFigure, indices};
 pub use levels::{Level, QuestionLevels, Throughout, UnitLevels, Upper};
-pub use matrix::{Matrix, MatrixRow, matrix, whole};
+pub use matrix::{Estimates, Matrix, MatrixRow, estimates, matrix, whole};
 pub use plan::{Basis, Exactness, Plan, PlanRow, Totals, plan};
 pub use ranking::{Place, Ranking, ranking};
 pub use sample::{ResponseWeight, Weighting, weights};
@@ -59,12 +64,14 @@ pub struct Sources<'s> {
 }
 
 /// Which figures are asked for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Asked<'q> {
     pub survey: &'q Arc<Survey>,
     /// The unit and all below it.
     pub unit: &'q UnitId,
     pub period: &'q Period,
+    /// Only these respondents.
+    pub among: &'q Among,
     /// Broken down by this segment question as well.
     pub by: Option<&'q QuestionId>,
     pub audience: Audience,

@@ -40,9 +40,10 @@ pub(super) async fn among_neighbours(
         let below: Vec<UnitId> = units.subtree(&parent).into_iter().map(|unit| unit.id.clone()).collect();
         let sums = groups.sums(sources, &below, None).await?;
         let all = sums.into_values().next().unwrap_or_default();
-        let mut parts = by_child(units, &parent, &all);
+        let parts = by_child(units, &parent, all.keys());
         for unit in units.children(&parent).filter(|unit| unit.id != *asked.unit) {
-            others.push(groups.computed(parts.remove(&unit.id).unwrap_or_default().into_iter()));
+            let part = parts.get(&unit.id).into_iter().flatten();
+            others.push(groups.estimated(part.map(|unit| &all[unit])));
         }
     }
     compare(tree, std::iter::once(&mut whole).chain(&mut others));

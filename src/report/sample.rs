@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::among::Among;
 use super::breakdown::{BY_CHANNEL, Breakdown};
 use super::groups::SumsByCode;
 use super::{Asked, Sources};
@@ -81,24 +82,27 @@ impl Sampled {
     }
 
     /// The responses of some units, broken down by a segment or not.
-    pub(super) fn sums(&self, survey: &Survey, units: &[UnitId], segment: Option<&QuestionId>) -> SumsByCode {
+    pub(super) fn sums(
+        &self,
+        survey: &Survey,
+        units: &[UnitId],
+        segment: Option<&QuestionId>,
+        among: &Among,
+    ) -> SumsByCode {
         let breakdown = Breakdown::of(segment);
+        let conditions: Vec<(Breakdown, OptionCode)> =
+            among.0.iter().map(|condition| (Breakdown::of(Some(&condition.by)), condition.code)).collect();
+        let is_meant = |case: &Case| {
+            let holds = |(by, code): &(Breakdown, OptionCode)| by.of_case(case) == Some(*code);
+            conditions.iter().all(holds)
+        };
         let mut found = SumsByCode::new();
         let wanted: BTreeSet<&UnitId> = units.iter().collect();
         for (place, unit) in self.read.units.iter().enumerate().filter(|(_, unit)| wanted.contains(unit)) {
-            let own = self.read.cases.iter().filter(|case| case.unit == place);
-            let Some(segment) = &breakdown.segment else {
-                if own.count() > 0 {
-                    let sums = self.sample.unit(survey, place, |_| true);
-                    found.entry(0).or_default().insert(unit.clone(), sums);
-                }
-                continue;
-            };
-            let groups: BTreeSet<OptionCode> =
-                own.filter_map(|case| case.code(segment)).map(|code| breakdown.group(code)).collect();
+            let own = self.read.cases.iter().filter(|case| case.unit == place && is_meant(case));
+            let groups: BTreeSet<OptionCode> = own.filter_map(|case| breakdown.of_case(case)).collect();
             for group in groups {
-                let inside =
-                    |case: &Case| case.code(segment).is_some_and(|code| breakdown.group(code) == group);
+                let inside = |case: &Case| is_meant(case) && breakdown.of_case(case) == Some(group);
                 let sums = self.sample.unit(survey, place, inside);
                 found.entry(group).or_default().insert(unit.clone(), sums);
             }

@@ -5,17 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use super::breakdown::{BY_CHANNEL, BY_STANDING};
 use super::groups::{Groups, Tallies};
+use super::pass;
 use super::{Asked, Figures, Sources};
-use crate::definition::catalogue::Versions;
-use crate::definition::{Aggregate, OptionCode, QuestionId, Survey, UnitId};
-use crate::index::{Layout, Tally, UnitSums, carry};
-use crate::response::{Answers, asked};
-use crate::store::{Cursor, Result, StoreError, StoredResponse};
-
-/// More responses in the record than this are not gone through for a page.
-pub const MOST: i64 = 300_000;
+use crate::definition::{OptionCode, QuestionId, UnitId};
+use crate::index::UnitSums;
+use crate::store::Result;
 
 /// Fewer people than this are told apart by nobody: their groups are put together.
 pub const FEWEST: i64 = 5;
@@ -41,86 +36,32 @@ pub async fn segments(
     by: &QuestionId,
     and: Option<&QuestionId>,
 ) -> Result<Option<Segments>> {
-    let survey = asked.survey;
-    let all: i64 = sources.store.responses_by_unit(&survey.id).await?.values().sum();
-    if all > MOST {
+    if !pass::is_short(sources, asked).await? {
         return Ok(None);
     }
     let groups = Groups::new(sources, asked).await?;
-    let mut tallies = Tallies::new();
+    let mut tallies = pass::through(sources, asked, |seen| {
+        let second = and.map_or(Some(0), |and| seen.code(and));
+        seen.code(by).zip(second)
+    })
+    .await?;
+    let units = &sources.catalogue.units;
+    tallies.retain(|(_, unit, _), _| units.is_within(unit, asked.unit));
     let mut counts: BTreeMap<Key, i64> = BTreeMap::new();
-    let mut cursor = Cursor::START;
-    let mut layouts: BTreeMap<String, Layout> = BTreeMap::new();
-    loop {
-        let page = sources.store.responses(&survey.id, cursor, 2000).await?;
-        for stored in page.responses.iter().filter(|stored| holds(sources, asked, stored)) {
-            let version = version(sources.versions, stored)?;
-            let layout = layouts.entry(stored.version.clone()).or_insert_with(|| Layout::of(version));
-            let answers = stored.answers(version)?;
-            let second = and.map_or(Some(0), |and| code(survey, version, stored, &answers, and));
-            let Some(key) = code(survey, version, stored, &answers, by).zip(second) else { continue };
-            *counts.entry(key).or_default() += 1;
-            let place = (key, stored.unit.clone(), stored.version.clone());
-            let tally = tallies.entry(place).or_insert_with(|| Tally::with_moments(layout));
-            tally.count(version, layout, &answers, 1);
-        }
-        match page.next {
-            Some(next) => cursor = next,
-            None => break,
-        }
+    for ((key, ..), tally) in &tallies {
+        *counts.entry(*key).or_default() += tally.responses();
     }
     let folded = [small(&counts, |key| key.0), and.map_or(Vec::new(), |_| small(&counts, |key| key.1))];
     let sums = groups.scored(sources, &fold(tallies, &folded))?;
     let group = |(key, units): (&Key, &BTreeMap<UnitId, UnitSums>)| {
         let mut figures = groups.computed(units.values());
-        if is_thin(survey, units) {
+        if groups.is_thin(units.values()) {
             figures.nodes.iter_mut().for_each(|figure| figure.interval = None);
         }
         (*key, figures)
     };
     let groups = sums.iter().map(group).collect();
     Ok(Some(Segments { groups, folded }))
-}
-
-/// Whether many units have a single response of the group. Where units are averaged, such a unit tells
-/// nothing of how far off it may be, and an interval made without it would look too exact.
-fn is_thin(survey: &Survey, units: &BTreeMap<UnitId, UnitSums>) -> bool {
-    let single = units.values().filter(|unit| unit.sums.responses == 1).count();
-    survey.index.aggregate != Aggregate::Pooled && single * 10 > units.len()
-}
-
-fn holds(sources: Sources<'_>, asked: &Asked<'_>, stored: &StoredResponse) -> bool {
-    stored.exclusion.is_none()
-        && asked.period.contains(stored.month())
-        && sources.catalogue.units.is_within(&stored.unit, asked.unit)
-}
-
-fn version<'v>(versions: &'v Versions, stored: &StoredResponse) -> Result<&'v Survey> {
-    let found = versions.get(&stored.survey, &stored.version);
-    found.map(|version| &**version).ok_or_else(|| StoreError::MissingDefinition {
-        survey: stored.survey.to_string(),
-        version: stored.version.clone(),
-    })
-}
-
-/// The group of one response, if it answered.
-fn code(
-    survey: &Survey,
-    version: &Survey,
-    stored: &StoredResponse,
-    answers: &Answers,
-    by: &QuestionId,
-) -> Option<OptionCode> {
-    match by.as_str() {
-        BY_CHANNEL => Some(stored.channel.code()),
-        BY_STANDING => Some(stored.channel.standing().code()),
-        _ => {
-            let then = carry::then(survey, &version.version, by)?;
-            let at = version.field_position(then.was)?;
-            let is_asked = *asked::asked(version, answers).get(at)?;
-            answers.codes(then.was).first().filter(|_| is_asked).map(|code| then.code(*code))
-        }
-    }
 }
 
 /// The options that fewer than [`FEWEST`] people chose.

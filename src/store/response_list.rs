@@ -57,6 +57,42 @@ impl Store {
         Ok(Page { responses, next })
     }
 
+    /// The responses answered from `from` until before `to` that are out of the figures, without their free texts.
+    pub async fn excluded_responses(
+        &self,
+        survey: &SurveyId,
+        (from, to): (OffsetDateTime, OffsetDateTime),
+    ) -> Result<Vec<StoredResponse>> {
+        let mut sift = Sift::new(SELECT);
+        sift.and("r.id IN (SELECT response_id FROM exclusion) AND e.excluded = ?", [Bind::Flag(true)]);
+        let (from, until) = (Some(from), Some(to));
+        let all = ResponseFilter {
+            survey: survey.clone(),
+            from,
+            until,
+            channel: None,
+            excluded: None,
+            marked: None,
+        };
+        all.narrow(&mut sift);
+        let rows: Vec<Raw> = on!(self.db.reader(), conn => {
+            bound!(sqlx::query_as(sift.text()), sift).fetch_all(conn).await?
+        });
+        rows.into_iter().map(|raw| raw.read(Vec::new())).collect()
+    }
+
+    /// Whether a survey has more responses behind a place in the order received than so many.
+    pub async fn has_more_than(&self, survey: &SurveyId, after: Cursor, count: i64) -> Result<bool> {
+        let mut sift = Sift::new("SELECT r.id FROM response r");
+        sift.and("r.survey = ?", [Bind::Text(survey.to_string())]);
+        sift.and("(r.received_at, r.id) > (?, ?)", after.binds());
+        sift.then("ORDER BY r.received_at, r.id LIMIT 1 OFFSET ?", [Bind::Number(count)]);
+        let one: Option<uuid::Uuid> = on!(self.db.reader(), conn => {
+            bound!(sqlx::query_scalar(sift.text()), sift).fetch_optional(conn).await?
+        });
+        Ok(one.is_some())
+    }
+
     /// One response with its free texts, if its unit lies within reach.
     pub async fn response_within(&self, reach: &Reach, id: Uuid) -> Result<Option<StoredResponse>> {
         let found = self.response(id).await?;

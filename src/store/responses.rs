@@ -63,6 +63,11 @@ impl Cursor {
     /// Before all responses.
     pub const START: Self = Self { received_at: Instant::FIRST, id: Uuid::nil() };
 
+    /// Before all responses received from a moment on.
+    pub fn at(moment: OffsetDateTime) -> Self {
+        Self { received_at: moment.into(), id: Uuid::nil() }
+    }
+
     /// The place of one response.
     pub fn behind(response: &StoredResponse) -> Self {
         Self { received_at: response.received_at.into(), id: response.id }

@@ -71,6 +71,8 @@ pub enum PageError {
         segment: String,
         known: Vec<String>,
     },
+    /// Two conditions on respondents, and more responses than are gone through for a page.
+    TooManyToSift,
     /// The survey's figures stay inside the administration.
     NotPublished {
         survey: LocalText,
@@ -168,6 +170,7 @@ impl PageError {
             Self::AlreadyAnswered { .. } => (StatusCode::CONFLICT, "already-answered"),
             Self::UnknownPeriod { .. } => (StatusCode::BAD_REQUEST, "unknown-period"),
             Self::UnknownSegment { .. } => (StatusCode::BAD_REQUEST, "unknown-segment"),
+            Self::TooManyToSift => (StatusCode::UNPROCESSABLE_ENTITY, "too-many-to-sift"),
             Self::NotPublished { .. } => (StatusCode::FORBIDDEN, "not-published"),
             Self::Frozen { .. } => (StatusCode::FORBIDDEN, "frozen"),
             Self::BadAddress => (StatusCode::BAD_REQUEST, "bad-address"),

@@ -46,6 +46,7 @@ impl PageError {
             Self::Credential { channel } => (title, detail.arg("channel", channel.as_str())),
             Self::NotFound
             | Self::ReasonMissing
+            | Self::TooManyToSift
             | Self::BadAddress
             | Self::BadBody
             | Self::NotUtf8
@@ -85,6 +86,7 @@ impl PageError {
             Self::AlreadyAnswered { .. } => ("error-already-answered", "error-already-answered-detail"),
             Self::UnknownPeriod { .. } => ("error-unknown-period", "error-unknown-period-detail"),
             Self::UnknownSegment { .. } => ("error-unknown-segment", "error-unknown-segment-detail"),
+            Self::TooManyToSift => ("error-too-many-to-sift", "error-too-many-to-sift-detail"),
             Self::NotPublished { .. } => ("error-not-published", "error-not-published-detail"),
             Self::Frozen { .. } => ("error-frozen", "error-frozen-detail"),
             Self::BadAddress => ("error-bad-address", "error-bad-address-detail"),

@@ -8,6 +8,7 @@ use super::{Document, FrozenFigure, FrozenNode, FrozenUnit};
 use crate::definition::{Lang, Period, Survey, Unit, UnitId};
 use crate::index::figure::show;
 use crate::index::{Absence, Figure};
+use crate::report::among::Among;
 use crate::report::groups::Groups;
 use crate::report::levels::Levels;
 use crate::report::{Asked, Audience, Figures, Matrix, Place, Sources, excluded, matrix, ranking};
@@ -32,7 +33,14 @@ pub async fn freeze(
     occasion: Occasion,
 ) -> Result<Document> {
     let root = sources.catalogue.units.root().ok_or_else(no_root)?;
-    let asked = Asked { survey, unit: &root.id, period, by: None, audience: Audience::Public };
+    let asked = Asked {
+        survey,
+        unit: &root.id,
+        period,
+        among: Among::EVERYBODY,
+        by: None,
+        audience: Audience::Public,
+    };
     let levels = Levels::of(sources, &asked, &Groups::new(sources, &asked).await?).await?;
     let (units, mut versions) = units(sources, survey, period, &levels).await?;
     if versions.iter().eq([&survey.version]) {
@@ -108,7 +116,7 @@ fn no_root() -> StoreError {
 }
 
 async fn at(sources: Sources<'_>, survey: &Arc<Survey>, period: &Period, unit: &UnitId) -> Result<Matrix> {
-    let asked = Asked { survey, unit, period, by: None, audience: Audience::Public };
+    let asked = Asked { survey, unit, period, among: Among::EVERYBODY, by: None, audience: Audience::Public };
     matrix(sources, &asked).await
 }
 

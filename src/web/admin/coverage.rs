@@ -23,7 +23,7 @@ pub(super) struct FieldLine {
     pub(super) known: [Option<String>; 2],
 }
 
-/// Empty beside a part of the index, and for all time: a plan is made for a period.
+/// Empty beside a part of the index or of the respondents, and for all time: a plan is made for a period.
 pub(super) async fn coverage(
     record: Record<'_>,
     visible: Visible<'_>,
@@ -31,7 +31,7 @@ pub(super) async fn coverage(
     pen: &Pen<'_>,
 ) -> Result<Coverage, PageError> {
     let Some(wanted) = Exactness::usual(filter.survey) else { return Ok(Coverage::default()) };
-    if filter.focus > 0 || filter.period == Period::All {
+    if filter.focus > 0 || !filter.among.is_everybody() || filter.period == Period::All {
         return Ok(Coverage::default());
     }
     let plan = visible.plan(record, filter.survey, &filter.period, wanted).await?;

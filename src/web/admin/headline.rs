@@ -3,8 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::super::PageError;
-use super::super::figures::{Cell, Change, Filter, Pen, Record, Visible, changes};
+use super::super::figures::{Cell, Change, Earlier, Filter, Pen, Record, Visible, changes_from};
 use super::coverage::{Coverage, coverage};
+use crate::definition::Period;
 use crate::index::Figure;
 use crate::report::Figures;
 
@@ -35,8 +36,13 @@ pub(super) async fn headline(
     filter: &Filter<'_>,
     pen: &Pen<'_>,
     figures: &Figures,
+    before: &[(Period, Figures)],
 ) -> Result<Headline, PageError> {
     let figure = &figures.nodes[filter.focus];
+    let earlier = |held: &(Period, Figures)| {
+        Earlier::new(&record.edition.versions, filter.survey, figures, held.clone())
+    };
+    let earlier: Vec<Earlier> = before.iter().map(earlier).collect();
     let excluded = visible.excluded(record, filter.survey, &filter.period).await?;
     Ok(Headline {
         title: pen.title(filter.focus),
@@ -44,7 +50,7 @@ pub(super) async fn headline(
         value: figure.value().map(|value| pen.value(value)),
         responses: pen.count(figure.n),
         excluded: (excluded > 0).then(|| pen.count(excluded)),
-        changes: changes(record, visible, filter, pen, figures).await?,
+        changes: changes_from(pen, filter.focus, figures, &earlier),
         single: single(pen, figure),
         target: target(filter, pen, figure),
         coverage: coverage(record, visible, filter, pen).await?,

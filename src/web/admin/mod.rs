@@ -32,6 +32,7 @@ mod losses;
 mod marks;
 mod new_password;
 mod overview;
+mod overview_table;
 mod paper;
 mod password_link;
 mod posters;

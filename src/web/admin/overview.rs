@@ -9,22 +9,20 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::super::extract::Query;
 use super::super::figures::period::{self, is_under_way, latest_quarter};
 use super::super::figures::{
-    Address, Filter, FilterBar, Frame, HeldAgainst, Look, MatrixView, Order, Paging, Pen, Record, Visible,
-    Wanted,
+    Address, Filter, FilterBar, MatrixView, Pen, Record, Visible, Wanted, earlier_periods, respondents,
 };
 use super::super::page::Page;
 use super::super::session_user::CurrentUser;
 use super::super::shell::Shell;
 use super::super::target::find_survey;
 use super::super::{AppState, PageError};
-use super::coverage::Coverage;
 use super::duties::{Duty, duties};
 use super::frame::{self, AdminFrame, Area};
 use super::headline::{Headline, headline};
-use super::losses::{LossRow, Worst, loss_action, loss_note, loss_rows};
+use super::losses::{LossRow, loss_action, loss_note, loss_rows};
+use super::overview_table::{Legend, Table};
 use super::rights;
 use crate::definition::{Catalogue, Month, Survey, Unit, Units};
-use crate::report::Matrix;
 
 #[derive(Template)]
 #[template(path = "admin/overview.html")]
@@ -51,6 +49,8 @@ struct OverviewPage {
     /// Up again from a dimension that was opened.
     closed: Option<String>,
     legend: Option<Legend>,
+    /// Whose answers are counted, where not everybody's.
+    among: Option<Sifted>,
     /// Whether anything can be shown at all.
     has_responses: bool,
     form: Option<String>,
@@ -68,13 +68,6 @@ pub(super) struct Step {
     pub(super) text: String,
 }
 
-/// What the colours mean.
-struct Legend {
-    pivot: String,
-    near: String,
-    far: String,
-}
-
 pub(super) async fn show(
     State(state): State<AppState>,
     user: CurrentUser,
@@ -90,25 +83,25 @@ pub(super) async fn show(
     let visible = visible(&user, &catalogue.units, &wanted)?;
     let (survey, months) = survey_and_months(record, catalogue, &wanted).await?;
     let now = Month::of_date(state.today());
-    let filter = wanted.filter(survey, months, |months| latest_quarter(months, now))?;
+    let everybody = wanted.filter(survey, months, |months| latest_quarter(months, now))?;
+    let filter = Filter { among: wanted.among(survey)?, ..everybody };
     let unit = visible.unit();
     if catalogue.units.children(&unit.id).next().is_none() {
         return Ok(Redirect::to(&unit_address(&filter, unit).to_string()).into_response());
     }
-    let matrix = visible.matrix(record, survey, &filter.period).await?;
+    let visible = visible.among(&filter.among);
+    for period in std::iter::once(filter.period.clone()).chain(earlier_periods(&filter.period)) {
+        visible.check(record, survey, &period).await?;
+    }
     let pen = Pen::new(&shell.tr, survey);
-    let headline = headline(record, visible, &filter, &pen, &matrix.whole).await?;
-    let earlier = match filter.earlier() {
-        Some(period) => Some((visible.matrix(record, survey, &period).await?, period)),
-        None => None,
-    };
-    let earlier = earlier.as_ref().filter(|(matrix, _)| matrix.whole.responses > 0);
-    let earlier = earlier.map(|(matrix, period)| HeldAgainst { period, matrix, versions: &edition.versions });
+    let table = Table::read(record, visible, &filter, told.page.unwrap_or(1)).await?;
+    let headline = headline(record, visible, &filter, &pen, &table.matrix.whole, &table.before).await?;
     let page = OverviewPage {
         frame: AdminFrame::new(&shell.tr, &catalogue.units, &user, Area::Overview),
         bar: FilterBar::new(&shell.tr, &filter, "/admin".to_owned())
             .offering(&shell.tr, catalogue.surveys(), survey)
             .comparing(&shell.tr, &filter)
+            .sifting(&shell.tr, &filter)
             .keeping("unit", wanted.unit.clone())
             .keeping("node", (filter.focus > 0).then(|| survey.index.nodes[filter.focus].id.to_string())),
         trail: trail(&user, catalogue, &filter, unit, &pen),
@@ -121,18 +114,13 @@ pub(super) async fn show(
         duties: duties(&state, &shell.tr, &user, &catalogue.units, visible, survey).await?,
         loss_action: loss_action(user.account.role, &filter, unit),
         loss_note: loss_note(&pen, &filter),
-        losses: loss_rows(&pen, &filter, &matrix.whole, &|node| {
-            worst(&pen, &filter, &catalogue.units, &matrix, node)
+        losses: loss_rows(&pen, &filter, &table.matrix.whole, &|node| {
+            table.worst(&pen, &filter, catalogue, node)
         }),
         closed: (filter.focus > 0).then(|| closed(&filter, unit)),
-        legend: legend(&pen, &filter, &matrix),
-        matrix: table(
-            &pen,
-            &filter,
-            catalogue,
-            unit,
-            Rows { matrix: &matrix, coverage: &headline.coverage, earlier, page: told.page.unwrap_or(1) },
-        ),
+        among: among(&pen, &filter, unit, &table),
+        legend: table.legend(&pen, &filter),
+        matrix: table.view(&pen, &filter, catalogue, unit, &headline.coverage),
         headline,
         as_of: shell.tr.moment(state.clock.now()),
         has_responses: !filter.months.is_empty(),
@@ -173,7 +161,7 @@ pub(super) async fn survey_and_months<'c>(
     catalogue.surveys().next().map(|survey| (survey, Vec::new())).ok_or(PageError::NotFound)
 }
 
-fn here(filter: &Filter<'_>, unit: &Unit) -> Address {
+pub(super) fn here(filter: &Filter<'_>, unit: &Unit) -> Address {
     filter.address("/admin").with("survey", &filter.survey.id).with("unit", &unit.id)
 }
 
@@ -188,14 +176,26 @@ fn closed(filter: &Filter<'_>, unit: &Unit) -> String {
     focused(filter, unit, up)
 }
 
-fn focused(filter: &Filter<'_>, unit: &Unit, node: usize) -> String {
-    let address = Address::new("/admin")
-        .with("period", &filter.period)
-        .with("survey", &filter.survey.id)
-        .with("unit", &unit.id)
-        .maybe("against", filter.compared());
-    let id = (node > 0).then(|| filter.survey.index.nodes[node].id.clone());
-    address.maybe("node", id).to_string()
+pub(super) fn focused(filter: &Filter<'_>, unit: &Unit, node: usize) -> String {
+    filter.focused("/admin", node).with("survey", &filter.survey.id).with("unit", &unit.id).to_string()
+}
+
+/// Those whose answers are counted.
+struct Sifted {
+    names: String,
+    /// Everybody again.
+    all: String,
+    /// Whether there are figures and no interval can be told.
+    is_unsure: bool,
+}
+
+fn among(pen: &Pen<'_>, filter: &Filter<'_>, unit: &Unit, table: &Table<'_>) -> Option<Sifted> {
+    let whole = &table.matrix.whole.nodes[filter.focus];
+    Some(Sifted {
+        names: respondents::words(pen.tr, pen.survey, &filter.among)?,
+        all: here(filter, unit).without(respondents::NAMES).to_string(),
+        is_unsure: whole.value.is_ok() && whole.interval.is_none(),
+    })
 }
 
 /// The units above this one that the account may see.
@@ -212,74 +212,6 @@ pub(super) fn trail(
         .filter(|above| scope.see(units, above.id.as_str()).is_some())
         .map(|above| Step { href: here(filter, above).to_string(), text: pen.tr.of(&above.name).to_owned() })
         .collect()
-}
-
-/// What the rows of the table are made from.
-#[derive(Clone, Copy)]
-struct Rows<'r> {
-    matrix: &'r Matrix,
-    coverage: &'r Coverage,
-    earlier: Option<HeldAgainst<'r>>,
-    /// Which part of them is shown.
-    page: usize,
-}
-
-fn table(
-    pen: &Pen<'_>,
-    filter: &Filter<'_>,
-    catalogue: &Catalogue,
-    unit: &Unit,
-    rows: Rows<'_>,
-) -> MatrixView {
-    // The lowest first: the question of this page is where the index is lost.
-    let order = filter.order.unwrap_or(Order::Node { at: filter.focus, descending: false });
-    let frame = Frame {
-        look: Look::Searching,
-        units: &catalogue.units,
-        focus: filter.focus,
-        order,
-        sorted: &|order| here(filter, unit).with("sort", order.written(&filter.survey.index)).to_string(),
-        opened: &|node| focused(filter, unit, node),
-        unit: &|row| match catalogue.units.children(&row.id).next() {
-            Some(_) => here(filter, row).to_string(),
-            None => unit_address(filter, row).to_string(),
-        },
-        under_responses: &|unit| rows.coverage.missing(pen, &catalogue.units, unit),
-        earlier: rows.earlier,
-        paging: Some(Paging {
-            at: rows.page,
-            href: &|page| here(filter, unit).with("page", page).to_string(),
-        }),
-    };
-    MatrixView::new(pen, &frame, unit, rows.matrix)
-}
-
-/// Named only where enough people answered: a handful says nothing about an office.
-fn worst(pen: &Pen<'_>, filter: &Filter<'_>, units: &Units, matrix: &Matrix, node: usize) -> Option<Worst> {
-    let enough = i64::try_from(pen.survey.minimum_n).unwrap_or(i64::MAX);
-    let figure = |row: &crate::report::MatrixRow| {
-        let figure = &row.figures.nodes[node];
-        Some((figure.value().filter(|_| figure.n >= enough)?, figure.n))
-    };
-    let known = matrix.rows.iter().filter_map(|row| Some((figure(row)?, &row.unit)));
-    let ((value, n), unit) = known.min_by_key(|((value, _), _)| *value)?;
-    let unit = units.get(unit.as_str())?;
-    Some(Worst {
-        name: pen.tr.of(&unit.name).to_owned(),
-        href: unit_address(filter, unit).to_string(),
-        value: pen.value(value),
-        n: pen.count(n),
-    })
-}
-
-fn legend(pen: &Pen<'_>, filter: &Filter<'_>, matrix: &Matrix) -> Option<Legend> {
-    let heat = pen.heat(filter.focus, filter.focus, &matrix.whole.nodes)?;
-    let (near, far) = heat.thresholds();
-    Some(Legend {
-        pivot: pen.value(matrix.whole.nodes[filter.focus].value()?),
-        near: pen.tr.number(near),
-        far: pen.tr.number(far),
-    })
 }
 
 /// An address to hand out while nobody has answered yet.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::super::extract::Query;
 use super::super::figures::period::{self, is_under_way, latest_quarter};
-use super::super::figures::{Choice, Filter, FilterBar, Pen, Record, Wanted};
+use super::super::figures::{Choice, Filter, FilterBar, Pen, Record, Wanted, respondents};
 use super::super::page::Page;
 use super::super::session_user::CurrentUser;
 use super::super::shell::Shell;
@@ -154,17 +154,8 @@ impl View<'_> {
             .choosing(Choice::new("node", tr.t("tree-node").to_string(), nodes.collect(), &focus))
     }
 
-    /// The question a table is by, as it is asked.
     fn question(&self, id: &QuestionId) -> String {
-        match id.as_str() {
-            BY_CHANNEL => self.tr().t("segment-by-channel").to_string(),
-            BY_STANDING => self.tr().t("segment-by-standing").to_string(),
-            id => self
-                .pen
-                .survey
-                .field(id)
-                .map_or_else(String::new, |field| self.tr().of(&field.text).to_owned()),
-        }
+        respondents::question(self.tr(), self.pen.survey, id)
     }
 
     fn caption(&self) -> String {
@@ -187,25 +178,10 @@ impl View<'_> {
     }
 
     fn label(&self, by: &QuestionId, code: OptionCode) -> String {
-        let tr = self.tr();
         if code == FOLDED {
-            return tr.t("segment-folded").to_string();
+            return self.tr().t("segment-folded").to_string();
         }
-        let key = match (by.as_str(), code) {
-            (BY_CHANNEL, 1) => "segment-channel-kiosk",
-            (BY_CHANNEL, 2) => "segment-channel-link",
-            (BY_CHANNEL, 3) => "segment-channel-invitation",
-            (BY_CHANNEL, 4) => "segment-channel-paper",
-            (BY_CHANNEL, _) => "segment-channel-import",
-            (BY_STANDING, 1) => "segment-standing-verified",
-            (BY_STANDING, 2) => "segment-standing-open",
-            (BY_STANDING, _) => "segment-standing-imported",
-            (id, code) => {
-                let option = self.pen.survey.field(id).and_then(|field| field.option(code));
-                return option.map_or_else(|| code.to_string(), |option| tr.of(&option.text).to_owned());
-            }
-        };
-        tr.t(key).to_string()
+        respondents::group(self.tr(), self.pen.survey, by, code)
     }
 
     fn table(&self, found: &Segments) -> Table {

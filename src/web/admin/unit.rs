@@ -7,7 +7,7 @@ use super::super::extract::{Path, Query};
 use super::super::figures::period::{self, is_under_way, latest_quarter};
 use super::super::figures::{
     Course, FilterBar, Held, Pen, Record, Spread, TreeRow, Visible, Wanted, rank_of, spreads, throughout,
-    tree_rows,
+    tree_rows, wholes_before,
 };
 use super::super::page::Page;
 use super::super::session_user::CurrentUser;
@@ -98,6 +98,7 @@ pub(super) async fn show(
         .collect();
     let also = Also { levels: true, ..Also::default() };
     let report = visible.indices(record, survey, &filter.period, None, also).await?;
+    let wholes = wholes_before(record, visible, &filter).await?;
     let events = history::events(&state, &shell.tr, catalogue, survey, unit).await?;
     let actions = UnitActions::of(&desk, survey, &filter.period, unit).await?;
     Ok(Page(UnitPage {
@@ -115,7 +116,11 @@ pub(super) async fn show(
         period: period::title(&shell.tr, survey, &filter.period),
         under_way: is_under_way(&filter.period, now),
         as_of: shell.tr.moment(state.clock.now()),
-        headline: Headline { standing, like, ..headline(record, visible, &filter, &pen, &figures).await? },
+        headline: Headline {
+            standing,
+            like,
+            ..headline(record, visible, &filter, &pen, &figures, &wholes).await?
+        },
         by_standing: filter
             .address("/admin/segments")
             .with("survey", &survey.id)

@@ -22,6 +22,13 @@ impl Address {
         self
     }
 
+    /// Drops the values of some names.
+    #[must_use]
+    pub(in crate::web) fn without(mut self, names: [&'static str; 2]) -> Self {
+        self.pairs.retain(|(known, _)| !names.contains(known));
+        self
+    }
+
     #[must_use]
     pub(in crate::web) fn maybe(self, name: &'static str, value: Option<impl fmt::Display>) -> Self {
         match value {

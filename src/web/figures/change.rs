@@ -48,23 +48,21 @@ impl Earlier {
     }
 }
 
-/// How the node in focus differs from earlier periods, as far as the reader may see those.
-pub(in crate::web) async fn changes(
+/// A unit as a whole in the periods that figures are compared with in words, as far as the reader may see it.
+pub(in crate::web) async fn wholes_before(
     record: Record<'_>,
     visible: Visible<'_>,
     filter: &Filter<'_>,
-    pen: &Pen<'_>,
-    figures: &Figures,
-) -> Result<Vec<Change>, PageError> {
-    let mut earlier = Vec::new();
+) -> Result<Vec<(Period, Figures)>, PageError> {
+    let mut wholes = Vec::new();
     for period in earlier_periods(&filter.period) {
-        let then = visible.whole(record, filter.survey, &period).await?;
-        earlier.push(Earlier::new(&record.edition.versions, filter.survey, figures, (period, then)));
+        let whole = visible.whole(record, filter.survey, &period).await?;
+        wholes.push((period, whole));
     }
-    Ok(changes_from(pen, filter.focus, figures, &earlier))
+    Ok(wholes)
 }
 
-/// The same from figures at hand.
+/// How the node in focus differs from earlier periods.
 pub(in crate::web) fn changes_from(
     pen: &Pen<'_>,
     focus: usize,

@@ -7,9 +7,11 @@ use serde::Deserialize;
 
 use super::super::PageError;
 use super::address::Address;
-use super::matrix_view::Order;
-use super::period::{PeriodGroup, choices, title, year_before};
+use super::order::Order;
+use super::period::{self, PeriodGroup, title, year_before};
+use super::respondents::{choices, parse_channel, parse_segment, written};
 use crate::definition::{Month, Period, Survey};
+use crate::report::among::{Among, Condition};
 use crate::words::Tr;
 
 /// As it stands in the address. Empty values come from forms and say nothing.
@@ -21,6 +23,8 @@ pub(in crate::web) struct Wanted {
     node: Option<String>,
     sort: Option<String>,
     against: Option<String>,
+    channel: Option<String>,
+    segment: Option<String>,
 }
 
 /// Which earlier period figures are held against.
@@ -60,6 +64,8 @@ pub(in crate::web) struct Filter<'e> {
     pub(in crate::web) focus: usize,
     pub(in crate::web) order: Option<Order>,
     pub(in crate::web) against: Against,
+    /// Whose answers are counted: everybody's, unless the page can be narrowed.
+    pub(in crate::web) among: Among,
     /// Months with responses, the first one first.
     pub(in crate::web) months: Vec<Month>,
 }
@@ -92,7 +98,15 @@ impl Wanted {
             None => Against::default(),
             Some(text) => Against::parse(text).ok_or(PageError::BadAddress)?,
         };
-        Ok(Filter { survey, period, focus, order, against, months })
+        Ok(Filter { survey, period, focus, order, against, among: Among::default(), months })
+    }
+
+    /// Whose answers are asked for, on pages that can be narrowed so.
+    pub(in crate::web) fn among(&self, survey: &Survey) -> Result<Among, PageError> {
+        let known = |condition: Option<Condition>| condition.ok_or(PageError::BadAddress);
+        let channel = Self::stated(self.channel.as_ref()).map(|text| known(parse_channel(text)));
+        let segment = Self::stated(self.segment.as_ref()).map(|text| known(parse_segment(survey, text)));
+        Ok(Among([channel, segment].into_iter().flatten().collect::<Result<_, _>>()?))
     }
 }
 
@@ -123,11 +137,18 @@ impl Filter<'_> {
     /// The same page and state under `path`; order and focus left out when they are the usual ones.
     pub(in crate::web) fn address(&self, path: impl Into<String>) -> Address {
         let tree = &self.survey.index;
+        self.focused(path, self.focus).maybe("sort", self.order.map(|order| order.written(tree)))
+    }
+
+    /// The same of another node, in the usual order.
+    pub(in crate::web) fn focused(&self, path: impl Into<String>, node: usize) -> Address {
+        let [channel, segment] = written(&self.among);
         Address::new(path)
             .with("period", &self.period)
             .maybe("against", self.compared())
-            .maybe("node", (self.focus > 0).then(|| tree.nodes[self.focus].id.clone()))
-            .maybe("sort", self.order.map(|order| order.written(tree)))
+            .maybe(channel.0, channel.1)
+            .maybe(segment.0, segment.1)
+            .maybe("node", (node > 0).then(|| &self.survey.index.nodes[node].id))
     }
 }
 
@@ -139,6 +160,9 @@ pub(in crate::web) struct FilterBar {
     pub(in crate::web) periods: Vec<PeriodGroup>,
     /// Whatever else the page is about.
     pub(in crate::web) choices: Vec<Choice>,
+    /// Whose answers are counted; folded away while it is everybody's.
+    pub(in crate::web) respondents: Vec<Choice>,
+    pub(in crate::web) is_sifted: bool,
     /// State that is kept as it is.
     pub(in crate::web) kept: Vec<(&'static str, String)>,
 }
@@ -148,6 +172,8 @@ pub(in crate::web) struct Choice {
     pub(in crate::web) name: &'static str,
     pub(in crate::web) label: String,
     pub(in crate::web) options: Vec<ChoiceOption>,
+    /// More of them under headings.
+    pub(in crate::web) parts: Vec<(String, Vec<ChoiceOption>)>,
 }
 
 pub(in crate::web) struct ChoiceOption {
@@ -165,7 +191,7 @@ impl Choice {
         chosen: &str,
     ) -> Self {
         let option = |(value, text): (String, String)| ChoiceOption { chosen: value == chosen, value, text };
-        Self { name, label, options: options.into_iter().map(option).collect() }
+        Self { name, label, options: options.into_iter().map(option).collect(), parts: Vec::new() }
     }
 }
 
@@ -177,12 +203,14 @@ pub(in crate::web) struct SurveyOption {
 
 impl FilterBar {
     pub(in crate::web) fn new(tr: &Tr, filter: &Filter<'_>, action: String) -> Self {
-        let Filter { survey, period, months, .. } = filter;
+        let Filter { survey, months, .. } = filter;
         Self {
             action,
             surveys: Vec::new(),
-            periods: choices(tr, survey, months, period),
+            periods: period::choices(tr, survey, months, &filter.period),
             choices: Vec::new(),
+            respondents: Vec::new(),
+            is_sifted: !filter.among.is_everybody(),
             kept: Vec::new(),
         }
     }
@@ -222,6 +250,13 @@ impl FilterBar {
         }
         let label = tr.t("filter-against").to_string();
         self.choosing(Choice::new("against", label, options, filter.against.as_str()))
+    }
+
+    /// Lets it be chosen whose answers are counted.
+    #[must_use]
+    pub(in crate::web) fn sifting(mut self, tr: &Tr, filter: &Filter<'_>) -> Self {
+        self.respondents.extend(choices(tr, filter.survey, &filter.among));
+        self
     }
 
     #[must_use]

@@ -8,11 +8,12 @@ use std::sync::Arc;
 use super::super::PageError;
 use super::super::edition::Edition;
 use crate::definition::{Month, Period, QuestionId, Survey, Unit, Units};
+use crate::report::among::{Among, can_be_counted};
 use crate::report::publication::{Document, Occasion, freeze};
 use crate::report::segments::{Segments, segments};
 use crate::report::{
-    Also, Asked, Audience, Beside, Exactness, Figures, IndexReport, Matrix, Plan, Sources, beside, excluded,
-    indices, matrix, plan, whole,
+    Also, Asked, Audience, Beside, Estimates, Exactness, Figures, IndexReport, Matrix, Plan, Sources, beside,
+    estimates, excluded, indices, matrix, plan, whole,
 };
 use crate::store::{Account, Extent, Store};
 
@@ -33,7 +34,7 @@ impl Scope {
             Extent::Within(top) => units.is_within(&unit.id, top),
             Extent::Nothing => false,
         };
-        within.then_some(Visible { unit, audience: Audience::Administration })
+        within.then_some(Visible { unit, audience: Audience::Administration, among: Among::EVERYBODY })
     }
 
     /// The unit above all others of the scope.
@@ -52,6 +53,7 @@ impl Scope {
 pub(in crate::web) struct Visible<'c> {
     unit: &'c Unit,
     audience: Audience,
+    among: &'c Among,
 }
 
 /// What figures are read from, for one request.
@@ -64,7 +66,7 @@ pub(in crate::web) struct Record<'r> {
 impl<'c> Visible<'c> {
     /// As anybody may see it, when the survey is published.
     pub(in crate::web) fn published(survey: &Survey, unit: &'c Unit) -> Option<Self> {
-        survey.publish.then_some(Self { unit, audience: Audience::Public })
+        survey.publish.then_some(Self { unit, audience: Audience::Public, among: Among::EVERYBODY })
     }
 
     pub(in crate::web) fn unit(&self) -> &'c Unit {
@@ -74,6 +76,44 @@ impl<'c> Visible<'c> {
     /// Whether it is seen as anybody may see it.
     pub(in crate::web) fn is_public(&self) -> bool {
         self.audience == Audience::Public
+    }
+
+    /// The answers of some respondents alone; the public sees those of all, since what is withheld could be
+    /// found from parts.
+    pub(in crate::web) fn among<'s>(self, among: &'s Among) -> Visible<'s>
+    where
+        'c: 's,
+    {
+        match self.audience {
+            Audience::Administration => Visible { among, ..self },
+            Audience::Public => self,
+        }
+    }
+
+    /// Whether their figures can be had for a period: two conditions need a pass over the responses, which must
+    /// not be too many.
+    pub(in crate::web) async fn check(
+        &self,
+        record: Record<'_>,
+        survey: &Arc<Survey>,
+        period: &Period,
+    ) -> Result<(), PageError> {
+        let can_be = can_be_counted(record.sources(), &self.asked(survey, period, None)).await;
+        if can_be.map_err(PageError::internal)? { Ok(()) } else { Err(PageError::TooManyToSift) }
+    }
+
+    /// The unit with all below it, and each unit directly below, whose intervals are still to come.
+    pub(in crate::web) async fn estimates<'q>(
+        &self,
+        record: Record<'_>,
+        survey: &'q Arc<Survey>,
+        period: &'q Period,
+    ) -> Result<Estimates<'q>, PageError>
+    where
+        'c: 'q,
+    {
+        let estimates = estimates(record.sources(), &self.asked(survey, period, None)).await;
+        estimates.map_err(PageError::internal)
     }
 
     /// The unit with all below it, and each unit directly below.
@@ -174,7 +214,7 @@ impl<'c> Visible<'c> {
     where
         'c: 'q,
     {
-        Asked { survey, unit: &self.unit.id, period, by, audience: self.audience }
+        Asked { survey, unit: &self.unit.id, period, among: self.among, by, audience: self.audience }
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use hailong::definition::Survey;
 use hailong::index::interval::add_intervals;
-use hailong::index::{Layout, Moments, Sums, Tally, UnitSums, figures};
+use hailong::index::{Carried, Layout, Moments, Sums, Tally, Transfer, UnitSums, figures};
 use hailong::response::{Answer, Answers};
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
@@ -145,9 +145,11 @@ fn draw(survey: &Survey, layout: &Layout, random: &mut StdRng, unit: &Unit) -> U
         tally.count(survey, layout, &answers(random, unit), 1);
     }
     let mut sums = Sums::empty(survey);
-    sums.add(survey, survey, layout, &tally);
+    sums.add(&Carried::of(survey, survey), survey, layout, &tally);
+    let transfer = Transfer::of((survey, layout), (survey, layout)).expect("one version");
+    let transfer = Transfer::of((survey, layout), (survey, layout)).expect("one version");
     let mut moments = Moments::empty(layout);
-    assert!(moments.add((survey, layout), (survey, layout), &tally));
+    assert!(moments.add(layout, &transfer, &tally));
     UnitSums { sums, transactions: Some(unit.transactions), moments: Some(moments.into()) }
 }
 

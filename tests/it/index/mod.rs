@@ -14,7 +14,7 @@ mod variance;
 
 use hailong::definition::Survey;
 use hailong::definition::catalogue::load_stored;
-use hailong::index::{Figure, Layout, Sums, Tally, UnitSums, figure::show, figures};
+use hailong::index::{Carried, Figure, Layout, Sums, Tally, UnitSums, figure::show, figures};
 use hailong::response::validate::validate_record;
 
 /// A survey with one section of 1–5 questions `a`, `b`, `c` (`c` only when `route` is yes), a number
@@ -104,7 +104,7 @@ pub(super) fn sums(survey: &Survey, responses: &[&str]) -> Sums {
         tally.count(survey, &layout, &answers, 1);
     }
     let mut sums = Sums::empty(survey);
-    sums.add(survey, survey, &layout, &tally);
+    sums.add(&Carried::of(survey, survey), survey, &layout, &tally);
     sums
 }
 

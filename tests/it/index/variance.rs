@@ -2,7 +2,7 @@
 
 use hailong::definition::{Aggregate, Combine, NodeKind, Survey};
 use hailong::index::interval::{add_intervals, wilson};
-use hailong::index::{Figure, Layout, Moments, Tally, UnitSums, figures};
+use hailong::index::{Figure, Layout, Moments, Tally, Transfer, UnitSums, figures};
 use hailong::response::Answers;
 use hailong::response::validate::validate_record;
 use proptest::prelude::*;
@@ -17,8 +17,9 @@ fn unit(survey: &Survey, responses: &[&str], transactions: Option<i64>) -> UnitS
     for response in responses {
         tally.count(survey, &layout, &answers(survey, response), 1);
     }
+    let transfer = Transfer::of((survey, &layout), (survey, &layout)).expect("one version");
     let mut moments = Moments::empty(&layout);
-    assert!(moments.add((survey, &layout), (survey, &layout), &tally));
+    assert!(moments.add(&layout, &transfer, &tally));
     UnitSums { sums: sums(survey, responses), transactions, moments: Some(moments.into()) }
 }
 

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 use hailong::definition::catalogue::load_stored;
 use hailong::definition::{NodeKind, Survey};
-use hailong::index::{Figure, Layout, Moments, Sums, Tally, UnitSums, figures};
+use hailong::index::{Carried, Figure, Layout, Moments, Sums, Tally, Transfer, UnitSums, figures};
 use hailong::response::validate::validate_record;
 use rust_decimal::Decimal;
 
@@ -110,8 +110,10 @@ pub(crate) fn unit(survey: &Survey, responses: &[String], transactions: Option<i
         tally.count(survey, &layout, &answers, 1);
     }
     let mut sums = Sums::empty(survey);
-    sums.add(survey, survey, &layout, &tally);
+    sums.add(&Carried::of(survey, survey), survey, &layout, &tally);
+    let transfer = Transfer::of((survey, &layout), (survey, &layout)).expect("one version");
+    let transfer = Transfer::of((survey, &layout), (survey, &layout)).expect("one version");
     let mut moments = Moments::empty(&layout);
-    assert!(moments.add((survey, &layout), (survey, &layout), &tally));
+    assert!(moments.add(&layout, &transfer, &tally));
     UnitSums { sums, transactions, moments: Some(moments.into()) }
 }

@@ -33,6 +33,7 @@ mod posters;
 mod publications;
 mod ranks;
 mod refusals;
+mod respondents;
 mod results;
 mod screening;
 mod segments;

@@ -1,0 +1,99 @@
+//! The administrator's first page over HTTP, units × dimensions with what they are held against, from tallies
+//! that rest on few responses and on many times more. Both in turn, in one run.
+//!
+//! `cargo bench --bench matrix`; behind `--`, the number of units (those that ship when left out), of the
+//! fewer responses, and how many times more the many are.
+use std::time::Instant;
+
+use hailong::cli::Listen;
+use hailong::cli::serve::{Running, start};
+use hailong::definition::{Month, Period};
+use hailong::password;
+use hailong::store::{NewAccount, Role};
+use reqwest::Client;
+use reqwest::header::{COOKIE, ORIGIN, SET_COOKIE};
+use reqwest::redirect::Policy;
+
+use province::{Outcome, Record, SURVEY, Wanted};
+
+mod province;
+
+const ROUNDS: usize = 7;
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let wanted = Wanted::stated();
+    let folder = tempfile::tempdir()?;
+    let [small, large] = wanted.records(folder.path()).await?;
+    let [small, large] = [Reader::of(small).await?, Reader::of(large).await?];
+    let until = small.until;
+    // The last quarter that is over.
+    let quarter = Period::quarter_of(until.plus(-2));
+    for (what, period) in [("a month", Period::Month(until)), ("a quarter", quarter), ("a year", Period::All)]
+    {
+        let (mut times, mut ratios) = (Vec::new(), Vec::new());
+        for round in 0..=ROUNDS {
+            let (few, many) = (small.page(&period).await?, large.page(&period).await?);
+            // The first round only warms up.
+            if round > 0 {
+                times.push(many);
+                ratios.push(many / few);
+            }
+        }
+        times.sort_by(f64::total_cmp);
+        ratios.sort_by(f64::total_cmp);
+        println!(
+            "{what}: median {:.0} ms; {} times the responses take {:.2} times as long (from {:.2} to {:.2})",
+            times[ROUNDS / 2],
+            wanted.times_more,
+            ratios[ROUNDS / 2],
+            ratios[0],
+            ratios[ROUNDS - 1]
+        );
+    }
+    Ok(())
+}
+
+/// An administrator with a page open, and the server behind it.
+struct Reader {
+    running: Running,
+    client: Client,
+    cookie: String,
+    until: Month,
+}
+
+impl Reader {
+    async fn of(record: Record) -> Outcome<Self> {
+        let Record { place, opened, until } = record;
+        let account = NewAccount {
+            id: opened.clock.new_id(),
+            name: "lan".to_owned(),
+            password_hash: password::hash("một mật khẩu dài")?,
+            role: Role::Admin,
+            unit: None,
+            must_change: false,
+            created_at: opened.clock.now(),
+        };
+        opened.store.create_account(&account).await?;
+        drop(opened);
+        let listen = Listen { listen: "127.0.0.1:0".into(), rate_limit: 0, oidc: None };
+        let running = start(&place, &listen).await?;
+        let client = Client::builder().redirect(Policy::none()).build()?;
+        let base = format!("http://{}", running.address);
+        let form = [("name", "lan"), ("password", "một mật khẩu dài")];
+        let sent = client.post(format!("{base}/admin/login")).header(ORIGIN, base).form(&form).send().await?;
+        let cookies = sent.headers().get_all(SET_COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
+        let pairs: Vec<&str> = cookies.filter_map(|cookie| cookie.split(';').next()).collect();
+        Ok(Self { cookie: pairs.join("; "), running, client, until })
+    }
+
+    /// The milliseconds until the page is there.
+    async fn page(&self, period: &Period) -> Outcome<f64> {
+        let address = format!("http://{}/admin?survey={SURVEY}&period={period}", self.running.address);
+        let begin = Instant::now();
+        let page = self.client.get(address).header(COOKIE, &self.cookie).send().await?.error_for_status()?;
+        let text = page.text().await?;
+        let taken = begin.elapsed().as_secs_f64() * 1000.0;
+        if text.contains("<table class=\"matrix\"") { Ok(taken) } else { Err("no matrix on the page".into()) }
+    }
+}

@@ -1,0 +1,80 @@
+//! Two records of one province: a few responses, and many times more.
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use hailong::cli::open::{Opened, open};
+use hailong::cli::{Place, simulate};
+use hailong::definition::{Month, SurveyId};
+
+pub type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+pub const SURVEY: &str = "counter";
+
+/// As the arguments behind `--` say: the number of units (those that ship when left out), of the fewer
+/// responses, and how many times more the many are.
+pub struct Wanted {
+    units: Option<u64>,
+    fewer: u64,
+    pub times_more: u64,
+}
+
+/// A record with its last month.
+pub struct Record {
+    pub place: Place,
+    pub opened: Opened,
+    pub until: Month,
+}
+
+impl Wanted {
+    pub fn stated() -> Self {
+        let numbers: Vec<u64> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
+        Self {
+            units: numbers.first().copied(),
+            fewer: numbers.get(1).copied().unwrap_or(20_000),
+            times_more: numbers.get(2).copied().unwrap_or(10),
+        }
+    }
+
+    /// The fewer responses, and the many.
+    pub async fn records(&self, folder: &Path) -> Outcome<[Record; 2]> {
+        let shipped = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/survey-defs"));
+        let defs = match self.units {
+            None => shipped,
+            Some(units) => province(&shipped, folder, units)?,
+        };
+        let small = filled(folder, &defs, self.fewer).await?;
+        Ok([small, filled(folder, &defs, self.fewer * self.times_more).await?])
+    }
+}
+
+/// A province with so many communes, and the surveys that ship.
+fn province(shipped: &Path, folder: &Path, units: u64) -> Outcome<PathBuf> {
+    let defs = folder.join("survey-defs");
+    std::fs::create_dir(&defs)?;
+    std::fs::copy(shipped.join("counter.toml"), defs.join("counter.toml"))?;
+    let kind = |id: &str| format!("[[kind]]\nid = \"{id}\"\ntitle.vi = \"{id}\"\ntitle.en = \"{id}\"\n\n");
+    let mut text: String = ["province", "department", "commune", "ward", "district"].map(kind).concat();
+    text.push_str(
+        "[[unit]]\nid = \"top\"\nkind = \"province\"\nname.vi = \"Tỉnh\"\nname.en = \"Province\"\n",
+    );
+    for at in 0..units {
+        write!(
+            text,
+            "\n[[unit]]\nid = \"u{at}\"\nkind = \"commune\"\nparent = \"top\"\nname.vi = \"Xã {at}\"\nname.en = \"Commune {at}\"\n"
+        )?;
+    }
+    std::fs::write(defs.join("units.toml"), text)?;
+    Ok(defs)
+}
+
+async fn filled(folder: &Path, defs: &Path, responses: u64) -> Outcome<Record> {
+    let database = format!("sqlite:{}", folder.join(format!("{responses}.db")).display());
+    let place = Place { database, defs: defs.to_owned() };
+    let opened = open(&place).await?;
+    let survey = opened.survey(&SurveyId::parse(SURVEY)?)?.clone();
+    let until = simulate::last_month(&opened);
+    simulate::write(&opened, &survey, responses, 7, until).await?;
+    Ok(Record { place, opened, until })
+}
