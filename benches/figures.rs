@@ -6,7 +6,8 @@
 
 use std::time::Instant;
 
-use hailong::definition::{Period, SurveyId};
+use hailong::cli::open::{Opened, open};
+use hailong::definition::{Month, Period, SurveyId};
 use hailong::report::among::Among;
 use hailong::report::{Asked, Audience, matrix};
 
@@ -22,6 +23,7 @@ async fn main() -> Outcome<()> {
     let times_more = wanted.times_more;
     let folder = tempfile::tempdir()?;
     let [small, large] = wanted.records(folder.path()).await?;
+    let [small, large] = [Reader::of(small).await?, Reader::of(large).await?];
     for (what, periods) in [("twelve months", &small.months()[..]), ("the year", &[small.year()][..])] {
         let (mut times, mut ratios) = (Vec::new(), Vec::new());
         for round in 0..=ROUNDS {
@@ -49,7 +51,17 @@ async fn main() -> Outcome<()> {
     Ok(())
 }
 
-impl Record {
+/// A record that figures are computed from.
+struct Reader {
+    opened: Opened,
+    until: Month,
+}
+
+impl Reader {
+    async fn of(Record { place, until }: Record) -> Outcome<Self> {
+        Ok(Self { opened: open(&place).await?, until })
+    }
+
     fn months(&self) -> Vec<Period> {
         (0..12).map(|back| Period::Month(self.until.plus(-back))).collect()
     }

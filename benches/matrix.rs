@@ -6,6 +6,7 @@
 use std::time::Instant;
 
 use hailong::cli::Listen;
+use hailong::cli::open::open;
 use hailong::cli::serve::{Running, start};
 use hailong::definition::{Month, Period};
 use hailong::password;
@@ -64,7 +65,8 @@ struct Reader {
 
 impl Reader {
     async fn of(record: Record) -> Outcome<Self> {
-        let Record { place, opened, until } = record;
+        let Record { place, until } = record;
+        let opened = open(&place).await?;
         let account = NewAccount {
             id: opened.clock.new_id(),
             name: "lan".to_owned(),

@@ -4,31 +4,30 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use hailong::cli::open::{Opened, open};
+use hailong::cli::open::open;
 use hailong::cli::{Place, simulate};
 use hailong::definition::{Month, SurveyId};
 
-pub type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+pub(crate) type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
-pub const SURVEY: &str = "counter";
+pub(crate) const SURVEY: &str = "counter";
 
 /// As the arguments behind `--` say: the number of units (those that ship when left out), of the fewer
 /// responses, and how many times more the many are.
-pub struct Wanted {
+pub(crate) struct Wanted {
     units: Option<u64>,
     fewer: u64,
-    pub times_more: u64,
+    pub(crate) times_more: u64,
 }
 
 /// A record with its last month.
-pub struct Record {
-    pub place: Place,
-    pub opened: Opened,
-    pub until: Month,
+pub(crate) struct Record {
+    pub(crate) place: Place,
+    pub(crate) until: Month,
 }
 
 impl Wanted {
-    pub fn stated() -> Self {
+    pub(crate) fn stated() -> Self {
         let numbers: Vec<u64> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
         Self {
             units: numbers.first().copied(),
@@ -38,7 +37,7 @@ impl Wanted {
     }
 
     /// The fewer responses, and the many.
-    pub async fn records(&self, folder: &Path) -> Outcome<[Record; 2]> {
+    pub(crate) async fn records(&self, folder: &Path) -> Outcome<[Record; 2]> {
         let shipped = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/survey-defs"));
         let defs = match self.units {
             None => shipped,
@@ -76,5 +75,5 @@ async fn filled(folder: &Path, defs: &Path, responses: u64) -> Outcome<Record> {
     let survey = opened.survey(&SurveyId::parse(SURVEY)?)?.clone();
     let until = simulate::last_month(&opened);
     simulate::write(&opened, &survey, responses, 7, until).await?;
-    Ok(Record { place, opened, until })
+    Ok(Record { place, until })
 }

@@ -147,7 +147,6 @@ fn draw(survey: &Survey, layout: &Layout, random: &mut StdRng, unit: &Unit) -> U
     let mut sums = Sums::empty(survey);
     sums.add(&Carried::of(survey, survey), survey, layout, &tally);
     let transfer = Transfer::of((survey, layout), (survey, layout)).expect("one version");
-    let transfer = Transfer::of((survey, layout), (survey, layout)).expect("one version");
     let mut moments = Moments::empty(layout);
     assert!(moments.add(layout, &transfer, &tally));
     UnitSums { sums, transactions: Some(unit.transactions), moments: Some(moments.into()) }

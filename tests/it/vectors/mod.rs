@@ -112,7 +112,6 @@ pub(crate) fn unit(survey: &Survey, responses: &[String], transactions: Option<i
     let mut sums = Sums::empty(survey);
     sums.add(&Carried::of(survey, survey), survey, &layout, &tally);
     let transfer = Transfer::of((survey, &layout), (survey, &layout)).expect("one version");
-    let transfer = Transfer::of((survey, &layout), (survey, &layout)).expect("one version");
     let mut moments = Moments::empty(&layout);
     assert!(moments.add(&layout, &transfer, &tally));
     UnitSums { sums, transactions, moments: Some(moments.into()) }
