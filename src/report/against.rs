@@ -27,7 +27,7 @@ pub struct NodeChange {
 
 /// The figures of what was asked for in another period.
 pub(super) async fn then(sources: Sources<'_>, asked: &Asked<'_>, period: &Period) -> Result<Figures> {
-    whole(sources, &Asked { period, by: None, ..asked.clone() }).await
+    whole(sources, &Asked { period, by: None, ..*asked }).await
 }
 
 /// The changes between two periods, node by node; none where a figure is missing.

@@ -126,7 +126,7 @@ pub async fn plan(sources: Sources<'_>, asked: &Asked<'_>, wanted: Exactness) ->
     let sums = groups.below(sources, asked.unit).await?;
     let earlier = before(asked.survey, asked.period);
     let known = match &earlier {
-        Some(period) => Known::of(sources, &Asked { period, ..asked.clone() }).await?,
+        Some(period) => Known::of(sources, &Asked { period, ..*asked }).await?,
         None => Known::default(),
     };
     let responses = |unit: &UnitId| sums.get(unit).map_or(0, |of| of.sums.responses);
