@@ -214,7 +214,7 @@ async fn a_long_table_is_shown_in_parts_and_keeps_its_order() {
         let first = part("").await;
         first.shows("1–100 trong 250 đơn vị");
         assert_eq!(rows(&first.text), 100);
-        first.shows("<td class=\"num fig\">18");
+        first.shows("<td class=\"num fig count\">18");
         let (lowest, next) = (first.text.find("Thôn 7<"), first.text.find("Thôn 9<"));
         assert!(lowest.is_some() && lowest < next, "the lowest stands first");
         first.shows("&#38;page=2\" rel=\"next\"");
