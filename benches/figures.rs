@@ -11,7 +11,7 @@ use hailong::definition::{Month, Period, SurveyId};
 use hailong::report::among::Among;
 use hailong::report::{Asked, Audience, matrix};
 
-use province::{Outcome, Record, SURVEY, Wanted};
+use province::{Outcome, Record, SURVEY, Wanted, summary};
 
 mod province;
 
@@ -38,15 +38,7 @@ async fn main() -> Outcome<()> {
                 ratios.push(many / few);
             }
         }
-        times.sort_by(f64::total_cmp);
-        ratios.sort_by(f64::total_cmp);
-        println!(
-            "{what}: median {:.0} ms; {times_more} times the responses take {:.2} times as long (from {:.2} to {:.2})",
-            times[ROUNDS / 2],
-            ratios[ROUNDS / 2],
-            ratios[0],
-            ratios[ROUNDS - 1]
-        );
+        println!("{what}: {}", summary(times, ratios, times_more));
     }
     Ok(())
 }

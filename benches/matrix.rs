@@ -15,7 +15,7 @@ use reqwest::Client;
 use reqwest::header::{COOKIE, ORIGIN, SET_COOKIE};
 use reqwest::redirect::Policy;
 
-use province::{Outcome, Record, SURVEY, Wanted};
+use province::{Outcome, Record, SURVEY, Wanted, summary};
 
 mod province;
 
@@ -41,16 +41,7 @@ async fn main() -> Outcome<()> {
                 ratios.push(many / few);
             }
         }
-        times.sort_by(f64::total_cmp);
-        ratios.sort_by(f64::total_cmp);
-        println!(
-            "{what}: median {:.0} ms; {} times the responses take {:.2} times as long (from {:.2} to {:.2})",
-            times[ROUNDS / 2],
-            wanted.times_more,
-            ratios[ROUNDS / 2],
-            ratios[0],
-            ratios[ROUNDS - 1]
-        );
+        println!("{what}: {}", summary(times, ratios, wanted.times_more));
     }
     Ok(())
 }

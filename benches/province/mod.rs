@@ -77,3 +77,16 @@ async fn filled(folder: &Path, defs: &Path, responses: u64) -> Outcome<Record> {
     simulate::write(&opened, &survey, responses, 7, until).await?;
     Ok(Record { place, until })
 }
+
+/// The median of the times that many responses take, and of how much longer that is than for few.
+pub(crate) fn summary(mut times: Vec<f64>, mut ratios: Vec<f64>, times_more: u64) -> String {
+    times.sort_by(f64::total_cmp);
+    ratios.sort_by(f64::total_cmp);
+    format!(
+        "median {:.0} ms; {times_more} times the responses take {:.2} times as long (from {:.2} to {:.2})",
+        times[times.len() / 2],
+        ratios[ratios.len() / 2],
+        ratios[0],
+        ratios[ratios.len() - 1]
+    )
+}
