@@ -93,12 +93,15 @@
       tooltip: { formatter: ({ dataIndex }) => told(head(units[dataIndex]), linesOf(cells[dataIndex])) },
       renderItem: ({ coordSys }, api) => {
         const [x, y] = api.coord([api.value(0), api.value(1)]);
-        const [low, high] = [2, 3].map((at) => api.coord([api.value(at), 0])[0]);
+        // What an interval has beyond the scale is not drawn, nor the end it has there.
+        const ends = [2, 3].map((at) => api.coord([api.value(at), 0])[0]);
+        const [low, high] = ends.map((end) => Math.min(Math.max(end, coordSys.x), coordSys.x + coordSys.width));
+        const [below, above] = [low, high].map((end, at) => (end === ends[at] ? cap : 0));
         return {
           type: "group",
           children: [
             line(coordSys.x, y, coordSys.x + coordSys.width, y, look.rule, radius > 3 ? 1 : 0),
-            line(low, y, high, y, look.mark, radius > 3 ? 2 : 1.25), line(low, y - cap, low, y + cap, look.mark, radius > 3 ? 2 : 0), line(high, y - cap, high, y + cap, look.mark, radius > 3 ? 2 : 0),
+            line(low, y, high, y, look.mark, radius > 3 ? 2 : 1.25), line(low, y - below, low, y + below, look.mark, radius > 3 ? 2 : 0), line(high, y - above, high, y + above, look.mark, radius > 3 ? 2 : 0),
             { type: "circle", shape: { cx: x, cy: y, r: radius }, style: { fill: look.mark, stroke: look.paper, lineWidth: radius > 3 ? 1.5 : 0.5 } },
           ],
         };
