@@ -259,8 +259,14 @@ fn capabilities(screen: Screen, profile: &Path) -> Value {
     json!({ "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } })
 }
 
-/// A driver on a port that it chose itself.
+/// A driver on a port that it chose itself. It wants the same one in both families of addresses and gives up where
+/// the second is taken; another try finds another.
 fn start_driver() -> (Process, String) {
+    let started = (0..5).find_map(|_| try_driver());
+    started.expect("chromedriver names its port")
+}
+
+fn try_driver() -> Option<(Process, String)> {
     let mut child = Command::new("chromedriver")
         .arg("--port=0")
         .stdout(Stdio::piped())
@@ -274,9 +280,10 @@ fn start_driver() -> (Process, String) {
         let (_, port) = line.split_once("started successfully on port ")?;
         Some(port.trim_end_matches('.').to_owned())
     });
-    thread::spawn(move || lines.for_each(drop));
     let process = Process { id: child.id().into(), child: Some(child) };
-    (process, format!("http://127.0.0.1:{}", port.expect("chromedriver names its port")))
+    let port = port?;
+    thread::spawn(move || lines.for_each(drop));
+    Some((process, format!("http://127.0.0.1:{port}")))
 }
 
 /// The source of axe-core.
