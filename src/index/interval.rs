@@ -7,7 +7,7 @@ use super::figure::{Figure, Interval, Precision};
 use super::leaf::Leaf;
 use super::linear::{Linear, around_the_whole, linearised, single_units, unit_weights};
 use super::student;
-use super::variance::{degrees_of_freedom, respondents, simple_variance, standard_error, variance};
+use super::variance::{Simple, degrees_of_freedom, respondents, simple_variances, standard_error, variances};
 use crate::definition::{IndexTree, Measure, Node, NodeKind, Rescale};
 
 /// Below this many answers the interval of a single share is Wilson's.
@@ -16,20 +16,63 @@ const SMALL: i64 = 100;
 /// A standard error below this is what rounding leaves of zero.
 const NONE: Decimal = Decimal::from_parts(1, 0, 0, false, 12);
 
-/// Gives every figure its standard error and interval, when the moments of all units are there.
+/// How much is told of how exact figures are. A design effect takes as long as all the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Intervals and design effects of every figure.
+    Full,
+    /// Intervals of every figure, design effects only of those whose interval needs one.
+    Intervals,
+    /// The standard error of the whole index alone.
+    Error,
+    /// The standard error and the design effect of the whole index alone.
+    Effect,
+}
+
+impl Extent {
+    fn covers(self, node: usize) -> bool {
+        node == 0 || matches!(self, Self::Full | Self::Intervals)
+    }
+
+    fn has_effect(self, figure: &Figure, node: &Node) -> bool {
+        match self {
+            Self::Full | Self::Effect => true,
+            Self::Intervals => {
+                figure.n < SMALL && figure.value().is_some_and(|value| share(node, value).is_some())
+            }
+            Self::Error => false,
+        }
+    }
+}
+
+/// Gives every figure its standard error, interval and design effect, when the moments of all units are there.
 ///
 /// The interval is value ± t · SE with Student's t; see [`variance`](super::variance) for the standard
 /// error. A plain share on few answers has Wilson's.
 pub fn add_intervals(tree: &IndexTree, leaves: &[Leaf], units: &[UnitSums], figures: &mut [Figure]) {
+    add_precision(tree, leaves, units, figures, Extent::Full);
+}
+
+/// As [`add_intervals`], as far as it is asked for.
+pub fn add_precision(
+    tree: &IndexTree,
+    leaves: &[Leaf],
+    units: &[UnitSums],
+    figures: &mut [Figure],
+    extent: Extent,
+) {
     let degrees_of_freedom = degrees_of_freedom(units);
     let Some(t) = student::quantile(degrees_of_freedom) else { return };
     let forms = linearised(tree, leaves, units, figures);
-    let effects = design_effects(tree, leaves, units, figures, &forms);
+    let wanted: Vec<Option<&Linear>> = (0..forms.len())
+        .map(|at| forms[at].as_ref().filter(|_| extent.covers(at) && figures[at].value.is_ok()))
+        .collect();
+    let variances = variances(&wanted, units);
+    let effects = design_effects(tree, leaves, units, figures, &variances, extent);
     let single = single_units(tree, units);
-    let nodes = tree.nodes.iter().zip(figures).zip(&forms).zip(effects).zip(single);
-    for ((((node, figure), form), effect), single_units) in nodes {
-        let (Ok(value), Some(form)) = (figure.value, form) else { continue };
-        let Some(variance) = variance(form, units) else { continue };
+    let nodes = tree.nodes.iter().zip(figures).zip(variances).zip(effects).zip(single);
+    for ((((node, figure), variance), effect), single_units) in nodes {
+        let (Ok(value), Some(variance)) = (figure.value, variance) else { continue };
         let error = standard_error(variance);
         figure.precision = Some(Precision {
             standard_error: error,
@@ -48,22 +91,34 @@ pub fn add_intervals(tree: &IndexTree, leaves: &[Leaf], units: &[UnitSums], figu
     }
 }
 
-/// The design effect of every node; none where answers do not differ.
+/// The design effects that are asked for; none where answers do not differ.
 fn design_effects(
     tree: &IndexTree,
     leaves: &[Leaf],
     units: &[UnitSums],
     figures: &[Figure],
-    forms: &[Option<Linear>],
+    variances: &[Option<Decimal>],
+    extent: Extent,
 ) -> Vec<Option<Decimal>> {
-    let whole = around_the_whole(tree, leaves, units, figures);
-    let effect = |(at, (form, whole)): (usize, (&Option<Linear>, &Option<Linear>))| {
-        let answers: Vec<Decimal> = units.iter().map(|unit| respondents(unit, at)).collect();
+    let mut effects = vec![None; figures.len()];
+    let is_wanted =
+        |at: &usize| variances[*at].is_some() && extent.has_effect(&figures[*at], &tree.nodes[*at]);
+    let wanted: Vec<usize> = (0..figures.len()).filter(is_wanted).collect();
+    if wanted.is_empty() {
+        return effects;
+    }
+    let forms = around_the_whole(tree, leaves, units, figures);
+    let simple = |node: &usize| {
+        let answers: Vec<Decimal> = units.iter().map(|unit| respondents(unit, *node)).collect();
         let weights = unit_weights(tree, units, &answers);
-        let simple = simple_variance(whole.as_ref()?, at, &weights, units)?;
-        if simple > NONE * NONE { Some(variance(form.as_ref()?, units)? / simple) } else { None }
+        Some(Simple { node: *node, form: forms[*node].as_ref()?, weights })
     };
-    forms.iter().zip(&whole).enumerate().map(effect).collect()
+    let nodes: Vec<Simple<'_>> = wanted.iter().filter_map(simple).collect();
+    for (Simple { node, .. }, simple) in nodes.iter().zip(simple_variances(&nodes, units)) {
+        let simple = simple.filter(|simple| *simple > NONE * NONE);
+        effects[*node] = variances[*node].zip(simple).map(|(variance, simple)| variance / simple);
+    }
+    effects
 }
 
 /// The proportion behind an indicator that is a share, before it is brought to another range.

@@ -144,25 +144,34 @@ fn ratio(
     let sums: Vec<(Decimal, Decimal)> = units.iter().map(|unit| unit.ratio(indicators)).collect();
     let answers: Vec<Decimal> = sums.iter().map(|(_, x)| *x).collect();
     let weights = unit_weights(tree, units, &answers);
+    let own = |((y, x), weight): (&(Decimal, Decimal), &Decimal)| match tree.aggregate {
+        Aggregate::Pooled => *y,
+        Aggregate::MeanOfUnits | Aggregate::Population if weight.is_zero() => Decimal::ZERO,
+        Aggregate::MeanOfUnits | Aggregate::Population => *y / *x,
+    };
+    // R_u; where all are pooled, y.
+    let own: Vec<Decimal> = sums.iter().zip(&weights).map(own).collect();
     let all: Decimal = weights.iter().sum();
-    let parts = || sums.iter().zip(&weights).filter(|(_, weight)| !weight.is_zero());
     let whole = match tree.aggregate {
-        Aggregate::Pooled => parts().map(|((y, _), _)| *y).sum::<Decimal>() / all,
-        Aggregate::MeanOfUnits | Aggregate::Population => {
-            parts().map(|((y, x), weight)| *weight * *y / *x).sum::<Decimal>() / all
+        Aggregate::Pooled | Aggregate::MeanOfUnits => own.iter().sum::<Decimal>() / all,
+        Aggregate::Population => {
+            own.iter().zip(&weights).map(|(own, weight)| own * weight).sum::<Decimal>() / all
         }
     };
     let place = |node: usize| leaves.iter().position(|leaf| leaf.node == node);
     let places: Vec<usize> = indicators.iter().filter_map(|node| place(*node)).collect();
+    // The share of every unit that is not weighted by its transactions.
+    let one = Decimal::ONE / all;
     let of_unit = |at: usize| {
-        let ((y, x), weight) = (sums[at], weights[at]);
+        let ((_, x), weight) = (sums[at], weights[at]);
         if weight.is_zero() {
             return Vec::new();
         }
+        let on_y = || if weight == Decimal::ONE { one / x } else { weight / all / x };
         let (estimate, on_y) = match (tree.aggregate, around) {
-            (Aggregate::Pooled, _) => (whole, Decimal::ONE / all),
-            (_, Around::Stratum) if !stands_alone(&units[at], node) => (y / x, weight / all / x),
-            (_, Around::Stratum | Around::Whole) => (whole, weight / all / x),
+            (Aggregate::Pooled, _) => (whole, one),
+            (_, Around::Stratum) if !stands_alone(&units[at], node) => (own[at], on_y()),
+            (_, Around::Stratum | Around::Whole) => (whole, on_y()),
         };
         let on_x = -estimate * on_y;
         places.iter().flat_map(|place| [(*place, on_x), (leaves.len() + place, on_y)]).collect()

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::carry::{Carry, How};
 use super::layout::Layout;
 use super::leaf::product;
+use super::quadratic::Symmetric;
 use super::sample::SampledUnit;
 use super::tally::Tally;
 use crate::definition::Survey;
@@ -50,6 +51,16 @@ impl Moments {
         true
     }
 
+    /// Σ v_a v_b of all pairs.
+    pub(super) fn raw(&self) -> Symmetric {
+        Symmetric::new(2 * self.leaves, |a, b| self.of(a, b))
+    }
+
+    /// n Σ v_a v_b − Σ v_a Σ v_b of all pairs, over n responses.
+    pub(super) fn centred(&self, n: i64) -> Symmetric {
+        Symmetric::new(2 * self.leaves, |a, b| times_less(n, self.of(a, b), self.sum(a), self.sum(b)))
+    }
+
     /// Σ v_a · v_b.
     pub fn of(&self, a: usize, b: usize) -> Decimal {
         self.products[product(self.leaves, a.min(b), a.max(b))]
@@ -59,6 +70,18 @@ impl Moments {
     pub fn sum(&self, a: usize) -> Decimal {
         self.sums[a]
     }
+}
+
+/// n · m − a · b, exactly; in whole numbers where the points stand alike, which is far quicker.
+fn times_less(n: i64, m: Decimal, a: Decimal, b: Decimal) -> Decimal {
+    let scale = m.scale();
+    let whole = || {
+        let times = i128::from(n).checked_mul(m.mantissa())?;
+        let less = times.checked_sub(a.mantissa().checked_mul(b.mantissa())?)?;
+        Decimal::try_from_i128_with_scale(less, scale).ok()
+    };
+    let alike = scale == a.scale() + b.scale();
+    alike.then(whole).flatten().unwrap_or_else(|| Decimal::from(n) * m - a * b)
 }
 
 fn add_cells(sums: &mut [Decimal], cells: &[Share], tally: &Tally) {

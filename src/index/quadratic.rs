@@ -1,73 +1,127 @@
-//! Quadratic forms: Σ_a Σ_b c_a · d_b · m(a, b), of coefficients c and d and whole numbers m.
+//! Quadratic forms Σ_a Σ_b c_a · d_b · m(a, b), of coefficients c and d and a symmetric matrix m.
 //!
 //! Coefficients are quotients: 28 digits each, at scales of their own. Bringing each product to the scale of
-//! the sum so far takes longer than all the rest of a variance. Here the coefficients are brought to one
-//! scale first, once, and a row Σ_b d_b · m(a, b) is a sum of whole numbers, without any rounding.
+//! the sum so far takes longer than all the rest of a variance. Here the coefficients of a form are brought to
+//! one scale first, and so is the matrix: what is left is sums of products of whole numbers.
 
 use rust_decimal::Decimal;
 
-/// Digits that the largest coefficient keeps.
-const DIGITS: u32 = 26;
+/// Digits that the largest coefficient of a form keeps.
+const DIGITS: i64 = 18;
 
-/// Digits in the lower of the two parts a coefficient is cut into, so that either part times a sum of
-/// products stays far below the 38 digits of an `i128`.
-const LOWER: u32 = 13;
+/// Digits that the largest row Σ_b d_b · m(a, b) keeps, before it is multiplied once more.
+const ROW_DIGITS: i64 = 17;
 
-/// Σ_a Σ_b one_a · other_b · of(a, b). Coefficients count with 26 digits, reckoned from the largest of
-/// `other`; the rows are exact, and their sum carries 28 digits.
-pub(super) fn quadratic(
-    one: &[(usize, Decimal)],
-    other: &[(usize, Decimal)],
-    of: impl Fn(usize, usize) -> Decimal,
-) -> Decimal {
-    let whole = Whole::of(other);
-    let slow = |a: usize| other.iter().map(|(b, on_b)| *on_b * of(a, *b)).sum();
-    let row = |a: usize| {
-        let fast = whole.as_ref().and_then(|whole| whole.row(|b| of(a, b)));
-        fast.unwrap_or_else(|| slow(a))
-    };
-    one.iter().map(|(a, on_a)| *on_a * row(*a)).sum()
+/// No cell of a matrix of whole numbers is larger: a row of so many products of it and a coefficient stays
+/// below the 38 digits of an `i128`, and so does the sum of such rows.
+const LARGEST: i128 = 10_i128.pow(16);
+const MOST: usize = 1000;
+
+/// A symmetric matrix, its upper triangle row by row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Symmetric {
+    /// In units of 10^-scale.
+    Whole { size: usize, scale: u32, cells: Vec<i64> },
+    /// Where the numbers are too large, or have too many digits behind the point.
+    Exact { size: usize, cells: Vec<Decimal> },
 }
 
-/// Coefficients in whole units of 10^-scale, each as `upper` · 10^13 + `lower`.
+impl Symmetric {
+    /// The matrix with `of(a, b)` for a ≤ b < `size`.
+    pub(super) fn new(size: usize, of: impl Fn(usize, usize) -> Decimal) -> Self {
+        let cells = (0..size).flat_map(|a| (a..size).map(move |b| (a, b)));
+        let cells: Vec<Decimal> = cells.map(|(a, b)| of(a, b)).collect();
+        let scale = cells.iter().map(Decimal::scale).max().unwrap_or(0);
+        let whole = |cell: &Decimal| {
+            let number = moved(cell.mantissa(), i64::from(scale - cell.scale()))?;
+            i64::try_from(number).ok().filter(|_| number.abs() <= LARGEST)
+        };
+        match cells.iter().map(whole).collect() {
+            Some(cells) => Self::Whole { size, scale, cells },
+            None => Self::Exact { size, cells },
+        }
+    }
+
+    /// Σ_a Σ_b one_a · other_b · m(a, b). Coefficients count with 18 digits, reckoned from the largest of their
+    /// form; where the terms of a row cancel out, nothing is left of it.
+    pub(super) fn product(&self, one: &[(usize, Decimal)], other: &[(usize, Decimal)]) -> Decimal {
+        let quickly = || self.multiplied(&Whole::of(one)?, &Whole::of(other)?);
+        quickly().unwrap_or_else(|| self.slowly(one, other))
+    }
+
+    /// The same of one form with itself.
+    pub(super) fn square(&self, form: &[(usize, Decimal)]) -> Decimal {
+        let quickly = || {
+            let whole = Whole::of(form)?;
+            self.multiplied(&whole, &whole)
+        };
+        quickly().unwrap_or_else(|| self.slowly(form, form))
+    }
+
+    fn multiplied(&self, one: &Whole, other: &Whole) -> Option<Decimal> {
+        let Self::Whole { size, scale, cells } = self else { return None };
+        let row = |&(a, _): &(usize, i64)| -> i128 {
+            other.parts.iter().map(|&(b, on_b)| product(on_b, cells[place(*size, a, b)])).sum()
+        };
+        let rows: Vec<i128> = one.parts.iter().map(row).collect();
+        summed(&one.parts, rows, one.scale + other.scale + scale)
+    }
+
+    fn slowly(&self, one: &[(usize, Decimal)], other: &[(usize, Decimal)]) -> Decimal {
+        let row = |a: usize| other.iter().map(|(b, on_b)| *on_b * self.cell(a, *b)).sum::<Decimal>();
+        one.iter().map(|(a, on_a)| *on_a * row(*a)).sum()
+    }
+
+    fn cell(&self, a: usize, b: usize) -> Decimal {
+        match self {
+            Self::Whole { size, scale, cells } => {
+                Decimal::from_i128_with_scale(cells[place(*size, a, b)].into(), *scale)
+            }
+            Self::Exact { size, cells } => cells[place(*size, a, b)],
+        }
+    }
+}
+
+fn place(size: usize, a: usize, b: usize) -> usize {
+    let (a, b) = (a.min(b), a.max(b));
+    a * (2 * size - a + 1) / 2 + (b - a)
+}
+
+fn product(one: i64, other: i64) -> i128 {
+    i128::from(one) * i128::from(other)
+}
+
+/// Σ_a c_a · row_a in units of 10^-scale, each row with as many digits as there is room for.
+fn summed(parts: &[(usize, i64)], rows: Vec<i128>, scale: u32) -> Option<Decimal> {
+    let largest = rows.iter().map(|row| digits(*row)).max().unwrap_or(0);
+    let cut = (largest - ROW_DIGITS).max(0);
+    let mut sum = 0;
+    for ((_, on_a), row) in parts.iter().zip(rows) {
+        sum += i128::from(*on_a) * moved(row, -cut)?;
+    }
+    decimal(sum, i64::from(scale) - cut)
+}
+
+/// Coefficients in whole units of 10^-scale, with their places.
 struct Whole {
     scale: u32,
-    parts: Vec<Part>,
-}
-
-struct Part {
-    place: usize,
-    upper: i128,
-    lower: i128,
+    parts: Vec<(usize, i64)>,
 }
 
 impl Whole {
-    /// `None` where a coefficient is so large that no digit behind the point would be left.
+    /// `None` where a coefficient is so large that no digit behind the point would be left, or where there are
+    /// too many.
     fn of(coefficients: &[(usize, Decimal)]) -> Option<Self> {
         // The digits before the point; fewer than none for 0.00…
         let before = |value: &Decimal| digits(value.mantissa()) - i64::from(value.scale());
-        let largest = coefficients.iter().map(|(_, value)| before(value)).max()?;
-        let scale = u32::try_from(i64::from(DIGITS) - largest).ok().filter(|scale| *scale > LOWER)?;
+        let nonzero = coefficients.iter().filter(|(_, value)| !value.is_zero());
+        let largest = nonzero.map(|(_, value)| before(value)).max().unwrap_or(0);
+        let scale = u32::try_from(DIGITS - largest).ok().filter(|_| coefficients.len() <= MOST)?;
         let part = |(place, value): &(usize, Decimal)| {
             let whole = moved(value.mantissa(), i64::from(scale) - i64::from(value.scale()))?;
-            let cut = 10_i128.pow(LOWER);
-            Some(Part { place: *place, upper: whole / cut, lower: whole % cut })
+            Some((*place, i64::try_from(whole).ok()?))
         };
         Some(Self { scale, parts: coefficients.iter().map(part).collect::<Option<_>>()? })
-    }
-
-    /// Σ_b d_b · of(b); `None` where it has more digits than there is room for.
-    fn row(&self, of: impl Fn(usize) -> Decimal) -> Option<Decimal> {
-        let values: Vec<Decimal> = self.parts.iter().map(|part| of(part.place)).collect();
-        let places = values.iter().map(Decimal::scale).max()?;
-        let (mut upper, mut lower) = (0_i128, 0_i128);
-        for (part, value) in self.parts.iter().zip(values) {
-            let value = moved(value.mantissa(), (places - value.scale()).into())?;
-            upper = upper.checked_add(part.upper.checked_mul(value)?)?;
-            lower = lower.checked_add(part.lower.checked_mul(value)?)?;
-        }
-        let scale = self.scale + places;
-        Some(decimal(upper, scale - LOWER)? + decimal(lower, scale)?)
     }
 }
 
@@ -92,11 +146,14 @@ fn moved(number: i128, by: i64) -> Option<i128> {
 }
 
 /// `number` · 10^-scale with as many digits as a `Decimal` holds.
-fn decimal(number: i128, scale: u32) -> Option<Decimal> {
+fn decimal(number: i128, scale: i64) -> Option<Decimal> {
     let most = i64::from(Decimal::MAX_SCALE);
-    let surplus = (digits(number) - most).max(i64::from(scale) - most).max(0);
-    let scale = u32::try_from(i64::from(scale) - surplus).ok()?;
-    Decimal::try_from_i128_with_scale(moved(number, -surplus)?, scale).ok()
+    let surplus = (digits(number) - most).max(scale - most).max(0);
+    let (number, scale) = (moved(number, -surplus)?, scale - surplus);
+    match u32::try_from(scale) {
+        Ok(scale) => Decimal::try_from_i128_with_scale(number, scale).ok(),
+        Err(_) => Decimal::try_from_i128_with_scale(moved(number, -scale)?, 0).ok(),
+    }
 }
 
 #[cfg(test)]
@@ -105,19 +162,23 @@ mod tests {
 
     use super::*;
 
-    fn plainly(
-        one: &[(usize, Decimal)],
-        other: &[(usize, Decimal)],
-        of: impl Fn(usize, usize) -> Decimal,
-    ) -> Decimal {
+    type Form = Vec<(usize, Decimal)>;
+
+    const SIZE: usize = 12;
+
+    fn plainly(one: &Form, other: &Form, of: impl Fn(usize, usize) -> Decimal) -> Decimal {
         let row = |a: usize| other.iter().map(|(b, on_b)| *on_b * of(a, *b)).sum::<Decimal>();
         one.iter().map(|(a, on_a)| *on_a * row(*a)).sum()
     }
 
-    fn coefficients() -> impl Strategy<Value = Vec<(usize, Decimal)>> {
+    fn size_of(form: &Form) -> Form {
+        form.iter().map(|(at, value)| (*at, value.abs())).collect()
+    }
+
+    fn coefficients() -> impl Strategy<Value = Form> {
         let quotient = (-1_000_000_i64..1_000_000, 1_i64..1_000_000)
             .prop_map(|(a, b)| Decimal::from(a) / Decimal::from(b));
-        proptest::collection::vec(quotient, 0..12).prop_map(|all| all.into_iter().enumerate().collect())
+        proptest::collection::vec(quotient, 0..SIZE).prop_map(|all| all.into_iter().enumerate().collect())
     }
 
     proptest! {
@@ -125,30 +186,47 @@ mod tests {
         fn a_form_is_what_multiplying_out_gives(
             one in coefficients(),
             other in coefficients(),
-            moments in proptest::collection::vec((0_i64..100_000_000_000, 0_u32..3), 144),
+            // Within what is reckoned in whole numbers, and beyond.
+            largest in prop::sample::select(vec![1_000_i64, 10_000_000_000, 100_000_000_000_000_000]),
+            cells in proptest::collection::vec((0_i64..1_000_000_007, 0_u32..3), SIZE * SIZE),
         ) {
             let of = |a: usize, b: usize| {
-                let (number, scale) = moments[a * 12 + b];
-                Decimal::new(number, scale)
+                let (number, scale) = cells[a.min(b) * SIZE + a.max(b)];
+                Decimal::new(number % largest * (largest / 1_000_000_007).max(1), scale)
             };
-            let (fast, plain) = (quadratic(&one, &other, of), plainly(&one, &other, of));
-            let size: Decimal = plainly(
-                &one.iter().map(|(at, value)| (*at, value.abs())).collect::<Vec<_>>(),
-                &other.iter().map(|(at, value)| (*at, value.abs())).collect::<Vec<_>>(),
-                of,
-            );
-            let allowed = size * Decimal::new(1, 20) + Decimal::new(1, 20);
-            prop_assert!((fast - plain).abs() <= allowed, "{fast} {plain}");
+            let matrix = Symmetric::new(SIZE, of);
+            for (fast, one, other) in [
+                (matrix.product(&one, &other), &one, &other),
+                (matrix.square(&one), &one, &one),
+            ] {
+                let plain = plainly(one, other, of);
+                // 17 digits of rows that may be larger than their sum, of the largest coefficients.
+                let most = |form: &Form| size_of(form).iter().map(|(_, value)| *value).max().unwrap_or_default();
+                let all = |form: &Form| -> Form { form.iter().map(|(at, _)| (*at, most(form))).collect() };
+                let allowed = plainly(&all(one), &all(other), |a, b| of(a, b).abs()) * Decimal::new(1, 16);
+                prop_assert!((fast - plain).abs() <= allowed + Decimal::new(1, 20), "{fast} {plain}");
+            }
         }
     }
 
     #[test]
     fn whole_numbers_stay_exact() {
         let coefficients = [(0, Decimal::new(25, 1)), (1, Decimal::new(-3, 0))];
-        let of = |a: usize, b: usize| Decimal::from(10 * a + b + 1);
-        // 2.5² · 1 − 2.5 · 3 · (2 + 11) + 3² · 12
-        assert_eq!(quadratic(&coefficients, &coefficients, of), Decimal::new(1675, 2));
-        assert_eq!(quadratic(&[], &coefficients, of), Decimal::ZERO);
-        assert_eq!(quadratic(&coefficients, &[], of), Decimal::ZERO);
+        // 2.5² · 1 − 2 · 2.5 · 3 · 2 + 3² · 12
+        let matrix = Symmetric::new(2, |a, b| Decimal::from([[1, 2], [2, 12]][a][b]));
+        assert_eq!(matrix.square(&coefficients), Decimal::new(8425, 2));
+        assert_eq!(matrix.product(&coefficients, &coefficients), Decimal::new(8425, 2));
+        assert_eq!(matrix.square(&[]), Decimal::ZERO);
+        assert_eq!(matrix.product(&[], &coefficients), Decimal::ZERO);
+        assert_eq!(matrix.product(&coefficients, &[]), Decimal::ZERO);
+    }
+
+    #[test]
+    fn what_cancels_out_leaves_nothing() {
+        // y is 100 times x for everybody: whatever their number, the ratio has no spread.
+        let on_y = Decimal::ONE / Decimal::from(7) / Decimal::from(5003);
+        let form = [(0, -Decimal::ONE_HUNDRED * on_y), (1, on_y)];
+        let matrix = Symmetric::new(2, |a, b| Decimal::from([[21_i64, 2_100], [2_100, 210_000]][a][b]));
+        assert!(matrix.square(&form).abs() < Decimal::new(1, 27), "{}", matrix.square(&form));
     }
 }

@@ -2,15 +2,16 @@
 //!
 //! Σ_h (1 − f_h) n_h/(n_h − 1) Σ_i (z_hi − z̄_h)² with f_h = n_h/N_h where the number of transactions N_h is
 //! known (Cochran 1977, chapter 5; the default of R's `survey` package for a stratified sample). Computed
-//! from cross-moments, so the number of responses does not matter. Sums and products are exact; quotients
-//! carry 28 significant digits, of which at least 20 are left in a standard error.
+//! from cross-moments, so the number of responses does not matter. Moments are exact; the coefficients of a form
+//! count with 18 digits (see [`quadratic`](super::quadratic)), so that a standard error has at least 12 that
+//! are right.
 
 use rust_decimal::{Decimal, MathematicalOps as _};
 
 use super::compute::UnitSums;
 use super::linear::Linear;
 use super::moment::Moments;
-use super::quadratic::quadratic;
+use super::quadratic::Symmetric;
 use super::sample::SampledUnit;
 
 /// Clusters less one for every unit that has any: responses, unless the definition names other clusters.
@@ -31,57 +32,118 @@ pub(super) fn respondents(unit: &UnitSums, node: usize) -> Decimal {
     single(unit).map_or(unit.sums.nodes[node].respondents.into(), |sampled| sampled.respondents(node))
 }
 
-/// The variance of a node; none when a unit's moments are missing.
-pub fn variance(form: &Linear, units: &[UnitSums]) -> Option<Decimal> {
-    covariance(form, form, units).map(|variance| variance.max(Decimal::ZERO))
+/// The variance of every node that has a form; none when the moments of a unit it rests on are missing.
+pub fn variances(forms: &[Option<&Linear>], units: &[UnitSums]) -> Vec<Option<Decimal>> {
+    let mut sums: Vec<Option<Decimal>> = forms.iter().map(|form| form.map(|_| Decimal::ZERO)).collect();
+    for (at, unit) in units.iter().enumerate() {
+        let spread = Spread::of(unit);
+        for (sum, form) in sums.iter_mut().zip(forms) {
+            let own = form.and_then(|form| spread.variance(&form.units[at], &form.margins));
+            *sum = sum.zip(own).map(|(sum, own)| sum + own);
+        }
+    }
+    sums.into_iter().map(|sum| Some(sum?.max(Decimal::ZERO))).collect()
 }
 
 /// The covariance of two nodes that rest on the same responses.
 pub fn covariance(one: &Linear, other: &Linear, units: &[UnitSums]) -> Option<Decimal> {
     let mut sum = Decimal::ZERO;
-    let margins = (&one.margins, &other.margins);
-    for ((unit, one), other) in units.iter().zip(&one.units).zip(&other.units) {
-        if let Some(sampled) = single(unit) {
-            let spread = sampled.covariance((one, margins.0), (other, margins.1));
-            sum += (Decimal::ONE - sampled_share(unit, sampled.drawn())) * spread;
-            continue;
-        }
-        if one.is_empty() || other.is_empty() {
-            continue;
-        }
-        let moments = unit.moments.as_ref()?;
-        sum += (Decimal::ONE - sampled_share(unit, usize::try_from(unit.sums.responses).ok()))
-            * within(unit.sums.responses, moments, one, other);
+    for ((unit, on_one), on_other) in units.iter().zip(&one.units).zip(&other.units) {
+        sum += Spread::of(unit).covariance((on_one, &one.margins), (on_other, &other.margins))?;
     }
     Some(sum)
 }
 
-/// The variance that a simple random sample of as many responses, drawn with replacement, would give:
-/// Σw · Σ w z² / (n − 1) over the responses with an answer at or below the node, where a response of unit u
-/// weighs w = W_u / n_u and z is its linearised value around the estimate of all units (`form`, made by
+/// The variances that simple random samples of as many responses, drawn with replacement, would give, for some
+/// nodes: Σw · Σ w z² / (n − 1) over the responses with an answer at or below the node, where a response of
+/// unit u weighs w = W_u / n_u and z is its linearised value around the estimate of all units (`form`, made by
 /// [`linear::around_the_whole`](super::linear::around_the_whole)). For a plain share this is
 /// p (1 − p) / (n − 1), for a mean s²/n.
-pub fn simple_variance(
-    form: &Linear,
-    node: usize,
-    weights: &[Decimal],
-    units: &[UnitSums],
-) -> Option<Decimal> {
-    let (mut all, mut n, mut squares) = (Decimal::ZERO, 0, Decimal::ZERO);
-    for ((unit, weight), coefficients) in units.iter().zip(weights).zip(&form.units) {
-        if weight.is_zero() {
-            continue;
+pub fn simple_variances(nodes: &[Simple<'_>], units: &[UnitSums]) -> Vec<Option<Decimal>> {
+    let mut squares: Vec<Option<Decimal>> = vec![Some(Decimal::ZERO); nodes.len()];
+    for (at, unit) in units.iter().enumerate() {
+        let moments = unit.moments.as_deref();
+        let raw = moments.filter(|moments| moments.single().is_none()).map(Moments::raw);
+        for (sum, Simple { node, form, weights }) in squares.iter_mut().zip(nodes) {
+            if weights[at].is_zero() {
+                continue;
+            }
+            let coefficients = &form.units[at];
+            let own = match (moments.and_then(Moments::single), &raw) {
+                (Some(sampled), _) => Some(sampled.squares(coefficients)),
+                (None, raw) => raw.as_ref().map(|raw| raw.square(coefficients)),
+            };
+            *sum = sum.zip(own).map(|(sum, own)| sum + own * respondents(unit, *node) / weights[at]);
         }
-        n += unit.sums.nodes[node].respondents;
-        all += weight;
-        let moments = unit.moments.as_ref()?;
-        let sum: Decimal = match moments.single() {
-            Some(sampled) => sampled.squares(coefficients),
-            None => quadratic(coefficients, coefficients, |a, b| moments.of(a, b)),
-        };
-        squares += sum * respondents(unit, node) / weight;
     }
-    (n > 1).then(|| all * squares / Decimal::from(n - 1))
+    let of_node = |(squares, Simple { node, weights, .. }): (Option<Decimal>, &Simple<'_>)| {
+        let weighty = units.iter().zip(weights).filter(|(_, weight)| !weight.is_zero());
+        let n: i64 = weighty.map(|(unit, _)| unit.sums.nodes[*node].respondents).sum();
+        let all: Decimal = weights.iter().sum();
+        if n > 1 { Some(all * squares? / Decimal::from(n - 1)) } else { None }
+    };
+    squares.into_iter().zip(nodes).map(of_node).collect()
+}
+
+/// A node whose simple variance is asked for.
+#[derive(Debug, Clone)]
+pub struct Simple<'f> {
+    pub node: usize,
+    pub form: &'f Linear,
+    /// W of every unit; see [`linear::unit_weights`](super::linear::unit_weights).
+    pub weights: Vec<Decimal>,
+}
+
+/// Coefficients on v, and β of the margins.
+type Side<'f> = (&'f [(usize, Decimal)], &'f [Decimal]);
+
+/// How the responses of one unit spread.
+enum Spread<'u> {
+    /// They are at hand one by one.
+    Single {
+        sampled: &'u SampledUnit,
+        factor: Decimal,
+    },
+    /// n Σ v_a v_b − Σ v_a Σ v_b, and what makes a variance of it.
+    Counted {
+        matrix: Symmetric,
+        factor: Decimal,
+    },
+    Unknown,
+}
+
+impl<'u> Spread<'u> {
+    fn of(unit: &'u UnitSums) -> Self {
+        if let Some(sampled) = single(unit) {
+            let factor = Decimal::ONE - sampled_share(unit, sampled.drawn());
+            return Self::Single { sampled, factor };
+        }
+        let Some(moments) = unit.moments.as_deref() else { return Self::Unknown };
+        let n = unit.sums.responses;
+        let unseen = Decimal::ONE - sampled_share(unit, usize::try_from(n).ok());
+        // A single response has no spread of its own: it is centred at the grand mean, which is zero for
+        // linearised values.
+        match n {
+            ..2 => Self::Counted { matrix: moments.raw(), factor: unseen },
+            _ => Self::Counted { matrix: moments.centred(n), factor: unseen / Decimal::from(n - 1) },
+        }
+    }
+
+    fn variance(&self, form: &[(usize, Decimal)], margins: &[Decimal]) -> Option<Decimal> {
+        match self {
+            Self::Counted { matrix, factor } if !form.is_empty() => Some(matrix.square(form) * factor),
+            _ => self.covariance((form, margins), (form, margins)),
+        }
+    }
+
+    fn covariance(&self, one: Side<'_>, other: Side<'_>) -> Option<Decimal> {
+        match self {
+            Self::Single { sampled, factor } => Some(sampled.covariance(one, other) * factor),
+            _ if one.0.is_empty() || other.0.is_empty() => Some(Decimal::ZERO),
+            Self::Counted { matrix, factor } => Some(matrix.product(one.0, other.0) * factor),
+            Self::Unknown => None,
+        }
+    }
 }
 
 /// The share of a unit's transactions that is in the sample, when it is known and makes sense: what was
@@ -91,30 +153,6 @@ fn sampled_share(unit: &UnitSums, drawn: Option<usize>) -> Decimal {
         return Decimal::ZERO;
     };
     if known < n || known <= Decimal::ZERO { Decimal::ZERO } else { n / known }
-}
-
-/// n/(n − 1) Σ (z − z̄)(w − w̄) of one unit. A single response has no spread of its own: it is centred at
-/// the grand mean, which is zero for linearised values (see [`linear`](super::linear)).
-fn within(n: i64, moments: &Moments, one: &[(usize, Decimal)], other: &[(usize, Decimal)]) -> Decimal {
-    let count = Decimal::from(n);
-    let spread = |a: usize, b: usize| match n {
-        ..2 => moments.of(a, b),
-        _ => times_less(n, moments.of(a, b), moments.sum(a), moments.sum(b)),
-    };
-    let total = quadratic(one, other, spread);
-    if n < 2 { total } else { total / (count - Decimal::ONE) }
-}
-
-/// n · m − a · b, exactly; in whole numbers where the points stand alike, which is far quicker.
-fn times_less(n: i64, m: Decimal, a: Decimal, b: Decimal) -> Decimal {
-    let scale = m.scale();
-    let whole = || {
-        let times = i128::from(n).checked_mul(m.mantissa())?;
-        let less = times.checked_sub(a.mantissa().checked_mul(b.mantissa())?)?;
-        Decimal::try_from_i128_with_scale(less, scale).ok()
-    };
-    let alike = scale == a.scale() + b.scale();
-    alike.then(whole).flatten().unwrap_or_else(|| Decimal::from(n) * m - a * b)
 }
 
 /// Square root of a variance.

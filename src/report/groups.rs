@@ -12,7 +12,7 @@ use super::sample::{Sampled, Weighting};
 use super::{Asked, Audience, Figures, Sources};
 use crate::definition::{Aggregate, IndexTree, OptionCode, Period, QuestionId, Survey, UnitId};
 use crate::index::carry::{self, Then};
-use crate::index::interval::add_intervals;
+use crate::index::interval::{Extent, add_precision};
 use crate::index::levels::Spread;
 use crate::index::population::{Population, by_field, transactions};
 use crate::index::{Layout, Tally, UnitSums, figures};
@@ -184,15 +184,20 @@ impl<'a> Groups<'a> {
 
     /// The figures of some units taken together, whoever asks.
     pub(super) fn computed<'u>(&self, units: impl Iterator<Item = &'u UnitSums>) -> Figures {
-        self.figures(units, true)
+        self.figures(units, Some(Extent::Intervals))
     }
 
     /// The same without intervals, which take far longer than the values.
     pub(super) fn estimated<'u>(&self, units: impl Iterator<Item = &'u UnitSums>) -> Figures {
-        self.figures(units, false)
+        self.figures(units, None)
     }
 
-    fn figures<'u>(&self, units: impl Iterator<Item = &'u UnitSums>, with_intervals: bool) -> Figures {
+    /// The same with what is asked for of how exact they are.
+    pub(super) fn figures<'u>(
+        &self,
+        units: impl Iterator<Item = &'u UnitSums>,
+        extent: Option<Extent>,
+    ) -> Figures {
         let survey = self.asked.survey;
         let mut units: Vec<UnitSums> = units.cloned().collect();
         let responses = units.iter().map(|unit| unit.sums.responses).sum();
@@ -203,8 +208,9 @@ impl<'a> Groups<'a> {
             units = sampled.with_all_units(survey, units);
         }
         let mut nodes = figures(&tree, &units);
-        if with_intervals && (self.asked.among.is_everybody() || !self.is_thin(units.iter())) {
-            add_intervals(&tree, &self.layout.leaves, &units, &mut nodes);
+        let extent = extent.filter(|_| self.asked.among.is_everybody() || !self.is_thin(units.iter()));
+        if let Some(extent) = extent {
+            add_precision(&tree, &self.layout.leaves, &units, &mut nodes, extent);
         }
         if let Some(sampled) = &self.sampled {
             sampled.check_weights(&mut nodes);

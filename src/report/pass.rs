@@ -14,9 +14,6 @@ use crate::index::{Layout, Tally, carry};
 use crate::response::{self, Answers};
 use crate::store::{Cursor, Result, StoredResponse};
 
-/// More responses than this are not gone through for a page.
-const MOST: i64 = 300_000;
-
 /// More than the clock of a device is let run ahead.
 const AHEAD: Duration = Duration::hours(1);
 
@@ -51,7 +48,7 @@ impl Seen<'_> {
 
 /// Whether the responses of a period, and those that came in after it, are few enough to go through.
 pub(super) async fn is_short(sources: Sources<'_>, asked: &Asked<'_>) -> Result<bool> {
-    Ok(!sources.store.has_more_than(&asked.survey.id, begin(asked), MOST).await?)
+    Ok(!sources.store.has_too_many(&asked.survey.id, begin(asked)).await?)
 }
 
 /// Nothing is received before it was answered, by the clock of a device that runs ahead as little as is taken.

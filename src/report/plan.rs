@@ -11,6 +11,7 @@ use super::{Asked, Figures, Sources};
 use crate::definition::{Period, Survey, SurveyId, Unit, UnitId, Units};
 use crate::index::UnitSums;
 use crate::index::figure::show;
+use crate::index::interval::Extent;
 use crate::index::plan::{by_method, greatest_variance, needed, quantile, variance_of_one};
 use crate::store::Result;
 
@@ -178,11 +179,13 @@ impl Known {
         // Of clusters the variance takes no share of the transactions away.
         let clustered = asked.survey.index.cluster.is_some();
         let own = |(unit, of): (&UnitId, &UnitSums)| {
-            let error = error(&groups.computed(std::iter::once(of)))?;
+            let enough = of.sums.responses >= FEWEST;
+            let figures = enough.then(|| groups.figures(std::iter::once(of), Some(Extent::Error)))?;
+            let error = error(&figures)?;
             let population = of.transactions.filter(|_| !clustered);
             Some((unit.clone(), variance_of_one(error, of.sums.responses, population)))
         };
-        let all = groups.computed(sums.values());
+        let all = groups.figures(sums.values(), Some(Extent::Effect));
         Ok(Self { units: sums.iter().filter_map(own).collect(), whole: simple_variance(&all) })
     }
 }

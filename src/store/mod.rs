@@ -95,7 +95,11 @@ pub struct Store {
     unfolded: Arc<Notify>,
     fresh: fresh::Fresh,
     memory: memory::Memory,
+    most_passed: i64,
 }
+
+/// More responses than this are not gone through one by one for a page.
+const MOST_PASSED: i64 = 300_000;
 
 impl Store {
     /// Opens the database, makes the SQLite file if there is none, and runs the migrations.
@@ -105,7 +109,14 @@ impl Store {
             unfolded: Arc::default(),
             fresh: fresh::Fresh::default(),
             memory: memory::Memory::default(),
+            most_passed: MOST_PASSED,
         })
+    }
+
+    /// The same store with another end of what may be gone through one by one for a page.
+    #[must_use]
+    pub fn passing_at_most(self, most_passed: i64) -> Self {
+        Self { most_passed, ..self }
     }
 
     /// Closes every connection, when those in use have come back.

@@ -81,12 +81,12 @@ impl Store {
         rows.into_iter().map(|raw| raw.read(Vec::new())).collect()
     }
 
-    /// Whether a survey has more responses behind a place in the order received than so many.
-    pub async fn has_more_than(&self, survey: &SurveyId, after: Cursor, count: i64) -> Result<bool> {
+    /// Whether a survey has more responses behind a place in the order received than may be gone through.
+    pub async fn has_too_many(&self, survey: &SurveyId, after: Cursor) -> Result<bool> {
         let mut sift = Sift::new("SELECT r.id FROM response r");
         sift.and("r.survey = ?", [Bind::Text(survey.to_string())]);
         sift.and("(r.received_at, r.id) > (?, ?)", after.binds());
-        sift.then("ORDER BY r.received_at, r.id LIMIT 1 OFFSET ?", [Bind::Number(count)]);
+        sift.then("ORDER BY r.received_at, r.id LIMIT 1 OFFSET ?", [Bind::Number(self.most_passed)]);
         let one: Option<uuid::Uuid> = on!(self.db.reader(), conn => {
             bound!(sqlx::query_scalar(sift.text()), sift).fetch_optional(conn).await?
         });

@@ -3,12 +3,14 @@
 
 mod answers;
 mod codebook;
+mod course;
+mod each_unit;
+mod matrix;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use rust_xlsxwriter::{
-    Chart, ChartDataLabel, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, Color, Format, Url,
-    Workbook, Worksheet,
+    Chart, ChartDataLabel, ChartFormat, ChartSolidFill, Color, Format, Url, Workbook, Worksheet,
 };
 use time::OffsetDateTime;
 
@@ -42,8 +44,6 @@ pub struct Report<'r> {
     pub step: &'r dyn Fn(usize, Decimal) -> Option<u8>,
 }
 
-/// More units than this are in the matrix only: a workbook of thousands of sheets opens nowhere.
-const MOST_SHEETS: usize = 150;
 const MOST_LOSSES: usize = 10;
 
 /// The whole workbook.
@@ -229,135 +229,6 @@ impl Report<'_> {
             write_figure(sheet, paper, (row, 2), Ok(self.rounded(-points)), None)?;
             write_count(sheet, paper, (row, 3), figure.n)?;
         }
-        Ok(())
-    }
-
-    /// Units × every node, the dimensions before their indicators.
-    fn matrix_sheet(&self, book: &mut Workbook, paper: &Paper) -> Result {
-        let tr = self.tr;
-        let sheet = sheet(book, &tr.t("report-matrix").to_string(), true)?;
-        let nodes = &self.survey.index.nodes;
-        let order: Vec<usize> = (0..nodes.len()).filter(|&at| !nodes[at].is_indicator()).collect();
-        let order: Vec<usize> =
-            order.iter().copied().chain((0..nodes.len()).filter(|&at| nodes[at].is_indicator())).collect();
-        sheet.write_string_with_format(0, 0, tr.t("matrix-title").to_string(), &paper.heading)?;
-        self.heads(sheet, paper, 2, &[tr.t("matrix-unit").to_string()])?;
-        let heads = std::iter::once(tr.t("matrix-responses").to_string());
-        for (column, head) in (1..).zip(heads.chain(order.iter().map(|&node| self.title(node)))) {
-            sheet.write_string_with_format(2, column, head, &paper.head_upright)?;
-        }
-        let whole = std::iter::once((self.unit, &self.matrix.whole));
-        let rows = self
-            .matrix
-            .rows
-            .iter()
-            .filter_map(|row| Some((self.units.get(row.unit.as_str())?, &row.figures)));
-        let mut last = 2;
-        for (row, (unit, figures)) in (3..).zip(whole.chain(rows)) {
-            last = row;
-            let format = if row == 3 { &paper.strong } else { &paper.text };
-            sheet.write_string_with_format(row, 0, tr.of(&unit.name), format)?;
-            write_count(sheet, paper, (row, 1), figures.responses)?;
-            for (column, &node) in (2..).zip(&order) {
-                let figure = &figures.nodes[node];
-                let value = figure.value().map(|value| self.rounded(value));
-                let step = figure.value().and_then(|value| (self.step)(node, value));
-                write_figure(sheet, paper, (row, column), value.ok_or(&self.why(figure)), step)?;
-            }
-        }
-        let columns = u16::try_from(order.len() + 1).unwrap_or(u16::MAX);
-        sheet.set_column_width(0, 30)?.set_column_range_width(1, columns, 7)?.set_row_height(2, 165)?;
-        sheet.autofilter(2, 0, last, columns)?.set_freeze_panes(3, 2)?.set_repeat_rows(2, 2)?;
-        Ok(())
-    }
-
-    /// Month by month, with a line.
-    fn course(&self, book: &mut Workbook, paper: &Paper) -> Result {
-        let tr = self.tr;
-        let name = sheet_name(&tr.t("report-course").to_string());
-        let sheet = sheet(book, &name, true)?;
-        let top = self.top();
-        let mut heads = vec![tr.t("trend-month").to_string(), tr.t("matrix-responses").to_string()];
-        heads.extend(top.iter().map(|&node| self.title(node)));
-        sheet.write_string_with_format(0, 0, tr.t("trend-table-title").to_string(), &paper.heading)?;
-        self.heads(sheet, paper, 2, &heads)?;
-        for (row, (month, figures)) in (3..).zip(&self.months) {
-            sheet.write_string_with_format(row, 0, tr.month(*month), &paper.text)?;
-            write_count(sheet, paper, (row, 1), figures.responses)?;
-            for (column, &node) in (2..).zip(&top) {
-                let figure = &figures.nodes[node];
-                let value = figure.value().map(|value| self.rounded(value));
-                write_figure(sheet, paper, (row, column), value.ok_or(&self.why(figure)), None)?;
-            }
-        }
-        sheet.set_column_range_width(0, 1, 11)?;
-        sheet
-            .set_column_range_width(2, u16::try_from(top.len() + 1).unwrap_or(2), 15)?
-            .set_row_height(2, 60)?;
-        let end = 2 + u32::try_from(self.months.len()).unwrap_or(0);
-        if self.months.len() > 1 {
-            let mut chart = Chart::new_line();
-            for column in (2..).take(top.len()) {
-                let series = chart
-                    .add_series()
-                    .set_name((&*name, 2, column))
-                    .set_categories((&*name, 3, 0, end, 0))
-                    .set_values((&*name, 3, column, end, column));
-                // The whole stands out.
-                if column == 2 {
-                    let line = ChartLine::new().set_color(Color::RGB(0x1C_2530)).set_width(4).clone();
-                    series.set_format(ChartFormat::new().set_line(&line));
-                }
-            }
-            chart.title().set_name(&tr.t("trend-table-title").to_string());
-            chart.legend().set_position(ChartLegendPosition::Bottom);
-            chart.set_alt_text(tr.t("trend-table-title").to_string()).set_width(900).set_height(380);
-            sheet.insert_chart(end + 2, 0, &chart)?;
-        }
-        Ok(())
-    }
-
-    fn each_unit(&self, book: &mut Workbook, paper: &Paper) -> Result {
-        if self.matrix.rows.len() > MOST_SHEETS {
-            return Ok(());
-        }
-        for (at, row) in self.matrix.rows.iter().enumerate() {
-            let Some(unit) = self.units.get(row.unit.as_str()) else { continue };
-            // Numbered, because two names may begin alike and a sheet's name is short.
-            let name = format!("{}. {}", at + 1, self.tr.of(&unit.name));
-            let sheet = sheet(book, &name, false)?;
-            self.unit_sheet(sheet, paper, unit, &row.figures)?;
-        }
-        Ok(())
-    }
-
-    fn unit_sheet(&self, sheet: &mut Worksheet, paper: &Paper, unit: &Unit, figures: &Figures) -> Result {
-        let tr = self.tr;
-        sheet.write_string_with_format(0, 0, tr.of(&unit.name), &paper.heading)?;
-        sheet.write_string_with_format(1, 0, &self.period, &paper.subtitle)?;
-        let mut heads = vec![tr.t("tree-node").to_string()];
-        heads.extend(self.figure_heads());
-        heads.push(tr.of(&self.unit.name).to_owned());
-        heads.push(tr.t("tree-difference").to_string());
-        self.heads(sheet, paper, 3, &heads)?;
-        for (row, node) in (4..).zip(0..self.survey.index.nodes.len()) {
-            let (figure, whole) = (&figures.nodes[node], &self.matrix.whole.nodes[node]);
-            let indent = "   ".repeat(self.survey.index.depth(node));
-            let format =
-                if self.survey.index.nodes[node].is_indicator() { &paper.text } else { &paper.strong };
-            sheet.write_string_with_format(row, 0, format!("{indent}{}", self.title(node)), format)?;
-            let step = figure.value().and_then(|value| (self.step)(node, value));
-            self.figure_cells(sheet, paper, (row, 1), figure, step)?;
-            if let Some(held) = whole.value() {
-                write_figure(sheet, paper, (row, 5), Ok(self.rounded(held)), None)?;
-                if let Some(value) = figure.value() {
-                    let difference = self.rounded(value) - self.rounded(held);
-                    write_figure(sheet, paper, (row, 6), Ok(difference), None)?;
-                }
-            }
-        }
-        sheet.set_column_width(0, 52)?.set_column_range_width(1, 6, 11)?.set_row_height(3, 45)?;
-        sheet.set_freeze_panes(4, 1)?.set_repeat_rows(3, 3)?;
         Ok(())
     }
 

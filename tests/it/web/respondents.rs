@@ -5,7 +5,7 @@ use reqwest::StatusCode;
 use serde_json::json;
 
 use crate::harness::app::App;
-use crate::harness::database::on_sqlite;
+use crate::harness::database::{Database, on_sqlite};
 
 const PATH: &str = "/admin?survey=counter&period=2026-Q1&node=i15";
 
@@ -90,6 +90,33 @@ on_both_engines! {
             assert_eq!(app.get(&format!("{PATH}&{bad}")).await.status, StatusCode::BAD_REQUEST, "{bad}");
         }
     }
+}
+
+#[tokio::test]
+async fn many_responses_are_read_from_tallies_and_two_conditions_on_them_are_refused() {
+    on_sqlite(async |db| {
+        let db = Database { store: db.store.clone().passing_at_most(48), ..db.clone() };
+        let app = App::start(&db).await;
+        some_responses(&app).await;
+        app.signed_in_as("Lan", Role::Admin, None).await;
+        let men = app.get(&format!("{PATH}&segment=sex:1")).await;
+        // The same values as from the responses one by one, and no interval.
+        for text in ["37,50\u{a0}%", "29 phiếu, quý I/2026"] {
+            men.shows(text);
+        }
+        let binh_lu = row(&men.text, "Xã Bình Lư");
+        assert!(binh_lu.contains("<b>75,00") && !binh_lu.contains("Khoảng tin cậy 95"), "{binh_lu}");
+        let both = app.get(&format!("{PATH}&segment=sex:1&channel=link")).await;
+        assert_eq!(both.status, StatusCode::UNPROCESSABLE_ENTITY);
+        // One response less is few enough.
+        let first = Database { store: db.store.clone().passing_at_most(49), ..db.clone() };
+        let app = App::start(&first).await;
+        app.signed_in_as("Minh", Role::Admin, None).await;
+        let both = app.get(&format!("{PATH}&segment=sex:1&channel=link")).await;
+        assert_eq!(both.status, StatusCode::OK);
+        both.shows("29 phiếu, quý I/2026");
+    })
+    .await;
 }
 
 #[tokio::test]
