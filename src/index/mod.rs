@@ -29,12 +29,14 @@ pub mod sample;
 pub mod student;
 pub mod sums;
 pub mod tally;
+mod transfer;
 pub mod variance;
 
 pub use compute::{UnitSums, figures};
 pub use figure::{Absence, Figure, Interval, Precision};
 pub use layout::Layout;
-pub use moment::{Moments, Transfer};
+pub use moment::Moments;
 pub use one::points_given;
 pub use sums::{Carried, Sums};
 pub use tally::{SegmentValue, Tally};
+pub use transfer::Transfer;

@@ -1,39 +1,58 @@
 //! Cross-moments of one unit's responses, in the scores of the current tree.
 
-use std::cmp::Ordering;
-
 use rust_decimal::Decimal;
 
-use super::carry::{Carry, How};
 use super::layout::Layout;
 use super::leaf::product;
 use super::quadratic::Symmetric;
 use super::sample::SampledUnit;
 use super::tally::Tally;
-use crate::definition::Survey;
+use super::transfer::{Share, Transfer, WholeShares};
 
 /// Sums of v_a · v_b over a unit's responses; see [`leaf`](super::leaf) for v. Exact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moments {
     leaves: usize,
-    products: Vec<Decimal>,
-    /// Σ v_a.
-    sums: Vec<Decimal>,
+    cells: Cells,
     /// The responses themselves, where they were read one by one.
     sampled: Option<SampledUnit>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Cells {
+    Whole(Whole),
+    /// Where factors have too many digits, or sums are too large for whole numbers.
+    Exact {
+        products: Vec<Decimal>,
+        /// Σ v_a.
+        sums: Vec<Decimal>,
+    },
+}
+
+/// Σ v_a in units of 10^-scale, and Σ v_a · v_b in units of 10^-2·scale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Whole {
+    /// None as long as nothing has been added.
+    scale: Option<u32>,
+    products: Vec<i64>,
+    sums: Vec<i64>,
+    /// No number here is larger.
+    bound: i64,
 }
 
 impl Moments {
     /// Of no responses, for the indicators of the current definition.
     pub fn empty(current: &Layout) -> Self {
         let leaves = current.leaves.len();
-        let products = vec![Decimal::ZERO; super::leaf::products(leaves)];
-        Self { leaves, products, sums: vec![Decimal::ZERO; 2 * leaves], sampled: None }
+        let products = vec![0; super::leaf::products(leaves)];
+        let whole = Whole { scale: None, products, sums: vec![0; 2 * leaves], bound: 0 };
+        Self { leaves, cells: Cells::Whole(whole), sampled: None }
     }
 
     /// Of responses that are at hand one by one, with their weights and clusters.
     pub(super) fn sampled(leaves: usize, sampled: SampledUnit) -> Self {
-        Self { leaves, products: Vec::new(), sums: Vec::new(), sampled: Some(sampled) }
+        let cells = Cells::Exact { products: Vec::new(), sums: Vec::new() };
+        Self { leaves, cells, sampled: Some(sampled) }
     }
 
     pub fn single(&self) -> Option<&SampledUnit> {
@@ -46,45 +65,97 @@ impl Moments {
         if !tally.has_moments(layout) {
             return false;
         }
-        add_cells(&mut self.sums, &transfer.sums, tally);
-        add_cells(&mut self.products, &transfer.products, tally);
+        if let Cells::Whole(whole) = &mut self.cells
+            && !whole.add(transfer, tally)
+        {
+            self.cells = whole.exact();
+        } else if let Cells::Whole(_) = &self.cells {
+            return true;
+        }
+        if let Cells::Exact { products, sums } = &mut self.cells {
+            add_exactly(sums, &transfer.sums, tally);
+            add_exactly(products, &transfer.products, tally);
+        }
         true
     }
 
     /// Σ v_a v_b of all pairs.
     pub(super) fn raw(&self) -> Symmetric {
-        Symmetric::new(2 * self.leaves, |a, b| self.of(a, b))
+        let size = 2 * self.leaves;
+        match &self.cells {
+            Cells::Whole(whole) => {
+                let cells = whole.products.iter().map(|cell| i128::from(*cell));
+                Symmetric::whole(size, 2 * whole.scale.unwrap_or(0), cells)
+            }
+            Cells::Exact { .. } => None,
+        }
+        .unwrap_or_else(|| Symmetric::new(size, |a, b| self.of(a, b)))
     }
 
     /// n Σ v_a v_b − Σ v_a Σ v_b of all pairs, over n responses.
     pub(super) fn centred(&self, n: i64) -> Symmetric {
-        Symmetric::new(2 * self.leaves, |a, b| times_less(n, self.of(a, b), self.sum(a), self.sum(b)))
+        let size = 2 * self.leaves;
+        match &self.cells {
+            Cells::Whole(Whole { scale, products, sums, .. }) => {
+                let pairs = (0..size).flat_map(|a| (a..size).map(move |b| (a, b)));
+                let cells = products.iter().zip(pairs).map(|(product, (a, b))| {
+                    i128::from(n) * i128::from(*product) - i128::from(sums[a]) * i128::from(sums[b])
+                });
+                Symmetric::whole(size, 2 * scale.unwrap_or(0), cells)
+            }
+            Cells::Exact { .. } => None,
+        }
+        .unwrap_or_else(|| {
+            Symmetric::new(size, |a, b| Decimal::from(n) * self.of(a, b) - self.sum(a) * self.sum(b))
+        })
     }
 
     /// Σ v_a · v_b.
     pub fn of(&self, a: usize, b: usize) -> Decimal {
-        self.products[product(self.leaves, a.min(b), a.max(b))]
+        let place = product(self.leaves, a.min(b), a.max(b));
+        match &self.cells {
+            Cells::Whole(whole) => decimal(whole.products[place], 2 * whole.scale.unwrap_or(0)),
+            Cells::Exact { products, .. } => products[place],
+        }
     }
 
     /// Σ v_a.
     pub fn sum(&self, a: usize) -> Decimal {
-        self.sums[a]
+        match &self.cells {
+            Cells::Whole(whole) => decimal(whole.sums[a], whole.scale.unwrap_or(0)),
+            Cells::Exact { sums, .. } => sums[a],
+        }
     }
 }
 
-/// n · m − a · b, exactly; in whole numbers where the points stand alike, which is far quicker.
-fn times_less(n: i64, m: Decimal, a: Decimal, b: Decimal) -> Decimal {
-    let scale = m.scale();
-    let whole = || {
-        let times = i128::from(n).checked_mul(m.mantissa())?;
-        let less = times.checked_sub(a.mantissa().checked_mul(b.mantissa())?)?;
-        Decimal::try_from_i128_with_scale(less, scale).ok()
-    };
-    let alike = scale == a.scale() + b.scale();
-    alike.then(whole).flatten().unwrap_or_else(|| Decimal::from(n) * m - a * b)
+impl Whole {
+    /// `false` when whole numbers of this scale do not suffice; nothing is added then.
+    fn add(&mut self, transfer: &Transfer, tally: &Tally) -> bool {
+        let Some(WholeShares { scale, sums, products, most }) = &transfer.whole else { return false };
+        let bound = most.checked_mul(tally.largest()).and_then(|more| self.bound.checked_add(more));
+        let Some(bound) = bound.filter(|_| self.scale.is_none_or(|own| own == *scale)) else { return false };
+        (self.scale, self.bound) = (Some(*scale), bound);
+        for (cells, shares) in [(&mut self.sums, sums), (&mut self.products, products)] {
+            for (cell, place, factor) in shares {
+                cells[*place] += tally.cell(*cell) * factor;
+            }
+        }
+        true
+    }
+
+    fn exact(&self) -> Cells {
+        let scale = self.scale.unwrap_or(0);
+        let sums = self.sums.iter().map(|sum| decimal(*sum, scale)).collect();
+        let products = self.products.iter().map(|product| decimal(*product, 2 * scale)).collect();
+        Cells::Exact { products, sums }
+    }
 }
 
-fn add_cells(sums: &mut [Decimal], cells: &[Share], tally: &Tally) {
+fn decimal(whole: i64, scale: u32) -> Decimal {
+    Decimal::from_i128_with_scale(whole.into(), scale)
+}
+
+fn add_exactly(sums: &mut [Decimal], cells: &[Share], tally: &Tally) {
     for Share { cell, place, factor } in cells {
         match tally.cell(*cell) {
             0 => {}
@@ -93,82 +164,41 @@ fn add_cells(sums: &mut [Decimal], cells: &[Share], tally: &Tally) {
     }
 }
 
-/// Which cells of the tallies of a version add to which sums and products of today, and how much: worked out
-/// once for many tallies.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Transfer {
-    sums: Vec<Share>,
-    products: Vec<Share>,
-}
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
 
-/// What a cell adds to one place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Share {
-    cell: usize,
-    place: usize,
-    factor: Decimal,
-}
+    use super::*;
 
-impl Transfer {
-    /// The indicators of `version` are found in `survey`'s tree by their ids. `None` when answers are carried
-    /// over in a way that only counts of options know.
-    pub fn of((survey, current): (&Survey, &Layout), (version, layout): (&Survey, &Layout)) -> Option<Self> {
-        let parts = parts((survey, current), (version, layout))?;
-        let mut found = Self { sums: Vec::new(), products: Vec::new() };
-        for (a, first) in parts.iter().enumerate() {
-            // 0 or 1 as x is before it is weighed: x · x = x, and x · y = y.
-            let cell = layout.product(a % layout.leaves.len(), a);
-            found.sums.extend(first.iter().map(|&(place, factor)| Share { cell, place, factor }));
-            for (b, second) in parts.iter().enumerate().skip(a) {
-                found.add_product(current.leaves.len(), layout.product(a, b), (first, second), a != b);
-            }
-        }
-        Some(found)
+    fn shares() -> impl Strategy<Value = Vec<Share>> {
+        let factor = prop_oneof![Just(Decimal::ONE), Just(Decimal::ONE_HUNDRED), Just(Decimal::new(25, 1))];
+        let share = (0_usize..6, 0_usize..4, factor);
+        proptest::collection::vec(share.prop_map(|(cell, place, factor)| Share { cell, place, factor }), 1..9)
     }
 
-    /// Σ v_a · v_b in every product that v_a and v_b have become part of.
-    fn add_product(&mut self, leaves: usize, cell: usize, (first, second): (&Part, &Part), are_two: bool) {
-        for (i, of_first) in first {
-            for (j, of_second) in second {
-                let times = match (are_two, i.cmp(j)) {
-                    // Both in one part of today: once as v_a · v_b and once as v_b · v_a.
-                    (true, Ordering::Equal) => Decimal::TWO,
-                    // v_a · v_a has these two once, whichever comes first.
-                    (false, Ordering::Greater) => continue,
-                    _ => Decimal::ONE,
-                };
-                let place = product(leaves, *i.min(j), *i.max(j));
-                self.products.push(Share { cell, place, factor: of_first * of_second * times });
-            }
-        }
-    }
-}
-
-/// What a part of v has become: places in today's v with factors.
-type Part = Vec<(usize, Decimal)>;
-
-/// For every part of the version's v: x parts come first, then y parts, counted in the version's own units.
-fn parts((survey, current): (&Survey, &Layout), (version, layout): (&Survey, &Layout)) -> Option<Vec<Part>> {
-    let carried = Carry::of(survey, version);
-    let count = current.leaves.len();
-    let (mut of_x, mut of_y): (Vec<Part>, Vec<Part>) = (Vec::new(), Vec::new());
-    for leaf in &layout.leaves {
-        let carry = carried[leaf.node].as_ref();
-        let place = carry.and_then(|carry| current.leaves.iter().position(|now| now.node == carry.node));
-        let (mut x, mut y) = (Part::new(), Part::new());
-        match (place, carry.map(|carry| &carry.how)) {
-            (Some(place), Some(How::Linear { scale, shift })) => {
-                x.push((place, leaf.base()));
-                if !shift.is_zero() {
-                    x.push((count + place, shift * leaf.base()));
+    proptest! {
+        /// Also where whole numbers end: the last tallies are as large as they come.
+        #[test]
+        fn whole_numbers_add_up_to_what_decimals_do(
+            (sums, products) in (shares(), shares()),
+            tallies in proptest::collection::vec(proptest::collection::vec(-9_i64..9, 6), 1..6),
+            large in proptest::option::of(1_i64 << 50..1_i64 << 58),
+        ) {
+            let whole = WholeShares::of(&sums, &products);
+            let transfer = Transfer { sums, products, whole };
+            let mut whole = Whole { scale: None, products: vec![0; 4], sums: vec![0; 4], bound: 0 };
+            let (mut sums, mut products) = (vec![Decimal::ZERO; 4], vec![Decimal::ZERO; 4]);
+            let large = large.map(|large| vec![large; 6]);
+            for cells in tallies.into_iter().chain(large) {
+                let text = serde_json::to_string(&cells).expect("a list");
+                let tally: Tally = serde_json::from_str(&text).expect("a tally");
+                if !whole.add(&transfer, &tally) {
+                    continue;
                 }
-                y.push((count + place, scale * leaf.unit()));
+                add_exactly(&mut sums, &transfer.sums, &tally);
+                add_exactly(&mut products, &transfer.products, &tally);
             }
-            (_, Some(How::ByOption(_))) => return None,
-            _ => {}
+            prop_assert_eq!(whole.exact(), Cells::Exact { products, sums });
         }
-        of_x.push(x);
-        of_y.push(y);
     }
-    Some([of_x, of_y].concat())
 }

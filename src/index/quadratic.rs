@@ -42,6 +42,13 @@ impl Symmetric {
         }
     }
 
+    /// The matrix with these cells of its upper triangle, row by row, in units of 10^-scale; `None` where one is
+    /// too large.
+    pub(super) fn whole(size: usize, scale: u32, cells: impl Iterator<Item = i128>) -> Option<Self> {
+        let whole = |cell: i128| i64::try_from(cell).ok().filter(|_| cell.abs() <= LARGEST);
+        Some(Self::Whole { size, scale, cells: cells.map(whole).collect::<Option<_>>()? })
+    }
+
     /// Σ_a Σ_b one_a · other_b · m(a, b). Coefficients count with 18 digits, reckoned from the largest of their
     /// form; where the terms of a row cancel out, nothing is left of it.
     pub(super) fn product(&self, one: &[(usize, Decimal)], other: &[(usize, Decimal)]) -> Decimal {

@@ -50,6 +50,11 @@ impl Tally {
         self.cells[at]
     }
 
+    /// The largest count or moment, whatever its sign.
+    pub(super) fn largest(&self) -> i64 {
+        self.cells.iter().map(|cell| cell.saturating_abs()).max().unwrap_or(0)
+    }
+
     pub fn is_empty(&self) -> bool {
         self.cells.iter().all(|cell| *cell == 0)
     }

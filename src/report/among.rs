@@ -6,7 +6,8 @@ use super::groups::Tallies;
 use super::pass::{self, Seen};
 use super::{Asked, Sources};
 use crate::definition::{OptionCode, QuestionId};
-use crate::store::Result;
+use crate::index::Layout;
+use crate::store::{Generation, Result};
 
 /// The option of a segment question; of the channel or its standing by their built-in names (see
 /// [`breakdown`](super::breakdown)).
@@ -39,6 +40,12 @@ pub async fn can_be_counted(sources: Sources<'_>, asked: &Asked<'_>) -> Result<b
     Ok(asked.among.0.len() < 2 || pass::is_short(sources, asked).await?)
 }
 
+/// What some respondents have answered.
+pub(super) struct Known {
+    at: Generation,
+    pub(super) tallies: Tallies<OptionCode>,
+}
+
 /// What those who are meant have answered, by unit and version; remembered as long as nothing else is counted.
 /// `None` where one condition on many responses is better read from the tallies of its question, which know
 /// no moments.
@@ -46,18 +53,21 @@ pub(super) async fn tallies(
     sources: Sources<'_>,
     asked: &Asked<'_>,
     among: &Among,
-) -> Result<Option<Arc<Tallies<OptionCode>>>> {
+) -> Result<Option<Arc<Known>>> {
     if among.0.len() == 1 && !pass::is_short(sources, asked).await? {
         return Ok(None);
     }
     let generation = sources.store.generation().await?;
     let (id, version) = (&asked.survey.id, &asked.survey.version);
     let key = format!("{id} {version} {} {among:?}", asked.period);
-    if let Some(known) = sources.store.remembered(&key, generation) {
+    if let Some(known) = sources.store.remembered::<Known>(&key)
+        && known.at == generation
+    {
         return Ok(Some(known));
     }
-    let found = pass::through(sources, asked, |seen| among.holds(seen).then_some(0)).await?;
-    let found = Arc::new(found);
-    sources.store.remember(key, generation, found.clone());
-    Ok(Some(found))
+    let tallies = pass::through(sources, asked, |seen| among.holds(seen).then_some(0)).await?;
+    let bytes = tallies.len() * Layout::of(asked.survey).length() * size_of::<i64>();
+    let known = Arc::new(Known { at: generation, tallies });
+    sources.store.remember(key, known.clone(), bytes);
+    Ok(Some(known))
 }

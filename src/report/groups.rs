@@ -112,29 +112,54 @@ impl<'a> Groups<'a> {
             return Ok(sampled.sums(survey, units, segment, self.asked.among));
         }
         let wanted: HashSet<&UnitId> = units.iter().collect();
-        if let [first, ..] = &self.asked.among.0[..] {
-            if let Some(tallies) = among::tallies(sources, &self.asked, self.asked.among).await? {
-                let own = tallies.iter().filter(|((_, unit, _), _)| wanted.contains(unit));
-                return self.scored(sources, own);
+        // A period as a whole is read quicker than most of its units one list after the other.
+        let is_most = units.len() * MOST_OF > sources.catalogue.units.iter().count();
+        let read = (!is_most).then_some(units);
+        let mut groups = match &self.asked.among.0[..] {
+            [first, ..] => match among::tallies(sources, &self.asked, self.asked.among).await? {
+                Some(known) => {
+                    let own = known.tallies.iter().filter(|((_, unit, _), _)| wanted.contains(unit));
+                    self.scored(sources, own)?
+                }
+                None => {
+                    let mut groups = self.counted(sources, read, Some(&first.by)).await?;
+                    groups.remove(&first.code).into_iter().map(|units| (0, units)).collect()
+                }
+            },
+            [] if segment.is_none() && is_most => {
+                let kept = self.kept(sources).await?;
+                let own =
+                    units.iter().filter_map(|unit| Some((unit.clone(), self.known(unit, kept.get(unit)?))));
+                SumsByCode::from([(0, own.collect())])
             }
-            let mut groups = self.counted(sources, &wanted, Some(&first.by)).await?;
-            return Ok(groups.remove(&first.code).into_iter().map(|units| (0, units)).collect());
+            [] => self.counted(sources, read, segment).await?,
+        };
+        for units in groups.values_mut() {
+            units.retain(|unit, _| wanted.contains(unit));
         }
-        self.counted(sources, &wanted, segment).await
+        groups.retain(|_, units| !units.is_empty());
+        Ok(groups)
     }
 
-    /// The same from what has been counted already, whoever is meant.
-    async fn counted(
+    /// Whether sums are of everybody and from tallies, so that they stay the same until something is counted.
+    pub(super) fn is_kept(&self) -> bool {
+        self.sampled.is_none() && self.asked.among.is_everybody()
+    }
+
+    /// What is remembered of a unit, with its transactions.
+    fn known(&self, unit: &UnitId, sums: &UnitSums) -> UnitSums {
+        UnitSums { transactions: self.transactions(unit), ..sums.clone() }
+    }
+
+    /// The sums of some units, or of all, from their tallies, whoever is meant.
+    pub(super) async fn counted(
         &self,
         sources: Sources<'_>,
-        wanted: &HashSet<&UnitId>,
+        units: Option<&[UnitId]>,
         segment: Option<&QuestionId>,
     ) -> Result<SumsByCode> {
         let survey = self.asked.survey;
-        let units: Vec<UnitId> = wanted.iter().copied().cloned().collect();
         let breakdown = Breakdown::of(segment);
-        // A period as a whole is read quicker than most of its units one list after the other.
-        let is_most = units.len() * MOST_OF > sources.catalogue.units.iter().count();
         // A segment question may have had another id in earlier versions.
         let names: Vec<Option<&QuestionId>> = match &breakdown.segment {
             None => vec![None],
@@ -142,12 +167,7 @@ impl<'a> Groups<'a> {
         };
         let mut rows = Vec::new();
         for segment in names {
-            let query = TallyQuery {
-                survey: &survey.id,
-                units: (!is_most).then_some(&units[..]),
-                months: self.asked.period.months(),
-                segment,
-            };
+            let query = TallyQuery { survey: &survey.id, units, months: self.asked.period.months(), segment };
             let found = sources.store.tallies(query).await?;
             rows.extend(found.into_iter().map(|row| (segment, row)));
         }
@@ -155,9 +175,6 @@ impl<'a> Groups<'a> {
         // The months of a version are added up as they are; scoring comes once for all of them.
         let mut tallies: Tallies<OptionCode> = Tallies::new();
         for (name, row) in rows {
-            if !wanted.contains(&row.unit) {
-                continue;
-            }
             let then = breakdown.segment.as_ref().map(|segment| carry::then(survey, &row.version, segment));
             let Some(code) = code_now(name, then, row.code) else { continue };
             if !layouts.contains_key(&row.version) {

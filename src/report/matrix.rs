@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::groups::Groups;
+use super::once::Together;
 use super::{Asked, Figures, Sources, round};
 use crate::definition::{Unit, UnitId, Units};
 use crate::index::UnitSums;
 use crate::index::across::{compared_nodes, made_alike};
+use crate::index::interval::Extent;
 use crate::store::Result;
 
 /// A unit with all below it, and each of its children with all below them.
@@ -51,9 +53,16 @@ pub async fn estimates<'a>(sources: Sources<'_>, asked: &Asked<'a>) -> Result<Es
 pub async fn whole(sources: Sources<'_>, asked: &Asked<'_>) -> Result<Figures> {
     let groups = Groups::new(sources, asked).await?;
     let sums = groups.below(sources, asked.unit).await?;
-    let mut whole = round::among_neighbours(sources, asked, &groups, groups.computed(sums.values())).await?;
+    let computed = of_all(sources, &groups, &sums);
+    let mut whole = round::among_neighbours(sources, asked, &groups, computed).await?;
     groups.withhold(asked.unit, &mut whole);
     Ok(whole)
+}
+
+/// The figures of all units together, with intervals.
+fn of_all(sources: Sources<'_>, groups: &Groups<'_>, sums: &BTreeMap<UnitId, UnitSums>) -> Figures {
+    let all: [Together<'_>; 1] = [(groups.asked.unit, sums.values().collect())];
+    groups.figures_once(sources, "whole", &all, Some(Extent::Intervals)).remove(0)
 }
 
 /// The units with responses by the unit directly below one that each lies in: each unit's way up is gone once.
@@ -87,18 +96,25 @@ impl<'a> Estimates<'a> {
             let mut below = units.subtree(&unit.id).into_iter();
             answered.contains(&unit.id) || below.any(|unit| asked.survey.covers(unit))
         };
-        let row = |unit: &Unit| {
-            let part = by_child.remove(&unit.id).unwrap_or_default();
-            let figures = groups.estimated(part.iter().map(|unit| &sums[unit]));
+        let children: Vec<&Unit> = units.children(asked.unit).filter(asks_about).collect();
+        let parts: Vec<Vec<UnitId>> =
+            children.iter().map(|unit| by_child.remove(&unit.id).unwrap_or_default()).collect();
+        let together: Vec<Together<'_>> = children
+            .iter()
+            .zip(&parts)
+            .map(|(unit, part)| (&unit.id, part.iter().map(|unit| &sums[unit]).collect()))
+            .collect();
+        let figures = groups.figures_once(sources, "rows", &together, None);
+        let row = |((unit, part), figures): ((&Unit, Vec<UnitId>), Figures)| {
             (part, MatrixRow { unit: unit.id.clone(), figures, alike: Vec::new() })
         };
         let is_shown = |(_, row): &(Vec<UnitId>, MatrixRow)| {
             row.figures.responses > 0
                 || units.get(row.unit.as_str()).is_some_and(|unit| unit.closed.is_none())
         };
-        let children = units.children(asked.unit).filter(asks_about);
-        let (parts, mut rows): (Vec<_>, Vec<_>) = children.map(row).filter(is_shown).unzip();
-        let mut whole = groups.computed(sums.values());
+        let mut whole = of_all(sources, &groups, &sums);
+        let all = children.into_iter().zip(parts).zip(figures).map(row);
+        let (parts, mut rows): (Vec<_>, Vec<_>) = all.filter(is_shown).unzip();
         let tree = &asked.survey.index;
         round::compare(tree, std::iter::once(&mut whole));
         round::compare(tree, rows.iter_mut().map(|row| &mut row.figures));

@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::fields::{ByField, FieldRow};
 use super::groups::Groups;
+use super::once::Together;
 use super::{Asked, Figures, Sources};
 use crate::definition::{Period, Survey, SurveyId, Unit, UnitId, Units};
-use crate::index::UnitSums;
 use crate::index::figure::show;
 use crate::index::interval::Extent;
 use crate::index::plan::{by_method, greatest_variance, needed, quantile, variance_of_one};
@@ -178,15 +178,19 @@ impl Known {
         let sums = groups.below(sources, asked.unit).await?;
         // Of clusters the variance takes no share of the transactions away.
         let clustered = asked.survey.index.cluster.is_some();
-        let own = |(unit, of): (&UnitId, &UnitSums)| {
-            let enough = of.sums.responses >= FEWEST;
-            let figures = enough.then(|| groups.figures(std::iter::once(of), Some(Extent::Error)))?;
-            let error = error(&figures)?;
+        let enough = sums.iter().filter(|(_, of)| of.sums.responses >= FEWEST);
+        let enough: Vec<Together<'_>> = enough.map(|(unit, of)| (unit, vec![of])).collect();
+        let figures = groups.figures_once(sources, "units", &enough, Some(Extent::Error));
+        let own = |((unit, of), figures): (&Together<'_>, Figures)| {
+            let [of] = of[..] else { return None };
             let population = of.transactions.filter(|_| !clustered);
-            Some((unit.clone(), variance_of_one(error, of.sums.responses, population)))
+            let variance = variance_of_one(error(&figures)?, of.sums.responses, population);
+            Some(((*unit).clone(), variance))
         };
-        let all = groups.figures(sums.values(), Some(Extent::Effect));
-        Ok(Self { units: sums.iter().filter_map(own).collect(), whole: simple_variance(&all) })
+        let units = enough.iter().zip(figures).filter_map(own).collect();
+        let all: [Together<'_>; 1] = [(asked.unit, sums.values().collect())];
+        let whole = groups.figures_once(sources, "whole", &all, Some(Extent::Effect));
+        Ok(Self { units, whole: whole.first().and_then(simple_variance) })
     }
 }
 

@@ -15,7 +15,7 @@ use crate::index::case::Case;
 use crate::index::levels::{Chosen, Spread};
 use crate::index::sample::Sample;
 use crate::index::{Absence, Figure, Layout, UnitSums};
-use crate::store::{Cursor, Result, StoreError};
+use crate::store::{Cursor, Generation, Result, StoreError};
 
 /// Rows read at a time.
 const PAGE: i64 = 1000;
@@ -36,6 +36,9 @@ pub(super) struct Sampled {
     read: Arc<Read>,
     sample: Sample,
 }
+
+/// About so many bytes a response takes in memory.
+const OF_A_CASE: usize = 1024;
 
 /// How the responses of a report were weighted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -68,11 +71,12 @@ impl Sampled {
     ) -> Result<Self> {
         let generation = sources.store.generation().await?;
         let key = format!("{} {} {period}", survey.id, survey.version);
-        let read = match sources.store.remembered::<Read>(&key, generation) {
-            Some(read) => read,
-            None => {
+        let read = match sources.store.remembered::<(Generation, Arc<Read>)>(&key) {
+            Some(known) if known.0 == generation => known.1.clone(),
+            Some(_) | None => {
                 let read = Arc::new(read(sources, survey, period).await?);
-                sources.store.remember(key, generation, read.clone());
+                let bytes = read.cases.len() * OF_A_CASE;
+                sources.store.remember(key, Arc::new((generation, read.clone())), bytes);
                 read
             }
         };

@@ -20,6 +20,15 @@ pub(super) const BATCH: u64 = 8192;
 /// Responses counted before others get their turn at the processor.
 const ASIDE: usize = 64;
 
+/// Where the tallies stand: what was read under one generation holds until the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct Generation {
+    /// Grows whenever tallies change.
+    pub number: i64,
+    /// Where this is another, tallies have changed or gone without leaving the number at which they did.
+    pub unmarked: i64,
+}
+
 /// What a fold has done.
 struct Folded {
     changes: u64,
@@ -104,10 +113,14 @@ impl Store {
         Ok(counted)
     }
 
-    /// Grows whenever tallies change: a figure computed under one generation holds until the next.
-    pub async fn generation(&self) -> Result<i64> {
+    /// Where the tallies stand.
+    pub async fn generation(&self) -> Result<Generation> {
         Ok(on!(self.db.reader(), conn => {
-            sqlx::query_scalar("SELECT generation FROM fold_lock WHERE id = 1").fetch_one(conn).await?
+            sqlx::query_as(
+                "SELECT generation AS number, generation - marked AS unmarked FROM fold_lock WHERE id = 1",
+            )
+            .fetch_one(conn)
+            .await?
         }))
     }
 
@@ -146,10 +159,10 @@ impl<'v> Counted<'v> {
 
 /// Takes the counted rows away and their counts into the tallies; false when some of the rows were gone.
 async fn add(tx: &mut Tx, counted: &mut Counted<'_>) -> Result<bool> {
-    merging::lock(tx).await?;
+    let generation = merging::lock(tx).await?;
     if !outbox::forget(tx, &counted.keys).await? {
         return Ok(false);
     }
-    merging::apply(tx, &mut counted.layouts, &counted.changes).await?;
+    merging::apply(tx, &mut counted.layouts, &counted.changes, generation).await?;
     Ok(true)
 }

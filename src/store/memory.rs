@@ -1,4 +1,4 @@
-//! What was worked out from the record at one generation, kept until the next.
+//! What was worked out from the record, kept as long as there is room.
 
 use std::any::Any;
 use std::collections::HashMap;
@@ -6,30 +6,53 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Store;
 
-/// Most things remembered; the oldest generation goes first.
-const MOST: usize = 8;
+/// Most bytes kept, roughly; what was not used for the longest time goes first.
+const MOST: usize = 384 * 1024 * 1024;
 
-type Kept = (i64, Arc<dyn Any + Send + Sync>);
+#[derive(Debug)]
+struct Kept {
+    value: Arc<dyn Any + Send + Sync>,
+    bytes: usize,
+    used: u64,
+}
 
-/// Values by key, each with the generation it holds for. Clones share it.
+/// Values by key. Clones share it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Memory(Arc<Mutex<HashMap<String, Kept>>>);
+pub(super) struct Memory(Arc<Mutex<Shelf>>);
+
+#[derive(Debug, Default)]
+struct Shelf {
+    kept: HashMap<String, Kept>,
+    uses: u64,
+}
+
+impl Shelf {
+    fn make_room(&mut self) {
+        while self.kept.values().map(|kept| kept.bytes).sum::<usize>() > MOST && self.kept.len() > 1 {
+            let oldest = self.kept.iter().min_by_key(|(_, kept)| kept.used).map(|(key, _)| key.clone());
+            oldest.map(|key| self.kept.remove(&key));
+        }
+    }
+}
 
 impl Store {
-    /// What was remembered under a key at this very generation.
-    pub fn remembered<T: Send + Sync + 'static>(&self, key: &str, generation: i64) -> Option<Arc<T>> {
-        let memory = self.memory.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (_, value) = memory.get(key).filter(|(held, _)| *held == generation)?;
-        value.clone().downcast().ok()
+    /// What was remembered under a key last. Whether it still holds, the caller has to know: by a
+    /// [`Generation`](super::Generation) that is kept with it, or by what it was made of.
+    pub fn remembered<T: Send + Sync + 'static>(&self, key: &str) -> Option<Arc<T>> {
+        let mut shelf = self.memory.0.lock().unwrap_or_else(PoisonError::into_inner);
+        shelf.uses += 1;
+        let uses = shelf.uses;
+        let kept = shelf.kept.get_mut(key)?;
+        kept.used = uses;
+        kept.value.clone().downcast().ok()
     }
 
-    /// Remembers a value that was made from the record as it stood at a generation.
-    pub fn remember<T: Send + Sync + 'static>(&self, key: String, generation: i64, value: Arc<T>) {
-        let mut memory = self.memory.0.lock().unwrap_or_else(PoisonError::into_inner);
-        memory.insert(key, (generation, value));
-        while memory.len() > MOST {
-            let oldest = memory.iter().min_by_key(|(_, (held, _))| *held).map(|(key, _)| key.clone());
-            oldest.map(|key| memory.remove(&key));
-        }
+    /// Remembers a value that takes about so many bytes, in place of what was there.
+    pub fn remember<T: Send + Sync + 'static>(&self, key: String, value: Arc<T>, bytes: usize) {
+        let mut shelf = self.memory.0.lock().unwrap_or_else(PoisonError::into_inner);
+        shelf.uses += 1;
+        let used = shelf.uses;
+        shelf.kept.insert(key, Kept { value, bytes, used });
+        shelf.make_room();
     }
 }

@@ -12,9 +12,21 @@ use super::rows::Rows;
 use super::tallies::damaged;
 use crate::index::Tally;
 
-/// Takes the lock that everyone who changes tallies takes first; held until the transaction ends.
-pub(super) async fn lock(tx: &mut Tx) -> Result<()> {
-    execute!(tx, "UPDATE fold_lock SET generation = generation + 1 WHERE id = 1");
+/// Takes the lock that everyone who changes tallies takes first; held until the transaction ends. Returns the
+/// generation that what is changed then belongs to.
+pub(super) async fn lock(tx: &mut Tx) -> Result<i64> {
+    Ok(on!(tx.conn(), conn => {
+        sqlx::query_scalar(
+            "UPDATE fold_lock SET generation = generation + 1, marked = marked + 1 WHERE id = 1 RETURNING generation",
+        )
+        .fetch_one(conn)
+        .await?
+    }))
+}
+
+/// Says that tallies are gone, which leave no word of when.
+pub(super) async fn unmark(tx: &mut Tx) -> Result<()> {
+    execute!(tx, "UPDATE fold_lock SET marked = marked - 1 WHERE id = 1");
     Ok(())
 }
 
@@ -25,9 +37,10 @@ static HELD: Rows = Rows::new(
     ")",
 );
 static UPSERT: Rows = Rows::new(
-    "INSERT INTO tally (survey, segment, unit, month, version, code, cells) VALUES",
-    7,
-    "ON CONFLICT (survey, segment, unit, month, version, code) DO UPDATE SET cells = excluded.cells",
+    "INSERT INTO tally (survey, segment, unit, month, version, code, cells, generation) VALUES",
+    8,
+    "ON CONFLICT (survey, segment, unit, month, version, code) \
+     DO UPDATE SET cells = excluded.cells, generation = excluded.generation",
 );
 static DELETE: Rows =
     Rows::new("DELETE FROM tally WHERE (survey, segment, unit, month, version, code) IN (VALUES", 6, ")");
@@ -53,8 +66,13 @@ macro_rules! bind_key {
     };
 }
 
-/// Adds the changes to the stored tallies. The caller holds the lock.
-pub(super) async fn apply(tx: &mut Tx, layouts: &mut Layouts<'_>, changes: &Changes) -> Result<()> {
+/// Adds the changes to the stored tallies, as part of a generation. The caller holds the lock.
+pub(super) async fn apply(
+    tx: &mut Tx,
+    layouts: &mut Layouts<'_>,
+    changes: &Changes,
+    generation: i64,
+) -> Result<()> {
     let mut sums: BTreeMap<TallyKey, Cow<'_, Tally>> =
         changes.iter().map(|(key, change)| (key, Cow::Borrowed(change))).collect();
     let keys: Vec<&TallyKey> = sums.keys().collect();
@@ -68,7 +86,10 @@ pub(super) async fn apply(tx: &mut Tx, layouts: &mut Layouts<'_>, changes: &Chan
     }
     let sums = sums.iter().map(|(key, tally)| (key, &**tally));
     let (gone, kept): (Vec<_>, Vec<_>) = sums.partition(|(_, tally)| tally.is_empty());
-    upsert(tx, &kept).await?;
+    upsert(tx, &kept, generation).await?;
+    if !gone.is_empty() {
+        unmark(tx).await?;
+    }
     delete(tx, &gone).await
 }
 
@@ -87,12 +108,12 @@ async fn held(tx: &mut Tx, keys: &[&TallyKey]) -> Result<Vec<StoredTally>> {
     Ok(all)
 }
 
-async fn upsert(tx: &mut Tx, tallies: &[(&TallyKey, &Tally)]) -> Result<()> {
+async fn upsert(tx: &mut Tx, tallies: &[(&TallyKey, &Tally)], generation: i64) -> Result<()> {
     for (text, chunk) in UPSERT.over(tallies, tx.binds()) {
         on!(tx.conn(), conn => {
             let mut query = sqlx::query(text);
             for (key, tally) in chunk {
-                query = bind_key!(query, key).bind(tally.write());
+                query = bind_key!(query, key).bind(tally.write()).bind(generation);
             }
             query.execute(conn).await?;
         });

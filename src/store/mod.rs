@@ -66,6 +66,7 @@ pub use definitions::{Registered, StoredDefinition};
 pub use devices::{Device, DeviceSettings, Partial};
 pub use error::{Result, StoreError};
 pub use exclusions::{ExclusionEvent, ExclusionOutcome};
+pub use fold::Generation;
 pub use folder::Folder;
 pub use identities::{BoundIdentity, Recognised};
 pub use import::Imported;

@@ -49,7 +49,8 @@ impl Store {
     /// What waits to be counted is left to the next fold. On SQLite nothing else is written meanwhile.
     pub async fn refold(&self, versions: &Versions, progress: impl Fn(u64)) -> Result<u64> {
         transaction!(self.db, tx => {
-            merging::lock(tx).await?;
+            let generation = merging::lock(tx).await?;
+            merging::unmark(tx).await?;
             execute!(tx, "DELETE FROM tally");
             let (mut layouts, mut changes) = (Layouts::new(versions), Changes::default());
             let (mut next, mut total) = (Some(Uuid::nil()), 0);
@@ -66,7 +67,7 @@ impl Store {
                     }
                 }
                 if changes.len() > GATHERED || next.is_none() {
-                    merging::apply(tx, &mut layouts, &std::mem::take(&mut changes)).await?;
+                    merging::apply(tx, &mut layouts, &std::mem::take(&mut changes), generation).await?;
                 }
                 progress(total);
             }

@@ -1,5 +1,6 @@
 //! Reading tallies, for figures.
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use sqlx::FromRow;
@@ -65,6 +66,14 @@ impl TryFrom<Raw> for TallyRow {
     }
 }
 
+/// First and last month as they are stored.
+fn ends(months: Option<(Month, Month)>) -> (String, String) {
+    months.map_or_else(
+        || ("0000-00".to_owned(), "9999-99".to_owned()),
+        |(from, to)| (from.to_string(), to.to_string()),
+    )
+}
+
 pub(super) fn damaged(key: String) -> StoreError {
     StoreError::Corrupt { table: "tally", key }
 }
@@ -81,10 +90,7 @@ impl Store {
     /// Reads tallies, ordered by unit, month, version and code.
     pub async fn tallies(&self, query: TallyQuery<'_>) -> Result<Vec<TallyRow>> {
         let segment = query.segment.map_or("", QuestionId::as_str);
-        let (from, to) = query.months.map_or_else(
-            || ("0000-00".to_owned(), "9999-99".to_owned()),
-            |(from, to)| (from.to_string(), to.to_string()),
-        );
+        let (from, to) = ends(query.months);
         let survey = query.survey.as_str();
         let raw: Vec<Raw> = match query.units {
             None => on!(self.db.reader(), conn => {
@@ -119,6 +125,30 @@ impl Store {
             (&a.unit, a.month, &a.version, a.code).cmp(&(&b.unit, b.month, &b.version, b.code))
         });
         Ok(rows)
+    }
+
+    /// The units of which tallies of all respondents in some months have changed after a generation. Tallies
+    /// that are gone are not among them; see [`Generation`](super::Generation).
+    pub async fn units_changed(
+        &self,
+        survey: &SurveyId,
+        months: Option<(Month, Month)>,
+        after: i64,
+    ) -> Result<Vec<UnitId>> {
+        // The months are looked at here: asked for in the statement they would lead SQLite to the wrong index.
+        let changed: Vec<(String, String)> = on!(self.db.reader(), conn => {
+            sqlx::query_as(
+                "SELECT DISTINCT unit, month FROM tally WHERE survey = $1 AND segment = '' AND generation > $2",
+            )
+            .bind(survey.as_str())
+            .bind(after)
+            .fetch_all(conn)
+            .await?
+        });
+        let (from, to) = ends(months);
+        let inside = changed.into_iter().filter(|(_, month)| (&from..=&to).contains(&month));
+        let units: BTreeSet<String> = inside.map(|(unit, _)| unit).collect();
+        units.into_iter().map(|unit| UnitId::parse(&unit).map_err(|_| damaged(unit))).collect()
     }
 
     /// The months a survey has responses in, the first one first.

@@ -6,5 +6,6 @@ mod fold;
 mod intake;
 mod people;
 mod record;
+mod remembered;
 mod start;
 mod verify;

@@ -1,0 +1,69 @@
+//! Figures that have been computed before, of the very same sums.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::groups::Groups;
+use super::{Figures, Sources};
+use crate::definition::UnitId;
+use crate::index::interval::Extent;
+use crate::index::{Figure, Moments, UnitSums};
+
+/// Units that are taken together, by the name of the unit they stand for.
+pub(super) type Together<'u> = (&'u UnitId, Vec<&'u UnitSums>);
+
+/// What figures were made of. Sums and moments of a unit are made together and never change, so that the same
+/// moments mean the same sums.
+type Made = (Vec<(Arc<Moments>, Option<i64>)>, Figures);
+
+type AllMade = HashMap<UnitId, Made>;
+
+impl Groups<'_> {
+    /// As [`figures`](Self::figures) of each group of units; those whose sums are the same as the last time,
+    /// when figures were asked for by this name, are not computed again.
+    pub(super) fn figures_once(
+        &self,
+        sources: Sources<'_>,
+        what: &str,
+        groups: &[Together<'_>],
+        extent: Option<Extent>,
+    ) -> Vec<Figures> {
+        let compute = |units: &Vec<&UnitSums>| self.figures(units.iter().copied(), extent);
+        if !self.is_kept() {
+            return groups.iter().map(|(_, units)| compute(units)).collect();
+        }
+        let survey = self.asked.survey;
+        let key = format!(
+            "figures {what} {extent:?} of {} {} {} {}",
+            self.asked.unit, survey.id, survey.version, self.asked.period
+        );
+        let before = sources.store.remembered::<AllMade>(&key).unwrap_or_default();
+        let mut made = AllMade::with_capacity(groups.len());
+        let mut has_changed = before.len() != groups.len();
+        let figures = groups.iter().map(|(unit, units)| {
+            let known = before.get(*unit).filter(|(of, _)| is_of(of, units));
+            has_changed |= known.is_none();
+            let (of, figures) = known.cloned().unwrap_or_else(|| (parts(units), compute(units)));
+            made.insert((*unit).clone(), (of, figures.clone()));
+            figures
+        });
+        let figures = figures.collect();
+        if has_changed {
+            let bytes = groups.len() * survey.index.nodes.len() * size_of::<Figure>();
+            sources.store.remember(key, Arc::new(made), bytes);
+        }
+        figures
+    }
+}
+
+fn parts(units: &[&UnitSums]) -> Vec<(Arc<Moments>, Option<i64>)> {
+    units.iter().filter_map(|unit| Some((unit.moments.clone()?, unit.transactions))).collect()
+}
+
+fn is_of(parts: &[(Arc<Moments>, Option<i64>)], units: &[&UnitSums]) -> bool {
+    let is_same = |((moments, transactions), unit): (&(Arc<Moments>, Option<i64>), &&UnitSums)| {
+        unit.moments.as_ref().is_some_and(|own| Arc::ptr_eq(own, moments))
+            && unit.transactions == *transactions
+    };
+    parts.len() == units.len() && parts.iter().zip(units).all(is_same)
+}
