@@ -12,7 +12,7 @@ use crate::definition::{Aggregate, Combine, IndexTree, MissingRule, Node, NodeKi
 /// The responses of one unit, and how many transactions it handled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnitSums {
-    pub sums: Sums,
+    pub sums: Arc<Sums>,
     pub transactions: Option<i64>,
     /// Needed for intervals; the groups of a segment have none.
     pub moments: Option<Arc<Moments>>,

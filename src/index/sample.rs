@@ -146,7 +146,11 @@ impl Sample {
         sampled.clusters_inside = reached.iter().filter(|reached| **reached).count();
         sampled.clusters_answering = answering.iter().map(BTreeSet::len).collect();
         let transactions = self.transactions[unit];
-        UnitSums { sums, transactions, moments: Some(Arc::new(Moments::sampled(count, sampled))) }
+        UnitSums {
+            sums: Arc::new(sums),
+            transactions,
+            moments: Some(Arc::new(Moments::sampled(count, sampled))),
+        }
     }
 }
 

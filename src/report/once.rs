@@ -38,20 +38,22 @@ impl Groups<'_> {
             self.asked.unit, survey.id, survey.version, self.asked.period
         );
         let before = sources.store.remembered::<AllMade>(&key).unwrap_or_default();
+        let known = |(unit, units): &Together<'_>| before.get(*unit).filter(|(of, _)| is_of(of, units));
+        if before.len() == groups.len()
+            && let Some(all) = groups.iter().map(|group| Some(known(group)?.1.clone())).collect()
+        {
+            return all;
+        }
         let mut made = AllMade::with_capacity(groups.len());
-        let mut has_changed = before.len() != groups.len();
-        let figures = groups.iter().map(|(unit, units)| {
-            let known = before.get(*unit).filter(|(of, _)| is_of(of, units));
-            has_changed |= known.is_none();
-            let (of, figures) = known.cloned().unwrap_or_else(|| (parts(units), compute(units)));
+        let figures = groups.iter().map(|group| {
+            let (unit, units) = group;
+            let (of, figures) = known(group).cloned().unwrap_or_else(|| (parts(units), compute(units)));
             made.insert((*unit).clone(), (of, figures.clone()));
             figures
         });
         let figures = figures.collect();
-        if has_changed {
-            let bytes = groups.len() * survey.index.nodes.len() * size_of::<Figure>();
-            sources.store.remember(key, Arc::new(made), bytes);
-        }
+        let bytes = groups.len() * survey.index.nodes.len() * size_of::<Figure>();
+        sources.store.remember(key, Arc::new(made), bytes);
         figures
     }
 }

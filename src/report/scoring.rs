@@ -45,7 +45,7 @@ impl Groups<'_> {
             let Scoring { version, layout, carried, transfer } = &scorings[version.as_str()];
             let place = found.entry(*key).or_default();
             let sums = place.entry(unit.clone()).or_insert_with(|| self.no_responses(unit));
-            sums.sums.add(carried, version, layout, tally);
+            Arc::make_mut(&mut sums.sums).add(carried, version, layout, tally);
             sums.moments = sums.moments.take().zip(transfer.as_ref()).and_then(|(moments, transfer)| {
                 let mut moments = Arc::unwrap_or_clone(moments);
                 moments.add(layout, transfer, tally).then(|| Arc::new(moments))
@@ -56,7 +56,7 @@ impl Groups<'_> {
 
     fn no_responses(&self, unit: &UnitId) -> UnitSums {
         UnitSums {
-            sums: Sums::empty(self.asked.survey),
+            sums: Arc::new(Sums::empty(self.asked.survey)),
             transactions: self.transactions(unit),
             moments: Some(Arc::new(Moments::empty(&self.layout))),
         }

@@ -47,8 +47,9 @@ impl Store {
     pub async fn caught_within(&self, reach: &Reach, filter: &ResponseFilter) -> Result<Vec<Caught>> {
         let mut sift = Sift::new(judged!(
             "m.rule, COUNT(*), CAST(SUM(CASE WHEN e.excluded THEN 1 ELSE 0 END) AS BIGINT)",
-            "mark m JOIN response r ON r.id = m.response_id"
+            "mark m CROSS JOIN response r"
         ));
+        sift.and("r.id = m.response_id", []);
         ResponseFilter { marked: None, excluded: None, ..filter.clone() }.narrow(&mut sift);
         sift.within("r.unit", reach).then("GROUP BY m.rule ORDER BY m.rule", []);
         let rows: Vec<(String, i64, i64)> = on!(self.db.reader(), conn => {

@@ -95,7 +95,8 @@ pub struct Caught {
     pub excluded: i64,
 }
 
-/// The last event of a response, when it takes the response out.
+/// The last event of a response, when it takes the response out. Where few responses are marked or excluded, a
+/// `CROSS JOIN` keeps SQLite from going through all responses to find them.
 macro_rules! is_excluded {
     () => {
         "e.response_id = r.id AND e.excluded AND e.sequence = \
@@ -124,9 +125,10 @@ impl Store {
         let rows: Vec<(String, String, i64, i64)> = on!(self.db.reader(), conn => {
             sqlx::query_as(concat!(
                 "SELECT r.unit, m.rule, COUNT(*), COUNT(e.response_id) \
-                 FROM mark m JOIN response r ON r.id = m.response_id LEFT JOIN exclusion e ON ",
+                 FROM mark m CROSS JOIN response r LEFT JOIN exclusion e ON ",
                 is_excluded!(),
-                " WHERE r.survey = $1 AND r.answered_at >= $2 AND r.answered_at < $3 \
+                " WHERE r.id = m.response_id \
+                 AND r.survey = $1 AND r.answered_at >= $2 AND r.answered_at < $3 \
                  GROUP BY r.unit, m.rule ORDER BY r.unit, m.rule"
             ))
             .bind(survey.as_str())
@@ -150,9 +152,9 @@ impl Store {
     ) -> Result<HashMap<UnitId, i64>> {
         let rows: Vec<(String, i64)> = on!(self.db.reader(), conn => {
             sqlx::query_as(concat!(
-                "SELECT r.unit, COUNT(*) FROM exclusion e JOIN response r ON ",
+                "SELECT r.unit, COUNT(*) FROM exclusion e CROSS JOIN response r WHERE ",
                 is_excluded!(),
-                " WHERE r.survey = $1 AND r.answered_at >= $2 AND r.answered_at < $3 GROUP BY r.unit"
+                " AND r.survey = $1 AND r.answered_at >= $2 AND r.answered_at < $3 GROUP BY r.unit"
             ))
             .bind(survey.as_str())
             .bind(Instant::from(from))

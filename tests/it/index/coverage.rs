@@ -149,7 +149,7 @@ fn draw(survey: &Survey, layout: &Layout, random: &mut StdRng, unit: &Unit) -> U
     let transfer = Transfer::of((survey, layout), (survey, layout)).expect("one version");
     let mut moments = Moments::empty(layout);
     assert!(moments.add(layout, &transfer, &tally));
-    UnitSums { sums, transactions: Some(unit.transactions), moments: Some(moments.into()) }
+    UnitSums { sums: sums.into(), transactions: Some(unit.transactions), moments: Some(moments.into()) }
 }
 
 /// In two threads, which changes nothing of the outcome.

@@ -85,7 +85,7 @@ fn of_values(survey: &Survey, value: impl Fn(usize) -> Option<Decimal>) -> Vec<F
             (own.y, own.x, own.respondents) = (measured, Decimal::ONE, 1);
         }
     }
-    figures(&survey.index, &[UnitSums { sums, transactions: None, moments: None }])
+    figures(&survey.index, &[UnitSums { sums: sums.into(), transactions: None, moments: None }])
 }
 
 fn at(survey: &Survey, node: &str) -> usize {

@@ -111,7 +111,7 @@ pub(super) fn sums(survey: &Survey, responses: &[&str]) -> Sums {
 /// The figures of several units, each a list of responses and its transactions.
 pub(super) fn of_units(survey: &Survey, units: &[(&[&str], Option<i64>)]) -> Vec<Figure> {
     let unit = |(responses, transactions): &(&[&str], Option<i64>)| UnitSums {
-        sums: sums(survey, responses),
+        sums: sums(survey, responses).into(),
         transactions: *transactions,
         moments: None,
     };

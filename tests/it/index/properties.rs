@@ -52,7 +52,7 @@ proptest! {
         let survey = survey(INDEX);
         let texts: Vec<&str> = responses.iter().map(String::as_str).collect();
         let cut = cut.min(texts.len());
-        let unit = |sums: Sums| UnitSums { sums, transactions: None, moments: None };
+        let unit = |sums: Sums| UnitSums { sums: sums.into(), transactions: None, moments: None };
         let whole = figures(&survey.index, &[unit(sums(&survey, &texts))]);
         let parts = [unit(sums(&survey, &texts[..cut])), unit(sums(&survey, &texts[cut..]))];
         prop_assert_eq!(whole, figures(&survey.index, &parts));
@@ -77,7 +77,7 @@ proptest! {
         let texts: Vec<&str> = responses.iter().map(String::as_str).collect();
         let valid = texts.iter().filter(|text| !text.starts_with("a=9")).count();
         let good = texts.iter().filter(|text| text.starts_with("a=4") || text.starts_with("a=5")).count();
-        let unit = UnitSums { sums: sums(&survey, &texts), transactions: None, moments: None };
+        let unit = UnitSums { sums: sums(&survey, &texts).into(), transactions: None, moments: None };
         let shown = value(&survey, &figures(&survey.index, &[unit]), "ia");
         if valid == 0 {
             prop_assert_eq!(shown, "no-answers");

@@ -1,5 +1,7 @@
 //! Standard errors and intervals: published examples, and a second derivation from single responses.
 
+use std::sync::Arc;
+
 use hailong::definition::{Aggregate, Combine, NodeKind, Survey};
 use hailong::index::interval::{add_intervals, wilson};
 use hailong::index::{Figure, Layout, Moments, Tally, Transfer, UnitSums, figures};
@@ -20,7 +22,7 @@ fn unit(survey: &Survey, responses: &[&str], transactions: Option<i64>) -> UnitS
     let transfer = Transfer::of((survey, &layout), (survey, &layout)).expect("one version");
     let mut moments = Moments::empty(&layout);
     assert!(moments.add(&layout, &transfer, &tally));
-    UnitSums { sums: sums(survey, responses), transactions, moments: Some(moments.into()) }
+    UnitSums { sums: sums(survey, responses).into(), transactions, moments: Some(moments.into()) }
 }
 
 fn answers(survey: &Survey, response: &str) -> Answers {
@@ -140,7 +142,7 @@ fn by_response(survey: &Survey, units: &[(Vec<String>, i64)]) -> Decimal {
             let mut whole = unit(survey, &texts, Some(*transactions));
             if let Some((_, i)) = extra.filter(|(at, _)| *at == u) {
                 let one = sums(survey, &[texts[i]]);
-                for (node, more) in whole.sums.nodes.iter_mut().zip(&one.nodes) {
+                for (node, more) in Arc::make_mut(&mut whole.sums).nodes.iter_mut().zip(&one.nodes) {
                     node.y += more.y * step;
                 }
                 return (whole, Some(one));

@@ -88,7 +88,7 @@ fn of_values(survey: &Survey, value: impl Fn(&str) -> Option<Decimal>) -> Vec<Fi
             (sums.y, sums.x, sums.respondents) = (value, Decimal::ONE, 1);
         }
     }
-    figures(&survey.index, &[UnitSums { sums, transactions: None, moments: None }])
+    figures(&survey.index, &[UnitSums { sums: sums.into(), transactions: None, moments: None }])
 }
 
 fn value(survey: &Survey, figures: &[Figure], node: &str) -> Option<Decimal> {
@@ -114,5 +114,5 @@ pub(crate) fn unit(survey: &Survey, responses: &[String], transactions: Option<i
     let transfer = Transfer::of((survey, &layout), (survey, &layout)).expect("one version");
     let mut moments = Moments::empty(&layout);
     assert!(moments.add(&layout, &transfer, &tally));
-    UnitSums { sums, transactions, moments: Some(moments.into()) }
+    UnitSums { sums: sums.into(), transactions, moments: Some(moments.into()) }
 }
