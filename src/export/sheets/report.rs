@@ -180,7 +180,7 @@ impl Report<'_> {
         let tr = self.tr;
         let name = sheet_name(&tr.t("report-summary").to_string());
         let sheet = sheet(book, &name, false)?;
-        sheet.set_column_width(0, 46)?.set_column_range_width(1, 4, 12)?;
+        sheet.set_column_width(0, 46)?.set_column_range_width(1, 4, 15)?;
         sheet.write_string_with_format(0, 0, tr.t("report-summary").to_string(), &paper.heading)?;
         let heads: Vec<String> =
             [tr.t("tree-node").to_string()].into_iter().chain(self.figure_heads()).collect();

@@ -5,6 +5,7 @@ pub(crate) mod browser;
 #[macro_use]
 pub(crate) mod database;
 pub(crate) mod identity;
+pub(crate) mod libreoffice;
 pub(crate) mod office;
 pub(crate) mod program;
 pub(crate) mod python;

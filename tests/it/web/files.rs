@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::harness::app::App;
 use crate::harness::database::on_sqlite;
+use crate::harness::libreoffice::pages;
 use crate::harness::python::python;
 
 const OF_ALL: &str = "survey=counter&unit=tinh-lai-chau&period=2026-Q1";
@@ -82,6 +83,56 @@ print(json.dumps([book.sheetnames[:4], rows['Xã Bình Lư']['Số phiếu'], li
             ["1", "2", "3", "4", "5", "i15"]
         ]);
         assert_eq!(read, expected);
+    })
+    .await;
+}
+
+/// The lines of a page with letters; the last has the sheet's name and the number of the page.
+fn lines(page: &str) -> Vec<&str> {
+    page.lines().map(str::trim).filter(|line| !line.is_empty()).collect()
+}
+
+fn close(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+#[tokio::test]
+async fn a_report_of_ten_months_is_laid_out_by_libreoffice_a_sheet_to_a_page() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        let months = (7..=12).map(|month| (2025, month)).chain((1..=4).map(|month| (2026, month)));
+        for (year, month) in months {
+            let level = i64::from(month % 5 + 1);
+            let day = format!("{year}-{month:02}-09");
+            app.responses("xa-binh-lu", &day, 3, &[("i15", 4), ("i19", level)]).await;
+        }
+        app.signed_in_as("Lan", Role::Viewer, None).await;
+        let book = "/admin/files/report.xlsx?survey=counter&unit=tinh-lai-chau&period=all";
+        let pages = pages(&bytes(&app, book).await);
+        let pages: Vec<Vec<&str>> = pages.iter().map(|page| lines(page)).collect();
+        let of = |sheet: &str| -> Vec<&Vec<&str>> {
+            let is_of = |page: &&Vec<&str>| page.last().is_some_and(|last| last.starts_with(sheet));
+            pages.iter().filter(is_of).collect()
+        };
+        for sheet in ["Bìa", "Tóm tắt", "Diễn biến", "Các mức", "Cách tính"] {
+            assert_eq!(of(sheet).len(), 1, "{sheet}: {pages:#?}");
+        }
+        let all = pages.concat();
+        assert!(!all.iter().any(|line| line.contains("###")), "a column is too narrow: {all:#?}");
+        // Heads and sentences are whole. Words set in letters of two fonts are read with spaces inside.
+        let shows = |sheet: &str, text: &str| close(&of(sheet)[0].concat()).contains(&close(text));
+        assert!(shows("Tóm tắt", "Cận dưới 95 %") && shows("Tóm tắt", "Số phiếu (n)"), "{all:#?}");
+        assert!(shows("Cách tính", "số liệu của nhóm nhỏ chưa được lược bỏ."), "{all:#?}");
+        // All units take more than a page, and each page has the heads.
+        let matrix = of("Ma trận");
+        assert!(
+            matrix.iter().all(|page| page.iter().any(|line| close(line).starts_with("Đơnvị"))),
+            "{matrix:#?}"
+        );
+        assert!(
+            matrix.iter().copied().flatten().any(|line| close(line).starts_with("XãBìnhLư")),
+            "{matrix:#?}"
+        );
     })
     .await;
 }

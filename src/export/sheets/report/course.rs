@@ -28,7 +28,8 @@ impl Report<'_> {
         sheet.set_column_range_width(0, 1, 11)?;
         sheet
             .set_column_range_width(2, u16::try_from(top.len() + 1).unwrap_or(2), 15)?
-            .set_row_height(2, 60)?;
+            .set_row_height(2, 60)?
+            .set_print_fit_to_pages(1, 1);
         let end = 2 + u32::try_from(self.months.len()).unwrap_or(0);
         if self.months.len() > 1 {
             let mut chart = Chart::new_line();
