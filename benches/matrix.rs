@@ -9,6 +9,7 @@ use std::time::Instant;
 use hailong::cli::Listen;
 use hailong::cli::open::open;
 use hailong::cli::serve::{Running, start};
+use hailong::clock::Clock;
 use hailong::definition::{Month, Period};
 use hailong::password;
 use hailong::store::{NewAccount, Role};
@@ -93,7 +94,7 @@ impl Reader {
         let items: String = (15..=30).map(|item| format!(r#","i{item}":{}"#, item % 5 + 1)).collect();
         let body = format!(
             r#"{{"id":"{}","unit":"u7","channel":"link","language":"vi","answered_at":"{month}-09T03:00:00Z","answers":{{"sex":2,"age":3,"q8e":0{items}}}}}"#,
-            uuid::Uuid::now_v7(),
+            Clock::system().new_id(),
         );
         let address = format!("{base}/api/v1/surveys/{SURVEY}/responses");
         let sent =

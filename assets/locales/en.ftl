@@ -213,6 +213,11 @@ change-up = Against { $period } ({ $value }, { $n } responses): { $difference } 
 change-down = Against { $period } ({ $value }, { $n } responses): { $difference } points (95% interval: { $low } to { $high }); this fall is more than chance.
 change-chance = Against { $period } ({ $value }, { $n } responses): { $difference } points (95% interval: { $low } to { $high }); this may be mere chance.
 change-unknown = Against { $period } ({ $value }, { $n } responses): { $difference } points; too few responses to know whether that is more than chance.
+movers = Changes since { $period } that are more than chance, among the parts and units of the table below:
+movers-none = Since { $period } no part or unit of the table below has changed by more than chance.
+movers-up = Up:
+movers-down = Down:
+movers-more = and { $count } more in the table.
 change-method = Against { $period } ({ $value }, { $n } responses): method changed; the two figures are not made alike and are not compared.
 versions-several = The responses of this period follow several versions of the method: { $versions }; each is scored by its own version, and they are joined node by node.
 versions-only = Not in every version: { $nodes }.
@@ -785,6 +790,8 @@ act-comment-redacted = Redacted a comment
 act-comments-exported = Downloaded comments
 duty-unread = { $count } unread comments of the last 30 days
 duty-unread-many = More than { $count } unread comments of the last 30 days
+duty-today = { $count } responses received today
+duty-today-none = No response received today yet
 duty-overdue = { $count } measures overdue
 
 # Administration: measures

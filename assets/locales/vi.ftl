@@ -209,6 +209,11 @@ change-up = So với { $period } ({ $value }, { $n } phiếu): { $difference } �
 change-down = So với { $period } ({ $value }, { $n } phiếu): { $difference } điểm (khoảng tin cậy 95 %: { $low } đến { $high }); mức giảm này lớn hơn sai số.
 change-chance = So với { $period } ({ $value }, { $n } phiếu): { $difference } điểm (khoảng tin cậy 95 %: { $low } đến { $high }); chênh lệch này có thể chỉ do ngẫu nhiên.
 change-unknown = So với { $period } ({ $value }, { $n } phiếu): { $difference } điểm; chưa đủ phiếu để biết có lớn hơn sai số hay không.
+movers = Thay đổi lớn hơn sai số so với { $period }, trong các thành phần và đơn vị của bảng dưới đây:
+movers-none = So với { $period }, không thành phần hay đơn vị nào trong bảng dưới đây thay đổi lớn hơn sai số.
+movers-up = Tăng:
+movers-down = Giảm:
+movers-more = và { $count } nơi khác trong bảng.
 change-method = So với { $period } ({ $value }, { $n } phiếu): phương pháp thay đổi, hai con số không được tính như nhau nên không so sánh.
 versions-several = Phiếu của kỳ này theo nhiều phiên bản của phương pháp: { $versions }; mỗi phiếu được chấm theo phiên bản của nó rồi gộp theo từng tiêu chí.
 versions-only = Không phải phiên bản nào cũng có: { $nodes }.
@@ -781,6 +786,8 @@ act-comment-redacted = Xóa nội dung ý kiến
 act-comments-exported = Tải ý kiến
 duty-unread = { $count } ý kiến chưa đọc trong 30 ngày qua
 duty-unread-many = Hơn { $count } ý kiến chưa đọc trong 30 ngày qua
+duty-today = Hôm nay nhận { $count } phiếu
+duty-today-none = Hôm nay chưa nhận phiếu nào
 duty-overdue = { $count } việc khắc phục quá hạn
 
 # Quản trị: khắc phục

@@ -81,6 +81,21 @@ impl Store {
         rows.into_iter().map(|raw| raw.read(Vec::new())).collect()
     }
 
+    /// How many responses to a survey were received within reach since a moment, whether they count or not.
+    pub async fn received_since(
+        &self,
+        reach: &Reach,
+        survey: &SurveyId,
+        since: OffsetDateTime,
+    ) -> Result<i64> {
+        let mut sift = Sift::new("SELECT COUNT(*) FROM response r");
+        sift.and("r.survey = ?", [Bind::Text(survey.to_string())]);
+        sift.and("r.received_at >= ?", [Bind::Moment(since.into())]).within("r.unit", reach);
+        Ok(on!(self.db.reader(), conn => {
+            bound!(sqlx::query_scalar(sift.text()), sift).fetch_one(conn).await?
+        }))
+    }
+
     /// Whether a survey has more responses behind a place in the order received than may be gone through.
     pub async fn has_too_many(&self, survey: &SurveyId, after: Cursor) -> Result<bool> {
         let mut sift = Sift::new("SELECT r.id FROM response r");

@@ -1,11 +1,12 @@
-//! What waits for somebody: unread comments and overdue measures, said on the overview.
+//! What came in today, and what waits for somebody: unread comments and overdue measures, said on the overview.
 
-use time::Duration;
+use time::{Duration, Time};
 
 use super::super::figures::{Address, Visible};
 use super::super::session_user::CurrentUser;
 use super::super::{AppState, PageError};
 use super::rights::COMMENTS;
+use crate::definition::period::LOCAL;
 use crate::definition::{Survey, Units};
 use crate::store::{ImprovementFilter, Reach};
 use crate::words::Tr;
@@ -36,6 +37,7 @@ pub(super) async fn duties(
     }
     let unit = &visible.unit().id;
     let reach = Reach::of(&user.account, units).narrowed(units, unit);
+    duties.push(today(state, tr, &reach, visible, survey).await?);
     let since = state.clock.now() - BACK;
     let unread = state.store.unread_comments(&reach, &survey.id, since, MOST).await;
     let unread = unread.map_err(PageError::internal)?;
@@ -57,4 +59,23 @@ pub(super) async fn duties(
         duties.push(Duty { href, text, pressing: true });
     }
     Ok(duties)
+}
+
+/// Responses received since midnight.
+async fn today(
+    state: &AppState,
+    tr: &Tr,
+    reach: &Reach,
+    visible: Visible<'_>,
+    survey: &Survey,
+) -> Result<Duty, PageError> {
+    let midnight = state.today().with_time(Time::MIDNIGHT).assume_offset(LOCAL);
+    let received =
+        state.store.received_since(reach, &survey.id, midnight).await.map_err(PageError::internal)?;
+    let text = match received {
+        0 => tr.t("duty-today-none").to_string(),
+        _ => tr.t("duty-today").arg("count", received).to_string(),
+    };
+    let href = Address::new("/admin/responses").with("survey", &survey.id).with("unit", &visible.unit().id);
+    Ok(Duty { href: href.to_string(), text, pressing: false })
 }

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::super::PageError;
 use super::super::figures::{Cell, Change, Earlier, Filter, Pen, Record, Visible, changes_from};
 use super::coverage::{Coverage, coverage};
+use super::movers::Movers;
 use crate::definition::Period;
 use crate::index::Figure;
 use crate::report::Figures;
@@ -18,6 +19,8 @@ pub(super) struct Headline {
     /// How many are left out, when any are.
     pub(super) excluded: Option<String>,
     pub(super) changes: Vec<Change>,
+    /// What else has changed, on a page that shows it.
+    pub(super) movers: Option<Movers>,
     /// Its target, and how far it is from there.
     pub(super) target: Option<String>,
     /// Who has answered, and whether that is enough.
@@ -51,6 +54,7 @@ pub(super) async fn headline(
         responses: pen.count(figure.n),
         excluded: (excluded > 0).then(|| pen.count(excluded)),
         changes: changes_from(pen, filter.focus, figures, &earlier),
+        movers: None,
         single: single(pen, figure),
         target: target(filter, pen, figure),
         coverage: coverage(record, visible, filter, pen).await?,

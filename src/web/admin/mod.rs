@@ -30,6 +30,7 @@ mod like;
 mod login;
 mod losses;
 mod marks;
+mod movers;
 mod new_password;
 mod overview;
 mod overview_table;

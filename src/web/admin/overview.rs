@@ -20,6 +20,7 @@ use super::duties::{Duty, duties};
 use super::frame::{self, AdminFrame, Area};
 use super::headline::{Headline, headline};
 use super::losses::{LossRow, loss_action, loss_note, loss_rows};
+use super::movers::movers;
 use super::overview_table::{Legend, Table};
 use super::rights;
 use crate::definition::{Catalogue, Month, Survey, Unit, Units};
@@ -96,6 +97,8 @@ pub(super) async fn show(
     let pen = Pen::new(&shell.tr, survey);
     let table = Table::read(record, visible, &filter, told.page.unwrap_or(1)).await?;
     let headline = headline(record, visible, &filter, &pen, &table.matrix.whole, &table.before).await?;
+    let matrix = table.view(&pen, &filter, catalogue, unit, &headline.coverage);
+    let headline = Headline { movers: movers(&pen, &filter, &table, &matrix), ..headline };
     let page = OverviewPage {
         frame: AdminFrame::new(&shell.tr, &catalogue.units, &user, Area::Overview),
         bar: FilterBar::new(&shell.tr, &filter, "/admin".to_owned())
@@ -120,7 +123,7 @@ pub(super) async fn show(
         closed: (filter.focus > 0).then(|| closed(&filter, unit)),
         among: among(&pen, &filter, unit, &table),
         legend: table.legend(&pen, &filter),
-        matrix: table.view(&pen, &filter, catalogue, unit, &headline.coverage),
+        matrix,
         headline,
         as_of: shell.tr.moment(state.clock.now()),
         has_responses: !filter.months.is_empty(),

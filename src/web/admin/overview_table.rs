@@ -17,8 +17,8 @@ pub(super) struct Table<'t> {
     pub(super) matrix: Matrix,
     /// The whole in the periods it is compared with in words.
     pub(super) before: Vec<(Period, Figures)>,
-    earlier: Option<(Period, Matrix)>,
-    versions: &'t Versions,
+    pub(super) earlier: Option<(Period, Matrix)>,
+    pub(super) versions: &'t Versions,
     order: Order,
     part: usize,
 }

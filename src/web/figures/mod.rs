@@ -22,7 +22,7 @@ mod spread;
 mod tree_view;
 
 pub(in crate::web) use address::Address;
-pub(in crate::web) use change::{Change, Earlier, changes_from, earlier_periods, wholes_before};
+pub(in crate::web) use change::{Change, Earlier, Moved, changes_from, earlier_periods, wholes_before};
 pub(in crate::web) use course::{Course, CourseRow, Stop};
 pub(in crate::web) use filter::{Choice, Filter, FilterBar, Wanted, parse_period};
 pub(in crate::web) use frozen::Frozen;

@@ -1,9 +1,11 @@
 //! Intervals, changes and ranks on pages.
 
 use hailong::store::Role;
+use time::Duration;
 
 use crate::harness::app::App;
 use crate::harness::database::on_sqlite;
+use crate::harness::office::PASSWORD;
 
 /// In the quarter before half of the people were satisfied, now four fifths; another commune has few.
 async fn a_rise(app: &App) {
@@ -32,6 +34,33 @@ async fn a_units_pages_say_whether_a_change_is_more_than_chance() {
         let same = app.get("/admin/units/xa-bum-nua?survey=counter&period=2026-Q1&lang=en").await;
         same.shows("this may be mere chance");
         app.get("/admin?survey=counter&period=2026-Q1&lang=vi").await.hides("chưa xét sai số");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_first_page_names_what_changed_by_more_than_chance_and_what_came_in_today() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        app.signed_in_as("Lan", Role::Admin, None).await;
+        let page = "/admin?survey=counter&period=2026-Q1&against=before&lang=en";
+        app.get(page).await.shows("No response received today yet");
+        a_rise(&app).await;
+        app.responses("xa-bum-nua", "2025-12-10", 10, &[("i15", 4)]).await;
+        app.responses("xa-bum-nua", "2025-12-10", 20, &[("i15", 2)]).await;
+        let shown = app.get(page).await;
+        shown.shows("330 responses received today");
+        shown.shows("Changes since Q4 2025 that are more than chance");
+        let up = shown.text.split_once("<b>Up:</b>").expect("risen").1;
+        let up = up.split_once("</li>").expect("a line").0;
+        assert!(up.contains("Bình Lư commune") && up.contains("+30.00"), "{up}");
+        assert!(!up.contains("Bum Nưa"), "{up}");
+        shown.hides("<b>Down:</b>");
+        app.clock.advance(Duration::days(1));
+        app.sign_in("Lan", PASSWORD).await;
+        app.get(page).await.shows("No response received today yet");
+        let same = "/admin?survey=counter&period=2026-Q1&against=before&lang=en&channel=kiosk";
+        app.get(same).await.hides("<b>Up:</b>");
     })
     .await;
 }
