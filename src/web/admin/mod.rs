@@ -38,6 +38,7 @@ mod paper;
 mod password_link;
 mod posters;
 mod publications;
+mod quality;
 mod response;
 mod responses;
 mod rights;

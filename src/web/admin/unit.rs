@@ -21,6 +21,7 @@ use super::history;
 use super::like::like;
 use super::losses::{LossRow, loss_action, loss_note, loss_rows};
 use super::overview::{Step, survey_and_months, trail};
+use super::quality::{Quality, quality};
 use super::trend::trend;
 use super::unit_actions::UnitActions;
 use crate::definition::Month;
@@ -59,6 +60,7 @@ pub(super) struct UnitPage {
     course: Course,
     duties: Vec<Duty>,
     actions: UnitActions,
+    quality: Option<Quality>,
     has_responses: bool,
     /// This page is the unit's own.
     own_page: Option<String>,
@@ -138,6 +140,7 @@ pub(super) async fn show(
         course: trend(record, visible, &before, &filter, (&pen, events)).await?,
         duties: duties(&state, &shell.tr, &user, &catalogue.units, visible, survey).await?,
         actions,
+        quality: quality(&desk, &filter, unit).await?,
         own_page: None,
         has_responses: figures.responses > 0,
         shell: shell.clone(),

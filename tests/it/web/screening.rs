@@ -1,7 +1,7 @@
 //! What becomes of suspicious responses: recorded, marked, counted beside the score, and put back.
 
 use hailong::definition::{SurveyId, Suspicion};
-use hailong::store::{ExclusionEvent, SCREENING};
+use hailong::store::{ExclusionEvent, Role, SCREENING};
 use reqwest::StatusCode;
 use serde_json::json;
 use time::Duration;
@@ -47,11 +47,16 @@ on_both_engines! {
 
         let indices = app.get(INDICES).await.json();
         assert_eq!((&indices["responses"], &indices["excluded"]), (&json!(6), &json!(1)));
+        app.signed_in_as("Hoa", Role::Unit, Some("xa-binh-lu")).await;
+        let own = "/admin/units/xa-binh-lu?survey=dossier&period=all&lang=en";
+        app.get(own).await.shows("marked: hidden field filled 1 (1 left out of the index)");
         let back = ExclusionEvent { excluded: false, reason: "người thật".into(), actor: "lan".into(), at: app.clock.now() };
         app.db.store.exclude(recorded[6].id, &back).await.expect("put back");
         let indices = app.get(INDICES).await.json();
         assert_eq!((&indices["responses"], &indices["excluded"]), (&json!(7), &json!(0)));
         assert_eq!(marks(&app).await[6], [Suspicion::Honeypot], "the mark stays");
+        app.get(own).await.shows("marked: hidden field filled 1.");
+        app.get(&own.replace("all", "2020-Q1")).await.hides("hidden field filled");
     }
 
     async fn a_flood_from_one_address_is_left_out_whole_and_the_tallies_agree(db: Database) {
