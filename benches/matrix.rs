@@ -88,7 +88,7 @@ impl Reader {
         Ok(Self { cookie: pairs.join("; "), running, client, until })
     }
 
-    /// Sends one response that a kiosk took in a month.
+    /// Sends one response that was given in a month.
     async fn answer(&self, month: Month) -> Outcome<()> {
         let base = format!("http://{}", self.running.address);
         let items: String = (15..=30).map(|item| format!(r#","i{item}":{}"#, item % 5 + 1)).collect();

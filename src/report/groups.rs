@@ -25,7 +25,7 @@ pub(super) type SumsByCode = BTreeMap<OptionCode, BTreeMap<UnitId, UnitSums>>;
 pub(super) type Tallies<K> = BTreeMap<(K, UnitId, String), Tally>;
 
 /// From a fourth of all units on, all are read.
-const MOST_OF: usize = 4;
+pub(super) const MOST_OF: usize = 4;
 
 /// Everything a report needs of the store, read once.
 pub(super) struct Groups<'a> {
@@ -123,7 +123,8 @@ impl<'a> Groups<'a> {
                 }
                 None => {
                     let mut groups = self.counted(sources, read, Some(&first.by)).await?;
-                    groups.remove(&first.code).into_iter().map(|units| (0, units)).collect()
+                    let units = groups.remove(&first.code).into_iter();
+                    only(&wanted, units.map(|units| (0, units)).collect())
                 }
             },
             [] if segment.is_none() && is_most => {
@@ -132,11 +133,8 @@ impl<'a> Groups<'a> {
                     units.iter().filter_map(|unit| Some((unit.clone(), self.known(unit, kept.get(unit)?))));
                 SumsByCode::from([(0, own.collect())])
             }
-            [] => self.counted(sources, read, segment).await?,
+            [] => only(&wanted, self.counted(sources, read, segment).await?),
         };
-        for units in groups.values_mut() {
-            units.retain(|unit, _| wanted.contains(unit));
-        }
         groups.retain(|_, units| !units.is_empty());
         Ok(groups)
     }
@@ -250,6 +248,14 @@ impl<'a> Groups<'a> {
     pub(super) fn minimum_n(&self) -> u64 {
         self.asked.survey.minimum_n
     }
+}
+
+/// The units that are wanted, where more were read.
+fn only(wanted: &HashSet<&UnitId>, mut groups: SumsByCode) -> SumsByCode {
+    for units in groups.values_mut() {
+        units.retain(|unit, _| wanted.contains(unit));
+    }
+    groups
 }
 
 /// What the code of a tally of a segment is today, where the tally is of the question that the segment was.

@@ -4,13 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Sources;
-use super::groups::Groups;
+use super::groups::{Groups, MOST_OF};
 use crate::definition::UnitId;
 use crate::index::UnitSums;
 use crate::store::{Generation, Result};
-
-/// When more than this part of the units has changed, all are read.
-const MOST_OF: usize = 4;
 
 /// The sums of every unit that has responses, without its transactions, which are not counted but imported.
 pub(super) type Kept = BTreeMap<UnitId, Arc<UnitSums>>;

@@ -1,7 +1,7 @@
 //! Figures that have been computed before, of the very same sums.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use super::groups::Groups;
 use super::{Figures, Sources};
@@ -12,11 +12,17 @@ use crate::index::{Figure, Moments, UnitSums};
 /// Units that are taken together, by the name of the unit they stand for.
 pub(super) type Together<'u> = (&'u UnitId, Vec<&'u UnitSums>);
 
-/// What figures were made of. Sums and moments of a unit are made together and never change, so that the same
-/// moments mean the same sums.
-type Made = (Vec<(Arc<Moments>, Option<i64>)>, Figures);
+/// What a unit added to a figure: sums and moments of a unit are made together and never change, so that the same
+/// moments mean the same sums. Held so that their place in memory is not given to others, and no longer than that.
+type Part = (Weak<Moments>, Option<i64>);
+
+/// Figures, and what they were made of.
+type Made = (Vec<Part>, Figures);
 
 type AllMade = HashMap<UnitId, Made>;
+
+/// Figures of fewer units are computed about as soon as they are found.
+const FEW: usize = 50;
 
 impl Groups<'_> {
     /// As [`figures`](Self::figures) of each group of units; those whose sums are the same as the last time,
@@ -29,7 +35,8 @@ impl Groups<'_> {
         extent: Option<Extent>,
     ) -> Vec<Figures> {
         let compute = |units: &Vec<&UnitSums>| self.figures(units.iter().copied(), extent);
-        if !self.is_kept() {
+        let units: usize = groups.iter().map(|(_, units)| units.len()).sum();
+        if !self.is_kept() || units < FEW {
             return groups.iter().map(|(_, units)| compute(units)).collect();
         }
         let survey = self.asked.survey;
@@ -58,13 +65,14 @@ impl Groups<'_> {
     }
 }
 
-fn parts(units: &[&UnitSums]) -> Vec<(Arc<Moments>, Option<i64>)> {
-    units.iter().filter_map(|unit| Some((unit.moments.clone()?, unit.transactions))).collect()
+fn parts(units: &[&UnitSums]) -> Vec<Part> {
+    let part = |unit: &&UnitSums| Some((Arc::downgrade(unit.moments.as_ref()?), unit.transactions));
+    units.iter().filter_map(part).collect()
 }
 
-fn is_of(parts: &[(Arc<Moments>, Option<i64>)], units: &[&UnitSums]) -> bool {
-    let is_same = |((moments, transactions), unit): (&(Arc<Moments>, Option<i64>), &&UnitSums)| {
-        unit.moments.as_ref().is_some_and(|own| Arc::ptr_eq(own, moments))
+fn is_of(parts: &[Part], units: &[&UnitSums]) -> bool {
+    let is_same = |((moments, transactions), unit): (&Part, &&UnitSums)| {
+        unit.moments.as_ref().is_some_and(|own| Arc::as_ptr(own) == moments.as_ptr())
             && unit.transactions == *transactions
     };
     parts.len() == units.len() && parts.iter().zip(units).all(is_same)

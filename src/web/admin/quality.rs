@@ -5,6 +5,7 @@ use super::super::figures::Filter;
 use super::desk::Desk;
 use super::marks::Mark;
 use super::rights::RESPONSES;
+use super::sieve::bounds;
 use crate::definition::Unit;
 use crate::store::{Caught, ResponseFilter};
 
@@ -24,11 +25,11 @@ pub(super) async fn quality(
     if !RESPONSES.admits(desk.user.account.role) {
         return Ok(None);
     }
-    let months = filter.period.months();
+    let (from, until) = bounds(&filter.period);
     let responses = ResponseFilter {
         survey: filter.survey.id.clone(),
-        from: months.map(|(from, _)| from.begins()),
-        until: months.map(|(_, to)| to.plus(1).begins()),
+        from,
+        until,
         channel: None,
         excluded: None,
         marked: None,

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use time::{Date, OffsetDateTime, Time};
+use time::OffsetDateTime;
 
 use super::super::PageError;
 use super::super::figures::period::{PeriodGroup, choices};
 use super::super::figures::{Address, Record, Wanted};
 use super::desk::{Choice, Desk};
 use super::overview::survey_and_months;
-use crate::definition::period::LOCAL;
 use crate::definition::{Month, Period, Survey};
 use crate::store::Reach;
 
@@ -68,14 +67,13 @@ impl Sieve {
             .with("period", &self.period)
     }
 
-    /// From when and until when, in Vietnam.
+    /// From when and until when.
     pub(super) fn bounds(&self) -> (Option<OffsetDateTime>, Option<OffsetDateTime>) {
-        self.period.months().map_or((None, None), |(first, last)| (begin(first), begin(last.plus(1))))
+        bounds(&self.period)
     }
 }
 
-fn begin(month: Month) -> Option<OffsetDateTime> {
-    let month_name = time::Month::try_from(month.number()).ok()?;
-    let day = Date::from_calendar_date(month.year(), month_name, 1).ok()?;
-    Some(day.with_time(Time::MIDNIGHT).assume_offset(LOCAL))
+/// From when and until when, in Vietnam; open where the period is.
+pub(super) fn bounds(period: &Period) -> (Option<OffsetDateTime>, Option<OffsetDateTime>) {
+    period.months().map(|(first, last)| (first.begins(), last.plus(1).begins())).unzip()
 }
