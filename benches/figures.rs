@@ -2,7 +2,7 @@
 //! tallies that rest on few responses and on many times more. Both in turn, in one run.
 //!
 //! `cargo bench --bench figures`; behind `--`, the number of units (those that ship when left out), of the
-//! fewer responses, and how many times more the many are.
+//! fewer responses, and how many times more the many are; `records=FOLDER` keeps them for the next time.
 
 use std::time::Instant;
 

@@ -13,11 +13,13 @@ pub(crate) type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 pub(crate) const SURVEY: &str = "counter";
 
 /// As the arguments behind `--` say: the number of units (those that ship when left out), of the fewer
-/// responses, and how many times more the many are.
+/// responses, and how many times more the many are; and `records=FOLDER`, which keeps the records there for the
+/// next time.
 pub(crate) struct Wanted {
     units: Option<u64>,
     fewer: u64,
     pub(crate) times_more: u64,
+    kept: Option<PathBuf>,
 }
 
 /// A record with its last month.
@@ -33,11 +35,13 @@ impl Wanted {
             units: numbers.first().copied(),
             fewer: numbers.get(1).copied().unwrap_or(20_000),
             times_more: numbers.get(2).copied().unwrap_or(10),
+            kept: std::env::args().find_map(|argument| Some(argument.strip_prefix("records=")?.into())),
         }
     }
 
-    /// The fewer responses, and the many.
+    /// The fewer responses, and the many: in a folder, unless another is named that keeps them.
     pub(crate) async fn records(&self, folder: &Path) -> Outcome<[Record; 2]> {
+        let folder = self.kept.as_deref().unwrap_or(folder);
         let shipped = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/survey-defs"));
         let defs = match self.units {
             None => shipped,
@@ -51,7 +55,7 @@ impl Wanted {
 /// A province with so many communes, and the surveys that ship.
 fn province(shipped: &Path, folder: &Path, units: u64) -> Outcome<PathBuf> {
     let defs = folder.join("survey-defs");
-    std::fs::create_dir(&defs)?;
+    std::fs::create_dir_all(&defs)?;
     std::fs::copy(shipped.join("counter.toml"), defs.join("counter.toml"))?;
     let kind = |id: &str| format!("[[kind]]\nid = \"{id}\"\ntitle.vi = \"{id}\"\ntitle.en = \"{id}\"\n\n");
     let mut text: String = ["province", "department", "commune", "ward", "district"].map(kind).concat();
@@ -69,12 +73,16 @@ fn province(shipped: &Path, folder: &Path, units: u64) -> Outcome<PathBuf> {
 }
 
 async fn filled(folder: &Path, defs: &Path, responses: u64) -> Outcome<Record> {
-    let database = format!("sqlite:{}", folder.join(format!("{responses}.db")).display());
+    let [database, filled] = ["db", "filled"].map(|kind| folder.join(format!("{responses}.{kind}")));
+    let database = format!("sqlite:{}", database.display());
     let place = Place { database, defs: defs.to_owned() };
     let opened = open(&place).await?;
     let survey = opened.survey(&SurveyId::parse(SURVEY)?)?.clone();
     let until = simulate::last_month(&opened);
-    simulate::write(&opened, &survey, responses, 7, until).await?;
+    if !filled.exists() {
+        simulate::write(&opened, &survey, responses, 7, until).await?;
+        std::fs::write(filled, "")?;
+    }
     Ok(Record { place, until })
 }
 

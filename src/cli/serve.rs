@@ -15,7 +15,7 @@ use super::open::{Opened, open};
 use super::{Listen, Place};
 use crate::clock::Clock;
 use crate::store::{Folder, Intake, Store};
-use crate::web::{AppState, ReadFiles, Settings, serve};
+use crate::web::{AppState, ReadFiles, Settings, serve, work_ahead};
 use crate::words::Words;
 
 /// Responses that may wait for the next commit before a client is told to come back.
@@ -46,6 +46,7 @@ pub struct Running {
     pub store: Store,
     clock: Clock,
     folder: Folder,
+    ahead: JoinHandle<()>,
     stop: oneshot::Sender<()>,
     task: JoinHandle<std::io::Result<()>>,
 }
@@ -73,11 +74,12 @@ pub(super) fn serve_on(
     let state = AppState::new(store.clone(), intake, clock.clone(), words, settings, definitions, files);
     let following = state.clone();
     let folder = Folder::following(store.clone(), move || following.edition().versions.clone());
+    let ahead = work_ahead(state.clone());
     let (stop, stopped) = oneshot::channel();
     let task = tokio::spawn(serve(listener, state, async {
         let _ = stopped.await;
     }));
-    Ok(Running { address, store, clock, folder, stop, task })
+    Ok(Running { address, store, clock, folder, ahead, stop, task })
 }
 
 /// Reads a folder whenever an administrator wants to put its files in force.
@@ -95,6 +97,7 @@ impl Running {
     /// Answers the requests under way, commits and counts what was taken in, and closes the database.
     pub async fn stop(self) -> anyhow::Result<()> {
         let _ = self.stop.send(());
+        self.ahead.abort();
         self.task.await??;
         self.folder.close().await;
         self.store.close().await;

@@ -100,14 +100,18 @@ impl Units {
 
     /// From the top down to the unit itself.
     pub fn path(&self, id: &UnitId) -> Vec<&Unit> {
-        let up = |unit: &&Unit| unit.parent.as_ref().and_then(|id| self.get(id.as_str()));
-        let mut path: Vec<_> = std::iter::successors(self.get(id.as_str()), up).collect();
+        let mut path: Vec<_> = self.upwards(id).collect();
         path.reverse();
         path
     }
 
+    fn upwards(&self, id: &UnitId) -> impl Iterator<Item = &Unit> {
+        let up = |unit: &&Unit| unit.parent.as_ref().and_then(|id| self.get(id.as_str()));
+        std::iter::successors(self.get(id.as_str()), up)
+    }
+
     /// Whether `below` is `above` or lies under it.
     pub fn is_within(&self, below: &UnitId, above: &UnitId) -> bool {
-        self.path(below).iter().any(|unit| unit.id == *above)
+        self.upwards(below).any(|unit| unit.id == *above)
     }
 }

@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 
 use super::figure::{Absence, Figure};
 use super::moment::Moments;
-use super::sums::Sums;
+use super::own::Own;
+use super::sums::{NodeSums, Sums};
 use crate::definition::{Aggregate, Combine, IndexTree, MissingRule, Node, NodeKind};
 
 /// The responses of one unit, and how many transactions it handled.
@@ -19,6 +20,12 @@ pub struct UnitSums {
 }
 
 impl UnitSums {
+    /// About so many bytes does it take.
+    pub fn bytes(&self) -> usize {
+        let moments = self.moments.as_ref().map_or(0, |moments| moments.bytes());
+        self.sums.nodes.len() * size_of::<NodeSums>() + moments
+    }
+
     /// y and x of some indicators taken together.
     pub(super) fn ratio(&self, indicators: &[usize]) -> (Decimal, Decimal) {
         let y: Decimal = indicators.iter().map(|&at| self.sums.nodes[at].y).sum();
@@ -29,59 +36,52 @@ impl UnitSums {
 
 /// The figures of all nodes, in the tree's order, for units taken together as the definition says.
 pub fn figures(tree: &IndexTree, units: &[UnitSums]) -> Vec<Figure> {
-    let mut figures: Vec<Option<Figure>> = vec![None; tree.nodes.len()];
+    estimated(tree, units, &Own::of(tree, units, None))
+}
+
+/// The same from what each unit says by itself.
+pub(super) fn estimated(tree: &IndexTree, units: &[UnitSums], own: &Own) -> Vec<Figure> {
+    let none = Figure { value: Err(Absence::NoAnswers), interval: None, precision: None, n: 0, left_out: 0 };
+    let mut figures = vec![none; tree.nodes.len()];
     // Parents stand before their children, so the last node has none below it.
     for at in (0..tree.nodes.len()).rev() {
         let node = &tree.nodes[at];
         let n = units.iter().map(|unit| unit.sums.nodes[at].respondents).sum();
         let (value, left_out) = match &node.kind {
-            NodeKind::Indicator { .. } => (estimate(tree, units, &[at]), 0),
-            NodeKind::Dimension { combine: Combine::Pooled, .. } => {
-                (estimate(tree, units, &tree.indicators_below(at)), 0)
+            NodeKind::Indicator { .. } | NodeKind::Dimension { combine: Combine::Pooled, .. } => {
+                (estimate(tree.aggregate, units, own, at), 0)
             }
             NodeKind::Dimension { combine, missing } => {
-                let of = |child: usize| {
-                    figures[child].as_ref().map_or(Err(Absence::NoAnswers), |figure: &Figure| figure.value)
-                };
-                combined(tree, node, *combine, *missing, of)
+                combined(tree, node, *combine, *missing, |child| figures[child].value)
             }
         };
         let value = value.map(|value| finished(value, node));
-        figures[at] = Some(Figure { value, interval: None, precision: None, n, left_out });
+        figures[at] = Figure { value, interval: None, precision: None, n, left_out };
     }
-    figures.into_iter().flatten().collect()
+    figures
 }
 
-/// R = y / x over some indicators taken together, over all units.
-fn estimate(tree: &IndexTree, units: &[UnitSums], indicators: &[usize]) -> Result<Decimal, Absence> {
-    let answered = units
-        .iter()
-        .map(|unit| (unit.ratio(indicators), unit.transactions))
-        .filter(|((_, x), _)| !x.is_zero());
-    match tree.aggregate {
-        Aggregate::Pooled => {
-            let (y, x) = answered
-                .fold(Default::default(), |(y, x): (Decimal, Decimal), (more, _)| (y + more.0, x + more.1));
-            divided(y, x)
+/// R = y / x of a node that is estimated directly, over all units.
+fn estimate(aggregate: Aggregate, units: &[UnitSums], own: &Own, node: usize) -> Result<Decimal, Absence> {
+    let answered = own.shares(node).zip(units).filter_map(|(share, unit)| Some((share?, unit)));
+    let (mut sum, mut weight, mut count) = (Decimal::ZERO, Decimal::ZERO, 0);
+    let mut last = None;
+    for (share, unit) in answered {
+        (last, count) = (Some(share), count + 1);
+        sum += share.term.unwrap_or_default();
+        weight += match aggregate {
+            Aggregate::Pooled => share.x,
+            Aggregate::MeanOfUnits => Decimal::ONE,
+            Aggregate::Population => Decimal::from(unit.transactions.unwrap_or(0)),
+        };
+    }
+    match (aggregate, last) {
+        // One unit needs no weight to stand for itself.
+        (Aggregate::Population, Some(share)) if count == 1 => divided(share.y, share.x),
+        (Aggregate::Population, _) if own.shares(node).flatten().any(|share| share.term.is_none()) => {
+            Err(Absence::NoPopulation)
         }
-        Aggregate::MeanOfUnits => {
-            let ratios: Vec<Decimal> = answered.map(|((y, x), _)| y / x).collect();
-            divided(ratios.iter().sum(), Decimal::from(ratios.len()))
-        }
-        Aggregate::Population => {
-            let mut all: Vec<_> = answered.collect();
-            // One unit needs no weight to stand for itself.
-            if let [(_, transactions)] = all.as_mut_slice() {
-                *transactions = Some(1);
-            }
-            let (mut sum, mut weight) = (Decimal::ZERO, Decimal::ZERO);
-            for ((y, x), transactions) in all {
-                let share = Decimal::from(transactions.ok_or(Absence::NoPopulation)?);
-                sum += share * y / x;
-                weight += share;
-            }
-            divided(sum, weight)
-        }
+        _ => divided(sum, weight),
     }
 }
 

@@ -2,12 +2,16 @@
 
 use rust_decimal::{Decimal, MathematicalOps as _};
 
-use super::compute::UnitSums;
+use super::compute::{UnitSums, estimated};
+use super::covariance::Covariances;
 use super::figure::{Figure, Interval, Precision};
 use super::leaf::Leaf;
-use super::linear::{Linear, around_the_whole, linearised, single_units, unit_weights};
+use super::linear::Linearised;
+use super::memo::Memo;
+use super::own::Own;
+use super::ratio::{single_units, unit_weights};
 use super::student;
-use super::variance::{Simple, degrees_of_freedom, respondents, simple_variances, standard_error, variances};
+use super::variance::{Simple, degrees_of_freedom, respondents, simple_variances, standard_error};
 use crate::definition::{IndexTree, Measure, Node, NodeKind, Rescale};
 
 /// Below this many answers the interval of a single share is Wilson's.
@@ -45,30 +49,45 @@ impl Extent {
     }
 }
 
+/// The figures of all nodes as [`figures`](super::figures) gives them, with what is asked for of how exact they
+/// are. A memo of the last time spares going through units that have not changed.
+pub fn precise_figures(
+    of: (&IndexTree, &[Leaf]),
+    units: &[UnitSums],
+    extent: Option<Extent>,
+    mut memo: Option<&mut Memo>,
+) -> Vec<Figure> {
+    let own = Own::of(of.0, units, memo.as_deref_mut());
+    let mut figures = estimated(of.0, units, &own);
+    if let Some(extent) = extent {
+        add_precision(of, (units, &own), &mut figures, extent, memo);
+    }
+    figures
+}
+
 /// Gives every figure its standard error, interval and design effect, when the moments of all units are there.
 ///
 /// The interval is value ± t · SE with Student's t; see [`variance`](super::variance) for the standard
 /// error. A plain share on few answers has Wilson's.
 pub fn add_intervals(tree: &IndexTree, leaves: &[Leaf], units: &[UnitSums], figures: &mut [Figure]) {
-    add_precision(tree, leaves, units, figures, Extent::Full);
+    let own = Own::of(tree, units, None);
+    add_precision((tree, leaves), (units, &own), figures, Extent::Full, None);
 }
 
-/// As [`add_intervals`], as far as it is asked for.
-pub fn add_precision(
-    tree: &IndexTree,
-    leaves: &[Leaf],
-    units: &[UnitSums],
+fn add_precision(
+    (tree, leaves): (&IndexTree, &[Leaf]),
+    (units, own): (&[UnitSums], &Own),
     figures: &mut [Figure],
     extent: Extent,
+    memo: Option<&mut Memo>,
 ) {
     let degrees_of_freedom = degrees_of_freedom(units);
     let Some(t) = student::quantile(degrees_of_freedom) else { return };
-    let forms = linearised(tree, leaves, units, figures);
-    let wanted: Vec<Option<&Linear>> = (0..forms.len())
-        .map(|at| forms[at].as_ref().filter(|_| extent.covers(at) && figures[at].value.is_ok()))
-        .collect();
-    let variances = variances(&wanted, units);
-    let effects = design_effects(tree, leaves, units, figures, &variances, extent);
+    let linearised = Linearised::of((tree, leaves), units, own, figures);
+    let nodes = linearised.nodes.iter().enumerate();
+    let wanted: Vec<_> = nodes.map(|(at, made)| made.as_deref().filter(|_| extent.covers(at))).collect();
+    let variances = Covariances::of(&linearised.ratios, units, memo).variances(&wanted);
+    let effects = design_effects((tree, leaves), (units, own), figures, &variances, extent);
     let single = single_units(tree, units);
     let nodes = tree.nodes.iter().zip(figures).zip(variances).zip(effects).zip(single);
     for ((((node, figure), variance), effect), single_units) in nodes {
@@ -93,9 +112,8 @@ pub fn add_precision(
 
 /// The design effects that are asked for; none where answers do not differ.
 fn design_effects(
-    tree: &IndexTree,
-    leaves: &[Leaf],
-    units: &[UnitSums],
+    (tree, leaves): (&IndexTree, &[Leaf]),
+    (units, own): (&[UnitSums], &Own),
     figures: &[Figure],
     variances: &[Option<Decimal>],
     extent: Extent,
@@ -107,13 +125,13 @@ fn design_effects(
     if wanted.is_empty() {
         return effects;
     }
-    let forms = around_the_whole(tree, leaves, units, figures);
+    let linearised = Linearised::around_the_whole((tree, leaves), units, own, figures);
     let simple = |node: &usize| {
         let answers: Vec<Decimal> = units.iter().map(|unit| respondents(unit, *node)).collect();
         let weights = unit_weights(tree, units, &answers);
-        Some(Simple { node: *node, form: forms[*node].as_ref()?, weights })
+        Some(Simple { node: *node, form: linearised.form(*node)?, weights })
     };
-    let nodes: Vec<Simple<'_>> = wanted.iter().filter_map(simple).collect();
+    let nodes: Vec<Simple> = wanted.iter().filter_map(simple).collect();
     for (Simple { node, .. }, simple) in nodes.iter().zip(simple_variances(&nodes, units)) {
         let simple = simple.filter(|simple| *simple > NONE * NONE);
         effects[*node] = variances[*node].zip(simple).map(|(variance, simple)| variance / simple);

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::layout::Layout;
 use super::leaf::product;
-use super::quadratic::Symmetric;
+use super::quadratic::{LARGEST, Symmetric};
 use super::sample::SampledUnit;
 use super::tally::Tally;
 use super::transfer::{Share, Transfer, WholeShares};
@@ -55,6 +55,14 @@ impl Moments {
         Self { leaves, cells, sampled: Some(sampled) }
     }
 
+    /// About so many bytes do they take, without responses that are at hand one by one.
+    pub(super) fn bytes(&self) -> usize {
+        match &self.cells {
+            Cells::Whole(Whole { products, sums, .. }) => (products.len() + sums.len()) * size_of::<i64>(),
+            Cells::Exact { products, sums } => (products.len() + sums.len()) * size_of::<Decimal>(),
+        }
+    }
+
     pub fn single(&self) -> Option<&SampledUnit> {
         self.sampled.as_ref()
     }
@@ -96,13 +104,7 @@ impl Moments {
     pub(super) fn centred(&self, n: i64) -> Symmetric {
         let size = 2 * self.leaves;
         match &self.cells {
-            Cells::Whole(Whole { scale, products, sums, .. }) => {
-                let pairs = (0..size).flat_map(|a| (a..size).map(move |b| (a, b)));
-                let cells = products.iter().zip(pairs).map(|(product, (a, b))| {
-                    i128::from(n) * i128::from(*product) - i128::from(sums[a]) * i128::from(sums[b])
-                });
-                Symmetric::whole(size, 2 * scale.unwrap_or(0), cells)
-            }
+            Cells::Whole(whole) => whole.centred(n),
             Cells::Exact { .. } => None,
         }
         .unwrap_or_else(|| {
@@ -141,6 +143,22 @@ impl Whole {
             }
         }
         true
+    }
+
+    fn centred(&self, n: i64) -> Option<Symmetric> {
+        let Self { scale, products, sums, bound } = self;
+        let largest = sums.iter().map(|sum| i128::from(sum.abs())).max().unwrap_or(0);
+        if i128::from(n) * i128::from(*bound) + largest * largest > LARGEST {
+            return None;
+        }
+        let mut cells = Vec::with_capacity(products.len());
+        let mut rest = &products[..];
+        for (a, sum) in sums.iter().enumerate() {
+            let (row, below) = rest.split_at(sums.len() - a);
+            cells.extend(row.iter().zip(&sums[a..]).map(|(product, other)| n * product - sum * other));
+            rest = below;
+        }
+        Some(Symmetric::Whole { size: sums.len(), scale: 2 * scale.unwrap_or(0), cells })
     }
 
     fn exact(&self) -> Cells {

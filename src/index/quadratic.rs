@@ -14,7 +14,7 @@ const ROW_DIGITS: i64 = 17;
 
 /// No cell of a matrix of whole numbers is larger: a row of so many products of it and a coefficient stays
 /// below the 38 digits of an `i128`, and so does the sum of such rows.
-const LARGEST: i128 = 10_i128.pow(16);
+pub(super) const LARGEST: i128 = 10_i128.pow(16);
 const MOST: usize = 1000;
 
 /// A symmetric matrix, its upper triangle row by row.
@@ -49,6 +49,14 @@ impl Symmetric {
         Some(Self::Whole { size, scale, cells: cells.map(whole).collect::<Option<_>>()? })
     }
 
+    /// The cells of a matrix of whole numbers, and their scale.
+    pub(super) fn whole_cells(&self) -> Option<(&[i64], u32)> {
+        match self {
+            Self::Whole { cells, scale, .. } => Some((cells, *scale)),
+            Self::Exact { .. } => None,
+        }
+    }
+
     /// Σ_a Σ_b one_a · other_b · m(a, b). Coefficients count with 18 digits, reckoned from the largest of their
     /// form; where the terms of a row cancel out, nothing is left of it.
     pub(super) fn product(&self, one: &[(usize, Decimal)], other: &[(usize, Decimal)]) -> Decimal {
@@ -68,7 +76,7 @@ impl Symmetric {
     fn multiplied(&self, one: &Whole, other: &Whole) -> Option<Decimal> {
         let Self::Whole { size, scale, cells } = self else { return None };
         let row = |&(a, _): &(usize, i64)| -> i128 {
-            other.parts.iter().map(|&(b, on_b)| product(on_b, cells[place(*size, a, b)])).sum()
+            other.parts.iter().map(|&(b, on_b)| product(on_b, cells[cell(*size, a, b)])).sum()
         };
         let rows: Vec<i128> = one.parts.iter().map(row).collect();
         summed(&one.parts, rows, one.scale + other.scale + scale)
@@ -82,14 +90,15 @@ impl Symmetric {
     fn cell(&self, a: usize, b: usize) -> Decimal {
         match self {
             Self::Whole { size, scale, cells } => {
-                Decimal::from_i128_with_scale(cells[place(*size, a, b)].into(), *scale)
+                Decimal::from_i128_with_scale(cells[cell(*size, a, b)].into(), *scale)
             }
-            Self::Exact { size, cells } => cells[place(*size, a, b)],
+            Self::Exact { size, cells } => cells[cell(*size, a, b)],
         }
     }
 }
 
-fn place(size: usize, a: usize, b: usize) -> usize {
+/// Where the cell of row a and column b stands.
+pub(super) fn cell(size: usize, a: usize, b: usize) -> usize {
     let (a, b) = (a.min(b), a.max(b));
     a * (2 * size - a + 1) / 2 + (b - a)
 }
@@ -133,12 +142,12 @@ impl Whole {
 }
 
 /// How many digits a whole number has; none for 0.
-fn digits(number: i128) -> i64 {
+pub(super) fn digits(number: i128) -> i64 {
     number.unsigned_abs().checked_ilog10().map_or(0, |log| i64::from(log) + 1)
 }
 
 /// A whole number with its point moved to the right, or to the left and rounded half away from zero.
-fn moved(number: i128, by: i64) -> Option<i128> {
+pub(super) fn moved(number: i128, by: i64) -> Option<i128> {
     match (u32::try_from(by), u32::try_from(-by)) {
         (Ok(0), _) => Some(number),
         (Ok(right), _) if number == 0 || right < 38 => {
@@ -153,7 +162,7 @@ fn moved(number: i128, by: i64) -> Option<i128> {
 }
 
 /// `number` · 10^-scale with as many digits as a `Decimal` holds.
-fn decimal(number: i128, scale: i64) -> Option<Decimal> {
+pub(super) fn decimal(number: i128, scale: i64) -> Option<Decimal> {
     let most = i64::from(Decimal::MAX_SCALE);
     let surplus = (digits(number) - most).max(scale - most).max(0);
     let (number, scale) = (moved(number, -surplus)?, scale - surplus);

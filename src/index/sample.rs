@@ -259,7 +259,7 @@ impl SampledUnit {
     }
 
     /// Σ w e of each cluster.
-    fn totals(&self, form: &[(usize, Decimal)], margins: &[Decimal]) -> Vec<Decimal> {
+    pub(super) fn totals(&self, form: &[(usize, Decimal)], margins: &[Decimal]) -> Vec<Decimal> {
         let mut totals = vec![Decimal::ZERO; self.clusters];
         for case in &self.cases {
             let explained = match margins {
@@ -277,13 +277,17 @@ impl SampledUnit {
         one: (&[(usize, Decimal)], &[Decimal]),
         other: (&[(usize, Decimal)], &[Decimal]),
     ) -> Decimal {
-        let (a, b) = (self.totals(one.0, one.1), self.totals(other.0, other.1));
-        let products: Decimal = a.iter().zip(&b).map(|(a, b)| *a * *b).sum();
+        self.between(&self.totals(one.0, one.1), &self.totals(other.0, other.1))
+    }
+
+    /// The same from the [`totals`](Self::totals) of both.
+    pub(super) fn between(&self, one: &[Decimal], other: &[Decimal]) -> Decimal {
+        let products: Decimal = one.iter().zip(other).map(|(one, other)| *one * *other).sum();
         let n = Decimal::from(self.clusters);
         if self.clusters < 2 {
             return products;
         }
-        let (a, b): (Decimal, Decimal) = (a.iter().sum(), b.iter().sum());
-        (n * products - a * b) / (n - Decimal::ONE)
+        let (one, other): (Decimal, Decimal) = (one.iter().sum(), other.iter().sum());
+        (n * products - one * other) / (n - Decimal::ONE)
     }
 }

@@ -34,8 +34,16 @@ impl Tally {
 
     /// Reads a stored tally; `None` when it does not fit the layout.
     pub fn read(layout: &Layout, json: &str) -> Option<Self> {
-        let tally: Self = serde_json::from_str(json).ok()?;
-        [layout.counts(), layout.length()].contains(&tally.cells.len()).then_some(tally)
+        let written = json.strip_prefix('[')?.strip_suffix(']')?;
+        let count = 1 + written.bytes().filter(|byte| *byte == b',').count();
+        if ![layout.counts(), layout.length()].contains(&count) {
+            return None;
+        }
+        let mut cells = Vec::with_capacity(count);
+        for cell in written.split(',') {
+            cells.push(cell.parse().ok()?);
+        }
+        Some(Self { cells })
     }
 
     pub fn write(&self) -> String {

@@ -2,9 +2,9 @@
 //!
 //! Σ_h (1 − f_h) n_h/(n_h − 1) Σ_i (z_hi − z̄_h)² with f_h = n_h/N_h where the number of transactions N_h is
 //! known (Cochran 1977, chapter 5; the default of R's `survey` package for a stratified sample). Computed
-//! from cross-moments, so the number of responses does not matter. Moments are exact; the coefficients of a form
-//! count with 18 digits (see [`quadratic`](super::quadratic)), so that a standard error has at least 12 that
-//! are right.
+//! from cross-moments, so the number of responses does not matter. Moments are exact; coefficients count with 17
+//! digits or more (see [`covariance`](super::covariance) and [`quadratic`](super::quadratic)), so that a standard
+//! error has at least 12 that are right.
 
 use rust_decimal::{Decimal, MathematicalOps as _};
 
@@ -32,19 +32,6 @@ pub(super) fn respondents(unit: &UnitSums, node: usize) -> Decimal {
     single(unit).map_or(unit.sums.nodes[node].respondents.into(), |sampled| sampled.respondents(node))
 }
 
-/// The variance of every node that has a form; none when the moments of a unit it rests on are missing.
-pub fn variances(forms: &[Option<&Linear>], units: &[UnitSums]) -> Vec<Option<Decimal>> {
-    let mut sums: Vec<Option<Decimal>> = forms.iter().map(|form| form.map(|_| Decimal::ZERO)).collect();
-    for (at, unit) in units.iter().enumerate() {
-        let spread = Spread::of(unit);
-        for (sum, form) in sums.iter_mut().zip(forms) {
-            let own = form.and_then(|form| spread.variance(&form.units[at], &form.margins));
-            *sum = sum.zip(own).map(|(sum, own)| sum + own);
-        }
-    }
-    sums.into_iter().map(|sum| Some(sum?.max(Decimal::ZERO))).collect()
-}
-
 /// The covariance of two nodes that rest on the same responses.
 pub fn covariance(one: &Linear, other: &Linear, units: &[UnitSums]) -> Option<Decimal> {
     let mut sum = Decimal::ZERO;
@@ -57,9 +44,9 @@ pub fn covariance(one: &Linear, other: &Linear, units: &[UnitSums]) -> Option<De
 /// The variances that simple random samples of as many responses, drawn with replacement, would give, for some
 /// nodes: Σw · Σ w z² / (n − 1) over the responses with an answer at or below the node, where a response of
 /// unit u weighs w = W_u / n_u and z is its linearised value around the estimate of all units (`form`, made by
-/// [`linear::around_the_whole`](super::linear::around_the_whole)). For a plain share this is
+/// [`Linearised::around_the_whole`](super::linear::Linearised::around_the_whole)). For a plain share this is
 /// p (1 − p) / (n − 1), for a mean s²/n.
-pub fn simple_variances(nodes: &[Simple<'_>], units: &[UnitSums]) -> Vec<Option<Decimal>> {
+pub fn simple_variances(nodes: &[Simple], units: &[UnitSums]) -> Vec<Option<Decimal>> {
     let mut squares: Vec<Option<Decimal>> = vec![Some(Decimal::ZERO); nodes.len()];
     for (at, unit) in units.iter().enumerate() {
         let moments = unit.moments.as_deref();
@@ -76,7 +63,7 @@ pub fn simple_variances(nodes: &[Simple<'_>], units: &[UnitSums]) -> Vec<Option<
             *sum = sum.zip(own).map(|(sum, own)| sum + own * respondents(unit, *node) / weights[at]);
         }
     }
-    let of_node = |(squares, Simple { node, weights, .. }): (Option<Decimal>, &Simple<'_>)| {
+    let of_node = |(squares, Simple { node, weights, .. }): (Option<Decimal>, &Simple)| {
         let weighty = units.iter().zip(weights).filter(|(_, weight)| !weight.is_zero());
         let n: i64 = weighty.map(|(unit, _)| unit.sums.nodes[*node].respondents).sum();
         let all: Decimal = weights.iter().sum();
@@ -87,10 +74,10 @@ pub fn simple_variances(nodes: &[Simple<'_>], units: &[UnitSums]) -> Vec<Option<
 
 /// A node whose simple variance is asked for.
 #[derive(Debug, Clone)]
-pub struct Simple<'f> {
+pub struct Simple {
     pub node: usize,
-    pub form: &'f Linear,
-    /// W of every unit; see [`linear::unit_weights`](super::linear::unit_weights).
+    pub form: Linear,
+    /// W of every unit; see [`ratio::unit_weights`](super::ratio::unit_weights).
     pub weights: Vec<Decimal>,
 }
 
@@ -98,7 +85,7 @@ pub struct Simple<'f> {
 type Side<'f> = (&'f [(usize, Decimal)], &'f [Decimal]);
 
 /// How the responses of one unit spread.
-enum Spread<'u> {
+pub(super) enum Spread<'u> {
     /// They are at hand one by one.
     Single {
         sampled: &'u SampledUnit,
@@ -113,7 +100,7 @@ enum Spread<'u> {
 }
 
 impl<'u> Spread<'u> {
-    fn of(unit: &'u UnitSums) -> Self {
+    pub(super) fn of(unit: &'u UnitSums) -> Self {
         if let Some(sampled) = single(unit) {
             let factor = Decimal::ONE - sampled_share(unit, sampled.drawn());
             return Self::Single { sampled, factor };
@@ -126,13 +113,6 @@ impl<'u> Spread<'u> {
         match n {
             ..2 => Self::Counted { matrix: moments.raw(), factor: unseen },
             _ => Self::Counted { matrix: moments.centred(n), factor: unseen / Decimal::from(n - 1) },
-        }
-    }
-
-    fn variance(&self, form: &[(usize, Decimal)], margins: &[Decimal]) -> Option<Decimal> {
-        match self {
-            Self::Counted { matrix, factor } if !form.is_empty() => Some(matrix.square(form) * factor),
-            _ => self.covariance((form, margins), (form, margins)),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::definition::{Field, OptionCode, Survey, UnitId};
 use crate::index::layout::RESPONSES;
 use crate::index::levels::now;
 use crate::index::{Layout, Tally};
-use crate::store::{Result, TallyQuery};
+use crate::store::{Result, TallyQuery, TallyRow};
 
 /// One service field at a unit, or at all units together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -44,7 +44,7 @@ impl<'a> ByField<'a> {
         let query = TallyQuery { survey: &survey.id, units: Some(units), months, segment: None };
         let mut layouts = HashMap::new();
         let mut found = Self { question, responses: HashMap::new() };
-        for row in sources.store.tallies(query).await? {
+        let each = |row: TallyRow| {
             if !layouts.contains_key(&row.version) {
                 let version = version_of(sources, survey, &row.version)?;
                 let layout = Layout::of(&version);
@@ -53,7 +53,9 @@ impl<'a> ByField<'a> {
             let (version, layout) = &layouts[&row.version];
             let tally = row.tally(layout)?;
             found.count(survey, (version, layout), row.unit, &tally);
-        }
+            Ok(())
+        };
+        sources.store.each_tally(query, each).await?;
         Ok(Some(found))
     }
 

@@ -12,11 +12,11 @@ use super::sample::{Sampled, Weighting};
 use super::{Asked, Audience, Figures, Sources};
 use crate::definition::{Aggregate, IndexTree, OptionCode, Period, QuestionId, Survey, UnitId};
 use crate::index::carry::{self, Then};
-use crate::index::interval::{Extent, add_precision};
+use crate::index::interval::{Extent, precise_figures};
 use crate::index::levels::Spread;
 use crate::index::population::{Population, by_field, transactions};
-use crate::index::{Layout, Tally, UnitSums, figures};
-use crate::store::{Result, StoreError, TallyQuery};
+use crate::index::{Layout, Memo, Tally, UnitSums};
+use crate::store::{Result, StoreError, TallyQuery, TallyRow};
 
 /// The responses of each unit, by the segment's option (0 when nothing is broken down).
 pub(super) type SumsByCode = BTreeMap<OptionCode, BTreeMap<UnitId, UnitSums>>;
@@ -163,29 +163,28 @@ impl<'a> Groups<'a> {
             None => vec![None],
             Some(segment) => carry::ids(survey, segment).into_iter().map(Some).collect(),
         };
-        let mut rows = Vec::new();
-        for segment in names {
-            let query = TallyQuery { survey: &survey.id, units, months: self.asked.period.months(), segment };
-            let found = sources.store.tallies(query).await?;
-            rows.extend(found.into_iter().map(|row| (segment, row)));
-        }
         let mut layouts: HashMap<String, (Arc<Survey>, Layout)> = HashMap::new();
         // The months of a version are added up as they are; scoring comes once for all of them.
         let mut tallies: Tallies<OptionCode> = Tallies::new();
-        for (name, row) in rows {
-            let then = breakdown.segment.as_ref().map(|segment| carry::then(survey, &row.version, segment));
-            let Some(code) = code_now(name, then, row.code) else { continue };
-            if !layouts.contains_key(&row.version) {
-                let version = version_of(sources, survey, &row.version)?;
-                layouts.insert(row.version.clone(), (version.clone(), Layout::of(&version)));
-            }
-            let tally = row.tally(&layouts[&row.version].1)?;
-            match tallies.entry((breakdown.group(code), row.unit, row.version)) {
-                Entry::Vacant(place) => {
-                    place.insert(tally);
+        for segment in names {
+            let query = TallyQuery { survey: &survey.id, units, months: self.asked.period.months(), segment };
+            let each = |row: TallyRow| {
+                let then = breakdown.segment.as_ref().map(|now| carry::then(survey, &row.version, now));
+                let Some(code) = code_now(segment, then, row.code) else { return Ok(()) };
+                if !layouts.contains_key(&row.version) {
+                    let version = version_of(sources, survey, &row.version)?;
+                    layouts.insert(row.version.clone(), (version.clone(), Layout::of(&version)));
                 }
-                Entry::Occupied(mut place) => place.get_mut().merge(&tally),
-            }
+                let tally = row.tally(&layouts[&row.version].1)?;
+                match tallies.entry((breakdown.group(code), row.unit, row.version)) {
+                    Entry::Vacant(place) => {
+                        place.insert(tally);
+                    }
+                    Entry::Occupied(mut place) => place.get_mut().merge(&tally),
+                }
+                Ok(())
+            };
+            sources.store.each_tally(query, each).await?;
         }
         self.scored(sources, &tallies)
     }
@@ -213,6 +212,16 @@ impl<'a> Groups<'a> {
         units: impl Iterator<Item = &'u UnitSums>,
         extent: Option<Extent>,
     ) -> Figures {
+        self.figures_again(units, extent, None)
+    }
+
+    /// The same with a memo of the last time that they were made of much the same.
+    pub(super) fn figures_again<'u>(
+        &self,
+        units: impl Iterator<Item = &'u UnitSums>,
+        extent: Option<Extent>,
+        memo: Option<&mut Memo>,
+    ) -> Figures {
         let survey = self.asked.survey;
         let mut units: Vec<UnitSums> = units.cloned().collect();
         let responses = units.iter().map(|unit| unit.sums.responses).sum();
@@ -222,11 +231,8 @@ impl<'a> Groups<'a> {
             tree = Cow::Owned(sampled.tree(survey));
             units = sampled.with_all_units(survey, units);
         }
-        let mut nodes = figures(&tree, &units);
         let extent = extent.filter(|_| self.asked.among.is_everybody() || !self.is_thin(units.iter()));
-        if let Some(extent) = extent {
-            add_precision(&tree, &self.layout.leaves, &units, &mut nodes, extent);
-        }
+        let mut nodes = precise_figures((&tree, &self.layout.leaves), &units, extent, memo);
         if let Some(sampled) = &self.sampled {
             sampled.check_weights(&mut nodes);
         }

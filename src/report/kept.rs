@@ -17,17 +17,23 @@ impl Groups<'_> {
     pub(super) async fn kept(&self, sources: Sources<'_>) -> Result<Arc<Kept>> {
         let survey = self.asked.survey;
         let key = format!("sums of {} {} {}", survey.id, survey.version, self.asked.period);
+        let remembered = || sources.store.remembered::<(Generation, Arc<Kept>)>(&key);
         // Asked for before the tallies are read: these may be newer, and then are read once more.
         let now = sources.store.generation().await?;
-        let kept = match sources.store.remembered::<(Generation, Arc<Kept>)>(&key).as_deref() {
+        if let Some(kept) = remembered().filter(|remembered| remembered.0 == now) {
+            return Ok(kept.1.clone());
+        }
+        let _alone = sources.store.alone(&key).await;
+        let now = sources.store.generation().await?;
+        let kept = match remembered().as_deref() {
             Some((then, kept)) if *then == now => return Ok(kept.clone()),
             Some((then, kept)) if then.unmarked == now.unmarked => {
                 self.renewed(sources, kept.clone(), *then).await?
             }
             Some(_) | None => Arc::new(self.read(sources, None).await?),
         };
-        let bytes = kept.len() * self.layout.length() * size_of::<i64>();
-        sources.store.remember(key, Arc::new((now, kept.clone())), bytes);
+        let bytes = kept.values().map(|sums| sums.bytes()).sum();
+        sources.store.remember(key.clone(), Arc::new((now, kept.clone())), bytes);
         Ok(kept)
     }
 

@@ -12,7 +12,7 @@ use crate::definition::{Field, NodeKind, OptionCode, Survey, UnitId, Units};
 use crate::index::figure::show;
 use crate::index::levels::{Counted, Part, Spread};
 use crate::index::{Absence, Layout};
-use crate::store::{Result, TallyQuery};
+use crate::store::{Result, TallyQuery, TallyRow};
 
 /// The answers to one question, all units together; an answer counts once, whatever its unit, and in weighted
 /// surveys as much as its response weighs.
@@ -195,7 +195,7 @@ async fn counted(
     };
     let mut layouts = HashMap::new();
     let mut own: BTreeMap<UnitId, Spread> = BTreeMap::new();
-    for row in sources.store.tallies(query).await? {
+    let each = |row: TallyRow| {
         if !layouts.contains_key(&row.version) {
             let version = version_of(sources, survey, &row.version)?;
             let layout = Layout::of(&version);
@@ -206,6 +206,8 @@ async fn counted(
         own.entry(row.unit)
             .or_insert_with(|| Spread::empty(survey))
             .add_tally(survey, version, layout, &tally);
-    }
+        Ok(())
+    };
+    sources.store.each_tally(query, each).await?;
     Ok(own)
 }

@@ -30,6 +30,7 @@ pub struct MatrixRow {
 /// A matrix whose rows have no intervals yet. They take most of the time, and of thousands of rows a reader
 /// sees only some at once.
 pub struct Estimates<'a> {
+    sources: Sources<'a>,
     pub(super) groups: Groups<'a>,
     pub(super) sums: BTreeMap<UnitId, UnitSums>,
     /// The units that each row is made of.
@@ -43,7 +44,7 @@ pub async fn matrix(sources: Sources<'_>, asked: &Asked<'_>) -> Result<Matrix> {
 }
 
 /// The same, the intervals of the rows left out until it is known which of them are looked at.
-pub async fn estimates<'a>(sources: Sources<'_>, asked: &Asked<'a>) -> Result<Estimates<'a>> {
+pub async fn estimates<'a>(sources: Sources<'a>, asked: &Asked<'a>) -> Result<Estimates<'a>> {
     let groups = Groups::new(sources, asked).await?;
     let sums = groups.below(sources, asked.unit).await?;
     Ok(Estimates::new(sources, asked, groups, sums))
@@ -84,7 +85,7 @@ pub(super) fn by_child<'u>(
 impl<'a> Estimates<'a> {
     /// From the responses of `asked.unit` and of all units below it.
     pub(super) fn new(
-        sources: Sources<'_>,
+        sources: Sources<'a>,
         asked: &Asked<'_>,
         groups: Groups<'a>,
         sums: BTreeMap<UnitId, UnitSums>,
@@ -118,7 +119,7 @@ impl<'a> Estimates<'a> {
         let tree = &asked.survey.index;
         round::compare(tree, std::iter::once(&mut whole));
         round::compare(tree, rows.iter_mut().map(|row| &mut row.figures));
-        Self { groups, sums, parts, matrix: Matrix { whole, rows } }.withheld(asked.unit)
+        Self { sources, groups, sums, parts, matrix: Matrix { whole, rows } }.withheld(asked.unit)
     }
 
     /// Scored against all, seen as far as may be.
@@ -152,11 +153,13 @@ impl<'a> Estimates<'a> {
         let tree = self.groups.tree();
         // A figure that depends on other units has no interval.
         let compared = compared_nodes(tree);
-        for (row, part) in self.matrix.rows.iter_mut().zip(&self.parts) {
-            if !is_looked_at(&row.unit) {
-                continue;
-            }
-            let exact = self.groups.computed(part.iter().map(|unit| &self.sums[unit]));
+        let mut rows: Vec<(&mut MatrixRow, &Vec<UnitId>)> =
+            self.matrix.rows.iter_mut().zip(&self.parts).filter(|(row, _)| is_looked_at(&row.unit)).collect();
+        let ids: Vec<UnitId> = rows.iter().map(|(row, _)| row.unit.clone()).collect();
+        let parts = rows.iter().map(|(_, part)| part.iter().map(|unit| &self.sums[unit]).collect());
+        let together: Vec<Together<'_>> = ids.iter().zip(parts).collect();
+        let exact = self.groups.figures_once(self.sources, "exact rows", &together, Some(Extent::Intervals));
+        for ((row, _), exact) in rows.iter_mut().zip(exact) {
             for (at, (figure, exact)) in row.figures.nodes.iter_mut().zip(exact.nodes).enumerate() {
                 if figure.value.is_ok() && !compared[at] {
                     *figure = exact;

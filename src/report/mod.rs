@@ -4,6 +4,7 @@
 //! waits to be folded is folded first: a figure is a function of the record as it stands.
 
 mod against;
+pub mod ahead;
 pub mod among;
 pub mod breakdown;
 mod compare;

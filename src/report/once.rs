@@ -7,7 +7,7 @@ use super::groups::Groups;
 use super::{Figures, Sources};
 use crate::definition::UnitId;
 use crate::index::interval::Extent;
-use crate::index::{Figure, Moments, UnitSums};
+use crate::index::{Figure, Memo, Moments, UnitSums};
 
 /// Units that are taken together, by the name of the unit they stand for.
 pub(super) type Together<'u> = (&'u UnitId, Vec<&'u UnitSums>);
@@ -17,9 +17,13 @@ pub(super) type Together<'u> = (&'u UnitId, Vec<&'u UnitSums>);
 type Part = (Weak<Moments>, Option<i64>);
 
 /// Figures, and what they were made of.
-type Made = (Vec<Part>, Figures);
+struct Made {
+    of: Vec<Part>,
+    figures: Figures,
+    memo: Memo,
+}
 
-type AllMade = HashMap<UnitId, Made>;
+type AllMade = HashMap<UnitId, Arc<Made>>;
 
 /// Figures of fewer units are computed about as soon as they are found.
 const FEW: usize = 50;
@@ -34,10 +38,9 @@ impl Groups<'_> {
         groups: &[Together<'_>],
         extent: Option<Extent>,
     ) -> Vec<Figures> {
-        let compute = |units: &Vec<&UnitSums>| self.figures(units.iter().copied(), extent);
         let units: usize = groups.iter().map(|(_, units)| units.len()).sum();
         if !self.is_kept() || units < FEW {
-            return groups.iter().map(|(_, units)| compute(units)).collect();
+            return groups.iter().map(|(_, units)| self.figures(units.iter().copied(), extent)).collect();
         }
         let survey = self.asked.survey;
         let key = format!(
@@ -45,21 +48,27 @@ impl Groups<'_> {
             self.asked.unit, survey.id, survey.version, self.asked.period
         );
         let before = sources.store.remembered::<AllMade>(&key).unwrap_or_default();
-        let known = |(unit, units): &Together<'_>| before.get(*unit).filter(|(of, _)| is_of(of, units));
+        let known = |(unit, units): &Together<'_>| before.get(*unit).filter(|made| is_of(&made.of, units));
         if before.len() == groups.len()
-            && let Some(all) = groups.iter().map(|group| Some(known(group)?.1.clone())).collect()
+            && let Some(all) = groups.iter().map(|group| Some(known(group)?.figures.clone())).collect()
         {
             return all;
         }
         let mut made = AllMade::with_capacity(groups.len());
         let figures = groups.iter().map(|group| {
             let (unit, units) = group;
-            let (of, figures) = known(group).cloned().unwrap_or_else(|| (parts(units), compute(units)));
-            made.insert((*unit).clone(), (of, figures.clone()));
-            figures
+            let own = known(group).cloned().unwrap_or_else(|| {
+                let mut memo = before.get(*unit).map(|made| made.memo.clone()).unwrap_or_default();
+                let again = Some(&mut memo).filter(|_| units.len() >= FEW);
+                let figures = self.figures_again(units.iter().copied(), extent, again);
+                Arc::new(Made { of: parts(units), figures, memo })
+            });
+            made.insert((*unit).clone(), own.clone());
+            own.figures.clone()
         });
         let figures = figures.collect();
-        let bytes = groups.len() * survey.index.nodes.len() * size_of::<Figure>();
+        let memos: usize = made.values().map(|made| made.memo.bytes()).sum();
+        let bytes = groups.len() * survey.index.nodes.len() * size_of::<Figure>() + memos;
         sources.store.remember(key, Arc::new(made), bytes);
         figures
     }

@@ -1,6 +1,6 @@
 //! How many responses each unit needs, has, and had: planning and coverage.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -53,10 +53,15 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// What a unit and all below it still lack; none where nothing is asked.
-    pub fn missing_within(&self, units: &Units, unit: &UnitId) -> Option<i64> {
-        let within = self.units.iter().filter(|row| units.is_within(&row.unit, unit));
-        within.filter_map(|row| row.missing).reduce(|sum, missing| sum + missing)
+    /// What each unit with all below it still lacks; units of which nothing is asked are not among them.
+    pub fn missing_by_unit(&self, units: &Units) -> HashMap<UnitId, i64> {
+        let mut missing = HashMap::new();
+        for (row, lacking) in self.units.iter().filter_map(|row| Some((row, row.missing?))) {
+            for unit in units.path(&row.unit) {
+                *missing.entry(unit.id.clone()).or_default() += lacking;
+            }
+        }
+        missing
     }
 }
 

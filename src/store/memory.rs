@@ -4,6 +4,8 @@ use std::any::Any;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use tokio::sync::{Mutex as Lock, OwnedMutexGuard};
+
 use super::Store;
 
 /// Most bytes kept, roughly; what was not used for the longest time goes first.
@@ -23,6 +25,8 @@ pub(super) struct Memory(Arc<Mutex<Shelf>>);
 #[derive(Debug, Default)]
 struct Shelf {
     kept: HashMap<String, Kept>,
+    /// Held by whoever works out what is to be remembered.
+    at_work: HashMap<String, Arc<Lock<()>>>,
     uses: u64,
 }
 
@@ -45,6 +49,16 @@ impl Store {
         let kept = shelf.kept.get_mut(key)?;
         kept.used = uses;
         kept.value.clone().downcast().ok()
+    }
+
+    /// Waits until nobody else works out what is remembered under a key, so that they need not do so twice.
+    pub async fn alone(&self, key: &str) -> OwnedMutexGuard<()> {
+        let lock = {
+            let mut shelf = self.memory.0.lock().unwrap_or_else(PoisonError::into_inner);
+            shelf.at_work.retain(|_, lock| Arc::strong_count(lock) > 1);
+            shelf.at_work.entry(key.to_owned()).or_default().clone()
+        };
+        lock.lock_owned().await
     }
 
     /// Remembers a value that takes about so many bytes, in place of what was there.

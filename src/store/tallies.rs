@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
+use futures_util::TryStreamExt as _;
 use sqlx::FromRow;
 
 use super::dialect::on;
@@ -87,44 +88,41 @@ static BY_UNITS: Rows = Rows::after_binds(
 );
 
 impl Store {
-    /// Reads tallies, ordered by unit, month, version and code.
-    pub async fn tallies(&self, query: TallyQuery<'_>) -> Result<Vec<TallyRow>> {
+    /// Hands over one tally after the other, in no order: those of thousands of units are never held all at once.
+    pub async fn each_tally(
+        &self,
+        query: TallyQuery<'_>,
+        mut each: impl FnMut(TallyRow) -> Result<()> + Send,
+    ) -> Result<()> {
         let segment = query.segment.map_or("", QuestionId::as_str);
         let (from, to) = ends(query.months);
         let survey = query.survey.as_str();
-        let raw: Vec<Raw> = match query.units {
-            None => on!(self.db.reader(), conn => {
-                sqlx::query_as(
+        let Some(units) = query.units else {
+            return on!(self.db.reader(), conn => {
+                let all = sqlx::query_as(
                     "SELECT unit, month, version, code, cells FROM tally \
                      WHERE survey = $1 AND segment = $2 AND month >= $3 AND month <= $4",
-                )
-                .bind(survey)
-                .bind(segment)
-                .bind(from)
-                .bind(to)
-                .fetch_all(conn)
-                .await?
-            }),
-            Some(units) => {
-                let mut all = Vec::new();
-                for (text, chunk) in BY_UNITS.over(units, self.db.binds()) {
-                    let part: Vec<Raw> = on!(self.db.reader(), conn => {
-                        let mut query = sqlx::query_as(text).bind(survey).bind(segment).bind(&from).bind(&to);
-                        for unit in chunk {
-                            query = query.bind(unit.as_str());
-                        }
-                        query.fetch_all(conn).await?
-                    });
-                    all.extend(part);
+                );
+                let mut rows = all.bind(survey).bind(segment).bind(from).bind(to).fetch(conn);
+                while let Some(row) = rows.try_next().await? {
+                    each(Raw::try_into(row)?)?;
                 }
-                all
-            }
+                Ok(())
+            });
         };
-        let mut rows: Vec<TallyRow> = raw.into_iter().map(TallyRow::try_from).collect::<Result<_>>()?;
-        rows.sort_by(|a, b| {
-            (&a.unit, a.month, &a.version, a.code).cmp(&(&b.unit, b.month, &b.version, b.code))
-        });
-        Ok(rows)
+        for (text, chunk) in BY_UNITS.over(units, self.db.binds()) {
+            on!(self.db.reader(), conn => {
+                let mut query = sqlx::query_as(text).bind(survey).bind(segment).bind(&from).bind(&to);
+                for unit in chunk {
+                    query = query.bind(unit.as_str());
+                }
+                let mut rows = query.fetch(conn);
+                while let Some(row) = rows.try_next().await? {
+                    each(Raw::try_into(row)?)?;
+                }
+            });
+        }
+        Ok(())
     }
 
     /// The units of which tallies of all respondents in some months have changed after a generation. Tallies

@@ -5,6 +5,7 @@
 //! that one layer draws in the reader's language.
 
 mod admin;
+mod ahead;
 mod api;
 mod assets;
 mod bearer;
@@ -46,6 +47,7 @@ use axum::middleware::{from_fn, from_fn_with_state, map_request, map_response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
+pub use ahead::work_ahead;
 pub use error::PageError;
 pub use identity::{Provider, ProviderSettings};
 pub use routes::{Access, Listed};

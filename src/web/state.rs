@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use time::Date;
+use tokio::sync::Notify;
 
 use super::edition::Edition;
 use super::identity::Provider;
@@ -45,6 +46,7 @@ pub struct Parts {
     pub(super) rate_limit: RateLimit,
     pub(super) screening: Screening,
     edition: RwLock<Arc<Edition>>,
+    replaced: Notify,
     files: Option<ReadFiles>,
 }
 
@@ -80,6 +82,7 @@ impl AppState {
             settings,
             screening: Screening::default(),
             edition: RwLock::new(Arc::new(edition)),
+            replaced: Notify::new(),
             files,
         }))
     }
@@ -98,6 +101,12 @@ impl AppState {
     pub fn replace_definitions(&self, catalogue: Catalogue, versions: Versions) {
         let edition = Arc::new(Edition::new(catalogue, versions));
         *self.edition.write().unwrap_or_else(PoisonError::into_inner) = edition;
+        self.replaced.notify_one();
+    }
+
+    /// Returns when other definitions have been put in force.
+    pub(super) async fn other_definitions(&self) {
+        self.replaced.notified().await;
     }
 
     /// The day it is in Vietnam.

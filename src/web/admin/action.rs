@@ -135,7 +135,7 @@ pub(super) async fn since(desk: &Desk, measure: &Improvement) -> Result<Option<S
     let Some(latest) = months.last().copied().filter(|month| *month >= begun) else { return Ok(None) };
     let period = Period::quarter_of(latest);
     let (tr, pen) = (&desk.shell.tr, Pen::new(&desk.shell.tr, survey));
-    let figures = visible.matrix(record, survey, &period).await?.whole;
+    let figures = visible.whole(record, survey, &period).await?;
     let figure = &figures.nodes[at];
     let Some(now) = figure.value() else { return Ok(None) };
     let started = parse_period(&measure.baseline_period, survey).unwrap_or(Period::All);

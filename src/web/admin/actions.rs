@@ -194,7 +194,7 @@ impl Typed {
         let (Some(node), Some(visible), Some(due)) = (node, visible, due) else { return Ok((None, faults)) };
         let period = if self.period.is_empty() { Period::All } else { parse_period(&self.period, survey)? };
         let record = Record { store: desk.store(), edition: &desk.edition };
-        let figures = visible.matrix(record, survey, &period).await?.whole;
+        let figures = visible.whole(record, survey, &period).await?;
         let at = survey.index.position(node.id.as_str()).unwrap_or(0);
         let measure = Improvement {
             id: desk.state.clock.new_id(),

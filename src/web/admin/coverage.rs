@@ -1,8 +1,10 @@
 //! How many of those who were served have answered, and whether that is enough: short lines under a figure.
 
+use std::collections::HashMap;
+
 use super::super::PageError;
 use super::super::figures::{Filter, Pen, Record, Visible};
-use crate::definition::{Period, Unit, Units};
+use crate::definition::{Period, Unit, UnitId};
 use crate::report::{Exactness, FieldRow, Plan};
 
 /// The plan of a period with its lines.
@@ -12,7 +14,8 @@ pub(super) struct Coverage {
     pub(super) lines: Vec<String>,
     /// Who has answered by service field; empty where the survey names none.
     pub(super) fields: Vec<FieldLine>,
-    plan: Option<Plan>,
+    /// How many responses a unit and all below it still lack, where that is planned.
+    missing: HashMap<UnitId, i64>,
 }
 
 /// One service field.
@@ -37,13 +40,13 @@ pub(super) async fn coverage(
     let plan = visible.plan(record, filter.survey, &filter.period, wanted).await?;
     let lines = [rate(pen, &plan), progress(pen, &plan, wanted)].into_iter().flatten().collect();
     let fields = plan.total.fields.iter().map(|row| field_line(pen, row)).collect();
-    Ok(Coverage { lines, fields, plan: Some(plan) })
+    Ok(Coverage { lines, fields, missing: plan.missing_by_unit(&record.edition.catalogue.units) })
 }
 
 impl Coverage {
     /// How many responses a unit and all below it still lack, when any.
-    pub(super) fn missing(&self, pen: &Pen<'_>, units: &Units, unit: &Unit) -> Option<String> {
-        let missing = self.plan.as_ref()?.missing_within(units, &unit.id).filter(|missing| *missing > 0)?;
+    pub(super) fn missing(&self, pen: &Pen<'_>, unit: &Unit) -> Option<String> {
+        let missing = *self.missing.get(&unit.id).filter(|missing| **missing > 0)?;
         Some(pen.tr.t("matrix-missing").arg("missing", pen.count(missing)).to_string())
     }
 }

@@ -63,7 +63,7 @@ pub(super) async fn show(
     let (visible, filter) = about(&state, &edition, &user, &wanted).await?;
     let record = Record { store: &state.store, edition: &edition };
     let (unit, pen) = (visible.unit(), Pen::new(&shell.tr, filter.survey));
-    let responses = visible.matrix(record, filter.survey, &filter.period).await?.whole.responses;
+    let responses = visible.whole(record, filter.survey, &filter.period).await?.responses;
     let file = |name: &str| {
         Address::new(format!("/admin/files/{name}"))
             .with("survey", &filter.survey.id)
@@ -155,7 +155,7 @@ async fn report_bytes(
     let matrix = visible.matrix(record, survey, &filter.period).await?;
     let mut months = Vec::new();
     for month in months_up_to(&filter.period, &filter.months) {
-        months.push((month, visible.matrix(record, survey, &Period::Month(month)).await?.whole));
+        months.push((month, visible.whole(record, survey, &Period::Month(month)).await?));
     }
     let lost = losses(survey, 0, &matrix.whole.nodes).map_or_else(Vec::new, |losses| losses.greatest());
     let also = Also { levels: true, ..Also::default() };

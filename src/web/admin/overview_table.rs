@@ -86,7 +86,7 @@ impl<'t> Table<'t> {
                 Some(_) => here(filter, row).to_string(),
                 None => unit_address(filter, row).to_string(),
             },
-            under_responses: &|unit| coverage.missing(pen, &catalogue.units, unit),
+            under_responses: &|unit| coverage.missing(pen, unit),
             earlier: self.earlier.as_ref().map(|(period, matrix)| HeldAgainst {
                 period,
                 whole: &matrix.whole,

@@ -88,7 +88,7 @@ pub(super) async fn show(
         .or_else(|| QuestionId::parse(BY_CHANNEL).ok())
         .ok_or(PageError::NotFound)?;
     let and = asked_for(survey, broken.and.as_ref())?.filter(|and| *and != by);
-    let whole = visible.matrix(record, survey, &filter.period).await?.whole;
+    let whole = visible.whole(record, survey, &filter.period).await?;
     let found = visible.segments(record, survey, &filter.period, &by, and.as_ref()).await?;
     let view = View { pen: &pen, filter: &filter, whole: &whole, by: &by, and: and.as_ref() };
     Ok(Page(SegmentsPage {

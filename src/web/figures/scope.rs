@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::super::PageError;
 use super::super::edition::Edition;
 use crate::definition::{Month, Period, QuestionId, Survey, Unit, Units};
+use crate::report::ahead;
 use crate::report::among::{Among, can_be_counted};
 use crate::report::publication::{Document, Occasion, freeze};
 use crate::report::segments::{Segments, segments};
@@ -105,7 +106,7 @@ impl<'c> Visible<'c> {
     /// The unit with all below it, and each unit directly below, whose intervals are still to come.
     pub(in crate::web) async fn estimates<'q>(
         &self,
-        record: Record<'_>,
+        record: Record<'q>,
         survey: &'q Arc<Survey>,
         period: &'q Period,
     ) -> Result<Estimates<'q>, PageError>
@@ -223,6 +224,18 @@ impl<'r> Record<'r> {
     pub(in crate::web) async fn months(self, survey: &Survey) -> Result<Vec<Month>, PageError> {
         self.store.fold(&self.edition.versions).await.map_err(PageError::internal)?;
         self.store.months(&survey.id).await.map_err(PageError::internal)
+    }
+
+    /// Works the figures of all below a unit out, for whoever may see them, and shows them to nobody.
+    pub(in crate::web) async fn work_out(
+        self,
+        survey: &Arc<Survey>,
+        unit: &Unit,
+        period: &Period,
+        earlier: &[Period],
+    ) -> Result<(), PageError> {
+        let worked_out = ahead::work_out(self.sources(), (survey, &unit.id), period, earlier).await;
+        worked_out.map_err(PageError::internal)
     }
 
     fn sources(self) -> Sources<'r> {

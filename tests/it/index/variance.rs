@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use hailong::definition::{Aggregate, Combine, NodeKind, Survey};
-use hailong::index::interval::{add_intervals, wilson};
-use hailong::index::{Figure, Layout, Moments, Tally, Transfer, UnitSums, figures};
+use hailong::index::interval::{Extent, add_intervals, precise_figures, wilson};
+use hailong::index::{Figure, Layout, Memo, Moments, Tally, Transfer, UnitSums, figures};
 use hailong::response::Answers;
 use hailong::response::validate::validate_record;
 use proptest::prelude::*;
@@ -255,6 +255,38 @@ proptest! {
         if found[0].precision.is_some() {
             let (ours, theirs) = (error(&found[0]), by_response(&survey, &units));
             prop_assert!((ours - theirs).abs() < Decimal::new(1, 6), "{} {}", ours, theirs);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+
+    /// Units change, come and go, so that the groups they are remembered in shift.
+    #[test]
+    fn a_memo_of_the_last_time_changes_nothing(
+        drawn in prop::collection::vec(units(), 40..60),
+        others in prop::collection::vec((any::<prop::sample::Index>(), 0..3, units()), 1..5),
+        aggregate in prop::sample::select(TREES.to_vec()),
+    ) {
+        let survey = tree(aggregate, "mean");
+        let of = |(responses, transactions): &(Vec<String>, i64)| {
+            let texts: Vec<&str> = responses.iter().map(String::as_str).collect();
+            unit(&survey, &texts, Some(*transactions))
+        };
+        let mut units: Vec<UnitSums> = drawn.iter().flatten().map(of).collect();
+        let mut memo = Memo::default();
+        for (place, what, other) in &others {
+            let at = place.index(units.len());
+            match what {
+                0 => units[at] = of(&other[0]),
+                1 => drop(units.remove(at)),
+                _ => units.insert(at, of(&other[0])),
+            }
+            let leaves = Layout::of(&survey).leaves;
+            let of = (&survey.index, &leaves[..]);
+            let again = precise_figures(of, &units, Some(Extent::Full), Some(&mut memo));
+            prop_assert_eq!(again, with_intervals(&survey, &units));
         }
     }
 }

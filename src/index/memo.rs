@@ -1,0 +1,76 @@
+//! What was made of groups of units the last time.
+
+use std::ops::Range;
+use std::sync::{Arc, Weak};
+
+use rust_decimal::Decimal;
+
+use super::compute::UnitSums;
+use super::covariance::Covariances;
+use super::moment::Moments;
+use super::own::Shares;
+use super::ratio::Ratio;
+
+/// Units whose part in a whole is remembered as one.
+pub(super) const GROUP: usize = 64;
+
+/// What units came to the last time, so that only those that have changed are gone through again.
+#[derive(Debug, Clone, Default)]
+pub struct Memo {
+    pub(super) shares: Vec<Arc<Shares>>,
+    pub(super) covariances: Vec<Arc<Group>>,
+}
+
+/// Some units, what was made of them and what it was made from.
+#[derive(Debug)]
+pub(super) struct Group {
+    made: Covariances,
+    coefficients: Vec<Vec<Option<[Decimal; 2]>>>,
+    units: Vec<Stratum>,
+}
+
+/// A unit's moments never change; held so that their place in memory is not given to others, and no longer.
+type Stratum = (Option<Weak<Moments>>, i64, Option<i64>);
+
+impl Memo {
+    /// About so many bytes.
+    pub fn bytes(&self) -> usize {
+        let shares: usize = self.shares.iter().map(|shares| shares.bytes()).sum();
+        shares + self.covariances.iter().map(|group| group.bytes()).sum::<usize>()
+    }
+}
+
+impl Group {
+    fn bytes(&self) -> usize {
+        let coefficients = self.coefficients.len() * self.units.len() * size_of::<Option<[Decimal; 2]>>();
+        coefficients + self.made.bytes()
+    }
+
+    pub(super) fn new(made: Covariances, ratios: &[Ratio], units: &[UnitSums], range: &Range<usize>) -> Self {
+        let coefficients = ratios.iter().map(|ratio| ratio.of_units(range.clone()).to_vec()).collect();
+        Self { made, coefficients, units: units.iter().map(stratum).collect() }
+    }
+
+    pub(super) fn made(&self) -> &Covariances {
+        &self.made
+    }
+
+    /// Whether it was made from the same.
+    pub(super) fn is_of(&self, ratios: &[Ratio], units: &[UnitSums], range: &Range<usize>) -> bool {
+        let is_same = |(known, unit): (&Stratum, &UnitSums)| {
+            let moments = |weak: &Weak<Moments>| {
+                unit.moments.as_ref().is_some_and(|own| Arc::as_ptr(own) == weak.as_ptr())
+            };
+            known.0.as_ref().map_or(unit.moments.is_none(), moments)
+                && (known.1, known.2) == (unit.sums.responses, unit.transactions)
+        };
+        let own = ratios.iter().map(|ratio| ratio.of_units(range.clone()));
+        self.units.len() == units.len()
+            && self.units.iter().zip(units).all(is_same)
+            && self.coefficients.iter().map(Vec::as_slice).eq(own)
+    }
+}
+
+fn stratum(unit: &UnitSums) -> Stratum {
+    (unit.moments.as_ref().map(Arc::downgrade), unit.sums.responses, unit.transactions)
+}
