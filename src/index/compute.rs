@@ -36,20 +36,20 @@ impl UnitSums {
 
 /// The figures of all nodes, in the tree's order, for units taken together as the definition says.
 pub fn figures(tree: &IndexTree, units: &[UnitSums]) -> Vec<Figure> {
-    estimated(tree, units, &Own::of(tree, units, None))
+    estimated(tree, &Own::of(tree, units, None))
 }
 
 /// The same from what each unit says by itself.
-pub(super) fn estimated(tree: &IndexTree, units: &[UnitSums], own: &Own) -> Vec<Figure> {
+pub(super) fn estimated(tree: &IndexTree, own: &Own) -> Vec<Figure> {
     let none = Figure { value: Err(Absence::NoAnswers), interval: None, precision: None, n: 0, left_out: 0 };
     let mut figures = vec![none; tree.nodes.len()];
     // Parents stand before their children, so the last node has none below it.
     for at in (0..tree.nodes.len()).rev() {
         let node = &tree.nodes[at];
-        let n = units.iter().map(|unit| unit.sums.nodes[at].respondents).sum();
+        let n = own.respondents(at);
         let (value, left_out) = match &node.kind {
             NodeKind::Indicator { .. } | NodeKind::Dimension { combine: Combine::Pooled, .. } => {
-                (estimate(tree.aggregate, units, own, at), 0)
+                (estimate(tree.aggregate, own, at), 0)
             }
             NodeKind::Dimension { combine, missing } => {
                 combined(tree, node, *combine, *missing, |child| figures[child].value)
@@ -62,27 +62,18 @@ pub(super) fn estimated(tree: &IndexTree, units: &[UnitSums], own: &Own) -> Vec<
 }
 
 /// R = y / x of a node that is estimated directly, over all units.
-fn estimate(aggregate: Aggregate, units: &[UnitSums], own: &Own, node: usize) -> Result<Decimal, Absence> {
-    let answered = own.shares(node).zip(units).filter_map(|(share, unit)| Some((share?, unit)));
-    let (mut sum, mut weight, mut count) = (Decimal::ZERO, Decimal::ZERO, 0);
-    let mut last = None;
-    for (share, unit) in answered {
-        (last, count) = (Some(share), count + 1);
-        sum += share.term.unwrap_or_default();
-        weight += match aggregate {
-            Aggregate::Pooled => share.x,
-            Aggregate::MeanOfUnits => Decimal::ONE,
-            Aggregate::Population => Decimal::from(unit.transactions.unwrap_or(0)),
-        };
-    }
-    match (aggregate, last) {
+fn estimate(aggregate: Aggregate, own: &Own, node: usize) -> Result<Decimal, Absence> {
+    let all = own.totals(node);
+    if aggregate == Aggregate::Population {
         // One unit needs no weight to stand for itself.
-        (Aggregate::Population, Some(share)) if count == 1 => divided(share.y, share.x),
-        (Aggregate::Population, _) if own.shares(node).flatten().any(|share| share.term.is_none()) => {
-            Err(Absence::NoPopulation)
+        if let (1, Some(only)) = (all.answered, own.shares(node).flatten().next()) {
+            return divided(only.y, only.x);
         }
-        _ => divided(sum, weight),
+        if all.unknown > 0 {
+            return Err(Absence::NoPopulation);
+        }
     }
+    divided(all.terms, all.weights)
 }
 
 fn divided(y: Decimal, x: Decimal) -> Result<Decimal, Absence> {

@@ -4,7 +4,6 @@
 //! Σ_i Σ_j s_i s_j · C(i, j) with C(i, j) = Σ_u f_u · cov_u(i, j): one pass over the units serves all nodes of
 //! the tree. Coefficients count with 17 digits, their products are added up exactly.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -30,19 +29,17 @@ impl Covariances {
     /// In groups of units, each added up for itself: so nothing depends on what is remembered.
     pub(super) fn of(ratios: &[Ratio], units: &[UnitSums], memo: Option<&mut Memo>) -> Self {
         let blocks = Blocks::of(ratios);
-        let ranges = (0..units.len()).step_by(GROUP).map(|begin| begin..units.len().min(begin + GROUP));
-        let of_units = |range: Range<usize>| Self::of_units(ratios, units, range, &blocks);
+        let of_group = |group: usize| Self::of_group(ratios, units, group, &blocks);
+        let groups = units.chunks(GROUP).enumerate();
         let mut all = Self::none(ratios.len());
         let Some(memo) = memo else {
-            ranges.for_each(|range| all.merge(&of_units(range)));
+            groups.for_each(|(at, _)| all.merge(&of_group(at)));
             return all;
         };
         let before = std::mem::take(&mut memo.covariances);
-        for (range, before) in ranges.zip(before.into_iter().map(Some).chain(std::iter::repeat(None))) {
-            let known = before.filter(|group| group.is_of(ratios, &units[range.clone()], &range));
-            let group = known.unwrap_or_else(|| {
-                Arc::new(Group::new(of_units(range.clone()), ratios, &units[range.clone()], &range))
-            });
+        for (at, units) in groups {
+            let known = before.get(at).filter(|group| group.is_of(ratios, units, at)).cloned();
+            let group = known.unwrap_or_else(|| Arc::new(Group::new(of_group(at), ratios, units, at)));
             all.merge(group.made());
             memo.covariances.push(group);
         }
@@ -53,10 +50,10 @@ impl Covariances {
         Self { sums: vec![Sum::default(); ratios * (ratios + 1) / 2], known: vec![true; ratios] }
     }
 
-    fn of_units(ratios: &[Ratio], units: &[UnitSums], range: Range<usize>, blocks: &Blocks) -> Self {
+    fn of_group(ratios: &[Ratio], units: &[UnitSums], group: usize, blocks: &Blocks) -> Self {
         let mut all = Self::none(ratios.len());
-        for at in range {
-            match Spread::of(&units[at]) {
+        for (at, unit) in units.iter().enumerate().skip(group * GROUP).take(GROUP) {
+            match Spread::of(unit) {
                 Spread::Single { sampled, factor } => all.add_single((ratios, at), sampled, factor),
                 Spread::Counted { matrix, factor } => {
                     all.add_counted((ratios, at), blocks, (&matrix, factor));

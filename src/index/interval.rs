@@ -58,7 +58,7 @@ pub fn precise_figures(
     mut memo: Option<&mut Memo>,
 ) -> Vec<Figure> {
     let own = Own::of(of.0, units, memo.as_deref_mut());
-    let mut figures = estimated(of.0, units, &own);
+    let mut figures = estimated(of.0, &own);
     if let Some(extent) = extent {
         add_precision(of, (units, &own), &mut figures, extent, memo);
     }

@@ -1,6 +1,5 @@
 //! What was made of groups of units the last time.
 
-use std::ops::Range;
 use std::sync::{Arc, Weak};
 
 use rust_decimal::Decimal;
@@ -8,7 +7,7 @@ use rust_decimal::Decimal;
 use super::compute::UnitSums;
 use super::covariance::Covariances;
 use super::moment::Moments;
-use super::own::Shares;
+use super::own::{GroupForms, Shares};
 use super::ratio::Ratio;
 
 /// Units whose part in a whole is remembered as one.
@@ -25,7 +24,7 @@ pub struct Memo {
 #[derive(Debug)]
 pub(super) struct Group {
     made: Covariances,
-    coefficients: Vec<Vec<Option<[Decimal; 2]>>>,
+    coefficients: Vec<GroupForms>,
     units: Vec<Stratum>,
 }
 
@@ -46,8 +45,8 @@ impl Group {
         coefficients + self.made.bytes()
     }
 
-    pub(super) fn new(made: Covariances, ratios: &[Ratio], units: &[UnitSums], range: &Range<usize>) -> Self {
-        let coefficients = ratios.iter().map(|ratio| ratio.of_units(range.clone()).to_vec()).collect();
+    pub(super) fn new(made: Covariances, ratios: &[Ratio], units: &[UnitSums], group: usize) -> Self {
+        let coefficients = ratios.iter().map(|ratio| ratio.of_group(group).clone()).collect();
         Self { made, coefficients, units: units.iter().map(stratum).collect() }
     }
 
@@ -56,7 +55,7 @@ impl Group {
     }
 
     /// Whether it was made from the same.
-    pub(super) fn is_of(&self, ratios: &[Ratio], units: &[UnitSums], range: &Range<usize>) -> bool {
+    pub(super) fn is_of(&self, ratios: &[Ratio], units: &[UnitSums], group: usize) -> bool {
         let is_same = |(known, unit): (&Stratum, &UnitSums)| {
             let moments = |weak: &Weak<Moments>| {
                 unit.moments.as_ref().is_some_and(|own| Arc::as_ptr(own) == weak.as_ptr())
@@ -64,10 +63,14 @@ impl Group {
             known.0.as_ref().map_or(unit.moments.is_none(), moments)
                 && (known.1, known.2) == (unit.sums.responses, unit.transactions)
         };
-        let own = ratios.iter().map(|ratio| ratio.of_units(range.clone()));
+        let is_like = |(known, ratio): (&GroupForms, &Ratio)| {
+            let own = ratio.of_group(group);
+            Arc::ptr_eq(known, own) || known == own
+        };
         self.units.len() == units.len()
             && self.units.iter().zip(units).all(is_same)
-            && self.coefficients.iter().map(Vec::as_slice).eq(own)
+            && self.coefficients.len() == ratios.len()
+            && self.coefficients.iter().zip(ratios).all(is_like)
     }
 }
 

@@ -22,8 +22,8 @@ pub(super) struct Share {
 /// The shares of all units in the nodes that are estimated directly: indicators, and dimensions that pool them.
 #[derive(Debug)]
 pub(super) struct Own {
-    /// The indicators behind each of these nodes.
-    indicators: Vec<Vec<usize>>,
+    /// These nodes, with the indicators behind them.
+    direct: Vec<(usize, Vec<usize>)>,
     /// The place of a node among them.
     places: Vec<Option<usize>>,
     groups: Vec<Arc<Shares>>,
@@ -33,10 +33,47 @@ pub(super) struct Own {
 #[derive(Debug)]
 pub(super) struct Shares {
     nodes: Vec<Vec<Option<Share>>>,
-    /// The coefficients of each unit around its own ratio, when they were asked for.
-    forms: OnceLock<Vec<Vec<Option<[Decimal; 2]>>>>,
+    totals: Vec<Totals>,
+    /// Responses with a valid answer at or below each node of the tree.
+    respondents: Vec<i64>,
+    /// When they were asked for.
+    forms: OnceLock<Vec<Forms>>,
     /// What it was made from: sums never change once they are shared.
     units: Vec<(Weak<Sums>, Option<i64>)>,
+}
+
+/// What all units of a group add to a figure.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Totals {
+    /// Σ of the terms that are known.
+    pub(super) terms: Decimal,
+    /// Σ of the weights that go with them.
+    pub(super) weights: Decimal,
+    pub(super) answered: usize,
+    /// Units with answers whose weight is not known.
+    pub(super) unknown: usize,
+}
+
+/// The coefficients of W/x · (y − R x) on x and on y, of each unit of a group; none where it does not matter.
+pub(super) type GroupForms = Arc<[Option<[Decimal; 2]>]>;
+
+/// Those with each unit's own R.
+#[derive(Debug, Clone)]
+pub(super) struct Forms {
+    pub(super) units: GroupForms,
+    /// Whether one response has all the answers of a unit, or a unit weighs nothing: these need another form.
+    pub(super) has_others: bool,
+}
+
+impl Totals {
+    pub(super) fn plus(self, other: Self) -> Self {
+        Self {
+            terms: self.terms + other.terms,
+            weights: self.weights + other.weights,
+            answered: self.answered + other.answered,
+            unknown: self.unknown + other.unknown,
+        }
+    }
 }
 
 impl Own {
@@ -47,15 +84,15 @@ impl Own {
             NodeKind::Dimension { combine: Combine::Pooled, .. } => Some(tree.indicators_below(at)),
             NodeKind::Dimension { .. } => None,
         };
-        let mut own = Self { indicators: Vec::new(), places: Vec::new(), groups: Vec::new() };
-        for found in (0..tree.nodes.len()).map(indicators) {
-            own.places.push(found.as_ref().map(|_| own.indicators.len()));
-            own.indicators.extend(found);
+        let mut own = Self { direct: Vec::new(), places: Vec::new(), groups: Vec::new() };
+        for (at, found) in (0..tree.nodes.len()).map(indicators).enumerate() {
+            own.places.push(found.as_ref().map(|_| own.direct.len()));
+            own.direct.extend(found.map(|indicators| (at, indicators)));
         }
         let before = memo.as_deref().map(|memo| memo.shares.clone()).unwrap_or_default();
         for (at, units) in units.chunks(GROUP).enumerate() {
             let known = before.get(at).filter(|shares| shares.are_of(units)).cloned();
-            own.groups.push(known.unwrap_or_else(|| Arc::new(Shares::new(tree, &own.indicators, units))));
+            own.groups.push(known.unwrap_or_else(|| Arc::new(Shares::new(tree, &own.direct, units))));
         }
         if let Some(memo) = memo {
             memo.shares.clone_from(&own.groups);
@@ -65,27 +102,45 @@ impl Own {
 
     /// The indicators behind a node that is estimated directly.
     pub(super) fn indicators(&self, node: usize) -> &[usize] {
-        self.places[node].map_or(&[], |place| &self.indicators[place])
+        self.places[node].map_or(&[], |place| &self.direct[place].1)
     }
 
     /// The shares of all units in such a node; none of units without answers.
     pub(super) fn shares(&self, node: usize) -> impl Iterator<Item = Option<&Share>> {
-        self.groups.iter().flat_map(move |group| {
-            self.places[node].into_iter().flat_map(|place| group.nodes[place].iter().map(Option::as_ref))
-        })
+        let place = self.places[node];
+        let groups = self.groups.iter();
+        groups.filter_map(move |group| Some(&group.nodes[place?])).flatten().map(Option::as_ref)
     }
 
-    /// W/x · (y − R x) with the unit's own R: the coefficients on x and on y.
-    pub(super) fn forms(&self, tree: &IndexTree, node: usize) -> impl Iterator<Item = Option<[Decimal; 2]>> {
-        self.groups.iter().flat_map(move |group| {
-            let all = group.forms.get_or_init(|| group.linearised(tree.aggregate));
-            self.places[node].into_iter().flat_map(|place| all[place].iter().copied())
+    /// What the units add to such a node, group by group.
+    pub(super) fn totals(&self, node: usize) -> Totals {
+        let of_group = |group: &Arc<Shares>| Some(group.totals[self.places[node]?]);
+        self.groups.iter().filter_map(of_group).fold(Totals::default(), Totals::plus)
+    }
+
+    pub(super) fn respondents(&self, node: usize) -> i64 {
+        self.groups.iter().map(|group| group.respondents[node]).sum()
+    }
+
+    /// The forms of the units in such a node, group by group.
+    pub(super) fn forms(
+        &self,
+        tree: &IndexTree,
+        units: &[UnitSums],
+        node: usize,
+    ) -> impl Iterator<Item = &Forms> {
+        self.groups.iter().zip(units.chunks(GROUP)).filter_map(move |(group, units)| {
+            let all = group.forms.get_or_init(|| {
+                let direct = self.direct.iter().map(|(node, _)| *node).zip(&group.nodes);
+                direct.map(|(node, shares)| linearised(tree.aggregate, units, node, shares)).collect()
+            });
+            Some(&all[self.places[node]?])
         })
     }
 }
 
 impl Shares {
-    fn new(tree: &IndexTree, indicators: &[Vec<usize>], units: &[UnitSums]) -> Self {
+    fn new(tree: &IndexTree, direct: &[(usize, Vec<usize>)], units: &[UnitSums]) -> Self {
         let share = |unit: &UnitSums, indicators: &[usize]| {
             let (y, x) = unit.ratio(indicators);
             let term = || match tree.aggregate {
@@ -95,10 +150,25 @@ impl Shares {
             };
             (!x.is_zero()).then(|| Share { x, y, term: term() })
         };
-        let nodes =
-            indicators.iter().map(|own| units.iter().map(|unit| share(unit, own)).collect()).collect();
-        let units = units.iter().map(|unit| (Arc::downgrade(&unit.sums), unit.transactions)).collect();
-        Self { nodes, forms: OnceLock::new(), units }
+        let nodes: Vec<Vec<Option<Share>>> =
+            direct.iter().map(|(_, own)| units.iter().map(|unit| share(unit, own)).collect()).collect();
+        let total = |(share, unit): (&Option<Share>, &UnitSums)| {
+            let Some(Share { x, term, .. }) = share else { return Totals::default() };
+            let weights = weight(tree.aggregate, unit, *x);
+            let unknown = usize::from(term.is_none());
+            Totals { terms: term.unwrap_or_default(), weights, answered: 1, unknown }
+        };
+        let totals = |shares: &Vec<Option<Share>>| {
+            shares.iter().zip(units).map(total).fold(Totals::default(), Totals::plus)
+        };
+        let respondents = |node: usize| units.iter().map(|unit| unit.sums.nodes[node].respondents).sum();
+        Self {
+            totals: nodes.iter().map(totals).collect(),
+            respondents: (0..tree.nodes.len()).map(respondents).collect(),
+            nodes,
+            forms: OnceLock::new(),
+            units: units.iter().map(|unit| (Arc::downgrade(&unit.sums), unit.transactions)).collect(),
+        }
     }
 
     /// About so many bytes.
@@ -112,17 +182,34 @@ impl Shares {
         };
         self.units.len() == units.len() && self.units.iter().zip(units).all(is_same)
     }
+}
 
-    fn linearised(&self, aggregate: Aggregate) -> Vec<Vec<Option<[Decimal; 2]>>> {
-        let weight = |unit: usize| match aggregate {
-            Aggregate::Population => Decimal::from(self.units[unit].1.unwrap_or(0)),
-            Aggregate::Pooled | Aggregate::MeanOfUnits => Decimal::ONE,
-        };
-        let form = |(unit, share): (usize, &Option<Share>)| {
-            let Share { x, y, .. } = share.as_ref()?;
-            let on_y = weight(unit) / x;
-            Some([-(y / x) * on_y, on_y])
-        };
-        self.nodes.iter().map(|shares| shares.iter().enumerate().map(form).collect()).collect()
+fn linearised(aggregate: Aggregate, units: &[UnitSums], node: usize, shares: &[Option<Share>]) -> Forms {
+    let form = |(unit, share): (&UnitSums, &Option<Share>)| {
+        let Share { x, y, .. } = share.as_ref()?;
+        let on_y = weight(aggregate, unit, *x) / x;
+        Some([-(y / x) * on_y, on_y])
+    };
+    let is_other = |(unit, share): (&UnitSums, &Option<Share>)| {
+        share.is_some_and(|share| weight(aggregate, unit, share.x).is_zero()) || stands_alone(unit, node)
+    };
+    let own = || units.iter().zip(shares);
+    Forms { units: own().map(form).collect(), has_others: own().any(is_other) }
+}
+
+/// W of a unit among others with answers; 0 where it is not known.
+pub(super) fn weight(aggregate: Aggregate, unit: &UnitSums, x: Decimal) -> Decimal {
+    match aggregate {
+        Aggregate::Pooled => x,
+        Aggregate::MeanOfUnits => Decimal::ONE,
+        Aggregate::Population => Decimal::from(unit.transactions.unwrap_or(0)),
+    }
+}
+
+/// Whether one response of a unit, or one cluster of them, has all the answers to a node.
+pub(super) fn stands_alone(unit: &UnitSums, node: usize) -> bool {
+    match unit.moments.as_ref().and_then(|moments| moments.single()) {
+        Some(sampled) => sampled.clusters_answering(node) == 1,
+        None => unit.sums.nodes[node].respondents == 1,
     }
 }

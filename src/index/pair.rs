@@ -69,9 +69,11 @@ impl Scaled {
     pub(super) fn of(on: &[Decimal; 2], factor: Decimal) -> Option<Self> {
         let (on, scale) = whole(on)?;
         let ([factor], of_factor) = whole(&[factor])?;
-        let times = |on: i64| moved(i128::from(on) * i128::from(factor), -DIGITS)?.try_into().ok();
-        let weighted = [times(on[0])?, times(on[1])?];
-        Some(Self { on, scale, weighted, weighted_scale: scale + of_factor - DIGITS })
+        let times = on.map(|on| i128::from(on) * i128::from(factor));
+        let surplus = times.into_iter().map(digits).max().unwrap_or(0) - DIGITS;
+        let cut = |number: i128| moved(number, -surplus.max(0))?.try_into().ok();
+        let weighted = [cut(times[0])?, cut(times[1])?];
+        Some(Self { on, scale, weighted, weighted_scale: scale + of_factor - surplus.max(0) })
     }
 
     /// f · Σ on · m · on.

@@ -9,13 +9,12 @@
 //! error. It is taken around the estimate of all units instead, which centres it at the grand mean, as
 //! `survey.lonely.psu = "adjust"` does in R's `survey` package.
 
-use std::ops::Range;
-
 use rust_decimal::Decimal;
 
 use super::compute::UnitSums;
 use super::leaf::Leaf;
-use super::own::Own;
+use super::memo::GROUP;
+use super::own::{Forms, GroupForms, Own, Share, stands_alone, weight};
 use crate::definition::{Aggregate, IndexTree, NodeKind};
 
 /// What a response's answer is held against.
@@ -32,8 +31,7 @@ pub(super) struct Ratio {
     /// Its indicators among the leaves; on the y of each comes what stands behind all x.
     places: Vec<usize>,
     leaves: usize,
-    /// W_u/x_u times z: the coefficient on x and that on y, of each unit; none where the unit does not matter.
-    units: Vec<Option<[Decimal; 2]>>,
+    groups: Vec<GroupForms>,
     /// Σ_u W_u, which everything is still to be divided by: so much of a unit stays as it is when another gets an
     /// answer.
     all: Decimal,
@@ -49,39 +47,24 @@ impl Ratio {
         node: usize,
         around: Around,
     ) -> Self {
-        let answers: Vec<Decimal> =
-            own.shares(node).map(|share| share.map_or(Decimal::ZERO, |share| share.x)).collect();
-        let weights = unit_weights(tree, units, &answers);
-        let all: Decimal = weights.iter().sum();
-        let mut shares = own.shares(node).flatten();
-        let only = shares.next().filter(|_| shares.next().is_none());
-        let whole = match only {
-            Some(share) => share.y / share.x,
-            None => own.shares(node).flatten().filter_map(|share| share.term).sum::<Decimal>() / all,
-        };
-        let around_whole = |at: usize| match tree.aggregate {
-            Aggregate::Pooled => [-whole, Decimal::ONE],
-            Aggregate::MeanOfUnits | Aggregate::Population => {
-                let on_y = weights[at] / answers[at];
-                [-whole * on_y, on_y]
+        let whole = Whole::of(tree.aggregate, own, node);
+        let shares: Vec<Option<&Share>> = own.shares(node).collect();
+        let parts = units.chunks(GROUP).zip(shares.chunks(GROUP));
+        let groups = match around {
+            Around::Stratum if !whole.is_only && tree.aggregate != Aggregate::Pooled => {
+                let known = own.forms(tree, units, node);
+                parts.zip(known).map(|((units, shares), known)| whole.mixed(units, shares, known)).collect()
             }
-        };
-        let needs_whole = only.is_some() || tree.aggregate == Aggregate::Pooled || around == Around::Whole;
-        let of_unit = |(at, own): (usize, Option<[Decimal; 2]>)| match own {
-            _ if weights[at].is_zero() => None,
-            Some(own) if !needs_whole && !stands_alone(&units[at], node) => Some(own),
-            _ => Some(around_whole(at)),
-        };
-        let units = match needs_whole {
-            true => (0..units.len()).map(|at| of_unit((at, None))).collect(),
-            false => own.forms(tree, node).enumerate().map(of_unit).collect(),
+            Around::Stratum | Around::Whole => {
+                parts.map(|(units, shares)| whole.forms(units, shares)).collect()
+            }
         };
         let place = |node: &usize| leaves.iter().position(|leaf| leaf.node == *node);
         Self {
             places: own.indicators(node).iter().filter_map(place).collect(),
             leaves: leaves.len(),
-            units,
-            all,
+            groups,
+            all: whole.all,
             margins: Vec::new(),
         }
     }
@@ -103,7 +86,7 @@ impl Ratio {
 
     /// The coefficients on its x and on its y in a unit.
     pub(super) fn of_unit(&self, unit: usize) -> Option<&[Decimal; 2]> {
-        self.units[unit].as_ref()
+        self.groups[unit / GROUP][unit % GROUP].as_ref()
     }
 
     /// What the ratio is still to be divided by.
@@ -111,17 +94,68 @@ impl Ratio {
         self.all
     }
 
-    /// The coefficients in some units.
-    pub(super) fn of_units(&self, units: Range<usize>) -> &[Option<[Decimal; 2]>] {
-        &self.units[units]
+    /// The coefficients in a group of units.
+    pub(super) fn of_group(&self, group: usize) -> &GroupForms {
+        &self.groups[group]
     }
 
     /// Those of one unit, each with its place.
     pub(super) fn form(&self, unit: usize) -> impl Iterator<Item = (usize, Decimal)> + '_ {
-        let of_unit = self.units[unit].iter();
+        let of_unit = self.of_unit(unit).into_iter();
         of_unit
             .flat_map(|on| self.places().into_iter().zip(on))
             .flat_map(|(places, on)| places.map(|at| (at, *on)))
+    }
+}
+
+/// The estimate of all units.
+struct Whole {
+    aggregate: Aggregate,
+    node: usize,
+    /// Σ_u W_u.
+    all: Decimal,
+    estimate: Decimal,
+    /// Whether a single unit has answers, which needs no weight to stand for itself.
+    is_only: bool,
+}
+
+impl Whole {
+    fn of(aggregate: Aggregate, own: &Own, node: usize) -> Self {
+        let totals = own.totals(node);
+        let only = own.shares(node).flatten().next().filter(|_| totals.answered == 1);
+        let (all, estimate) = match only {
+            Some(only) if aggregate == Aggregate::Pooled => (only.x, only.y / only.x),
+            Some(only) => (Decimal::ONE, only.y / only.x),
+            None => (totals.weights, totals.terms / totals.weights),
+        };
+        Self { aggregate, node, all, estimate, is_only: only.is_some() }
+    }
+
+    /// Around this estimate.
+    fn form(&self, unit: &UnitSums, share: Option<&Share>) -> Option<[Decimal; 2]> {
+        let x = share?.x;
+        let weight = match self.aggregate {
+            Aggregate::Population if self.is_only => Decimal::ONE,
+            aggregate => weight(aggregate, unit, x),
+        };
+        let on_y = weight / x;
+        (!weight.is_zero()).then(|| [-self.estimate * on_y, on_y])
+    }
+
+    fn forms(&self, units: &[UnitSums], shares: &[Option<&Share>]) -> GroupForms {
+        units.iter().zip(shares).map(|(unit, share)| self.form(unit, *share)).collect()
+    }
+
+    /// Around each unit's own estimate, but for those that stand alone.
+    fn mixed(&self, units: &[UnitSums], shares: &[Option<&Share>], own: &Forms) -> GroupForms {
+        if !own.has_others {
+            return own.units.clone();
+        }
+        let form = |((unit, share), own): ((&UnitSums, &Option<&Share>), &Option<[Decimal; 2]>)| {
+            let own = own.filter(|[_, on_y]| !on_y.is_zero() && !stands_alone(unit, self.node));
+            own.or_else(|| self.form(unit, *share))
+        };
+        units.iter().zip(shares).zip(own.units.iter()).map(form).collect()
     }
 }
 
@@ -130,20 +164,10 @@ pub(super) fn unit_weights(tree: &IndexTree, units: &[UnitSums], answers: &[Deci
     let answered = answers.iter().filter(|answers| !answers.is_zero()).count();
     let weight = |(unit, answers): (&UnitSums, &Decimal)| match tree.aggregate {
         _ if answers.is_zero() => Decimal::ZERO,
-        Aggregate::Pooled => *answers,
-        Aggregate::MeanOfUnits => Decimal::ONE,
         Aggregate::Population if answered == 1 => Decimal::ONE,
-        Aggregate::Population => Decimal::from(unit.transactions.unwrap_or(0)),
+        aggregate => weight(aggregate, unit, *answers),
     };
     units.iter().zip(answers).map(weight).collect()
-}
-
-/// Whether one response of a unit, or one cluster of them, has all the answers to a node.
-fn stands_alone(unit: &UnitSums, node: usize) -> bool {
-    match unit.moments.as_ref().and_then(|moments| moments.single()) {
-        Some(sampled) => sampled.clusters_answering(node) == 1,
-        None => unit.sums.nodes[node].respondents == 1,
-    }
 }
 
 /// For every node, in how many units a single response answers something at or below it; none where all

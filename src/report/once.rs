@@ -1,5 +1,6 @@
 //! Figures that have been computed before, of the very same sums.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::{Arc, Weak};
 
@@ -12,20 +13,19 @@ use crate::index::{Figure, Memo, Moments, UnitSums};
 /// Units that are taken together, by the name of the unit they stand for.
 pub(super) type Together<'u> = (&'u UnitId, Vec<&'u UnitSums>);
 
-/// What a unit added to a figure: sums and moments of a unit are made together and never change, so that the same
-/// moments mean the same sums. Held so that their place in memory is not given to others, and no longer than that.
+/// What a unit added: sums and moments of a unit are made together and never change, so that the same moments mean
+/// the same sums. Held so that their place in memory is not given to others, and no longer than that.
 type Part = (Weak<Moments>, Option<i64>);
 
-/// Figures, and what they were made of.
-struct Made {
+/// What was made of units that are taken together.
+struct Made<T> {
+    unit: UnitId,
     of: Vec<Part>,
-    figures: Figures,
+    made: T,
     memo: Memo,
 }
 
-type AllMade = HashMap<UnitId, Arc<Made>>;
-
-/// Figures of fewer units are computed about as soon as they are found.
+/// What is made of fewer units is made about as soon as it is found.
 const FEW: usize = 50;
 
 impl Groups<'_> {
@@ -38,39 +38,59 @@ impl Groups<'_> {
         groups: &[Together<'_>],
         extent: Option<Extent>,
     ) -> Vec<Figures> {
+        let bytes = self.asked.survey.index.nodes.len() * size_of::<Figure>();
+        self.once(sources, &format!("figures {what} {extent:?}"), groups, bytes, |units, memo| {
+            // What else is asked for is of periods that are over.
+            let memo = memo.filter(|_| extent == Some(Extent::Intervals));
+            self.figures_again(units.iter().copied(), extent, memo)
+        })
+    }
+
+    /// The same of anything that is made of sums alone, and takes about so many bytes.
+    pub(super) fn once<T: Clone + Send + Sync + 'static>(
+        &self,
+        sources: Sources<'_>,
+        what: &str,
+        groups: &[Together<'_>],
+        bytes: usize,
+        make: impl Fn(&[&UnitSums], Option<&mut Memo>) -> T,
+    ) -> Vec<T> {
         let units: usize = groups.iter().map(|(_, units)| units.len()).sum();
         if !self.is_kept() || units < FEW {
-            return groups.iter().map(|(_, units)| self.figures(units.iter().copied(), extent)).collect();
+            return groups.iter().map(|(_, units)| make(units, None)).collect();
         }
         let survey = self.asked.survey;
-        let key = format!(
-            "figures {what} {extent:?} of {} {} {} {}",
-            self.asked.unit, survey.id, survey.version, self.asked.period
-        );
-        let before = sources.store.remembered::<AllMade>(&key).unwrap_or_default();
-        let known = |(unit, units): &Together<'_>| before.get(*unit).filter(|made| is_of(&made.of, units));
-        if before.len() == groups.len()
-            && let Some(all) = groups.iter().map(|group| Some(known(group)?.figures.clone())).collect()
-        {
-            return all;
+        let key =
+            format!("{what} of {} {} {} {}", self.asked.unit, survey.id, survey.version, self.asked.period);
+        let before = sources.store.remembered::<Vec<Arc<Made<T>>>>(&key).unwrap_or_default();
+        let by_unit = OnceCell::new();
+        // As a rule the groups are those of the last time.
+        let find = |at: usize, unit: &UnitId| match before.get(at) {
+            Some(made) if made.unit == *unit => Some(made),
+            _ => {
+                let by_unit = by_unit
+                    .get_or_init(|| before.iter().map(|made| (&made.unit, made)).collect::<HashMap<_, _>>());
+                by_unit.get(unit).copied()
+            }
+        };
+        let mut is_new = before.len() != groups.len();
+        let make = |(at, (unit, units)): (usize, &Together<'_>)| {
+            let last = find(at, unit);
+            if let Some(known) = last.filter(|made| is_of(&made.of, units)) {
+                return known.clone();
+            }
+            is_new = true;
+            let mut memo = last.map(|made| made.memo.clone()).unwrap_or_default();
+            let made = make(units, Some(&mut memo).filter(|_| units.len() >= FEW));
+            Arc::new(Made { unit: (*unit).clone(), of: parts(units), made, memo })
+        };
+        let all: Vec<Arc<Made<T>>> = groups.iter().enumerate().map(make).collect();
+        let made = all.iter().map(|made| made.made.clone()).collect();
+        if is_new {
+            let memos: usize = all.iter().map(|made| made.memo.bytes()).sum();
+            sources.store.remember(key, Arc::new(all), groups.len() * bytes + memos);
         }
-        let mut made = AllMade::with_capacity(groups.len());
-        let figures = groups.iter().map(|group| {
-            let (unit, units) = group;
-            let own = known(group).cloned().unwrap_or_else(|| {
-                let mut memo = before.get(*unit).map(|made| made.memo.clone()).unwrap_or_default();
-                let again = Some(&mut memo).filter(|_| units.len() >= FEW);
-                let figures = self.figures_again(units.iter().copied(), extent, again);
-                Arc::new(Made { of: parts(units), figures, memo })
-            });
-            made.insert((*unit).clone(), own.clone());
-            own.figures.clone()
-        });
-        let figures = figures.collect();
-        let memos: usize = made.values().map(|made| made.memo.bytes()).sum();
-        let bytes = groups.len() * survey.index.nodes.len() * size_of::<Figure>() + memos;
-        sources.store.remember(key, Arc::new(made), bytes);
-        figures
+        made
     }
 }
 

@@ -170,6 +170,9 @@ fn before(survey: &Survey, period: &Period) -> Option<Period> {
     Period::parse(&wave.id, &survey.waves).ok()
 }
 
+/// Of one response of a unit, where enough have answered and not all the same.
+type Variance = Option<Decimal>;
+
 /// How one response varied in the period before.
 #[derive(Default)]
 struct Known {
@@ -185,14 +188,14 @@ impl Known {
         let clustered = asked.survey.index.cluster.is_some();
         let enough = sums.iter().filter(|(_, of)| of.sums.responses >= FEWEST);
         let enough: Vec<Together<'_>> = enough.map(|(unit, of)| (unit, vec![of])).collect();
-        let figures = groups.figures_once(sources, "units", &enough, Some(Extent::Error));
-        let own = |((unit, of), figures): (&Together<'_>, Figures)| {
-            let [of] = of[..] else { return None };
+        let variances = groups.once(sources, "variances", &enough, size_of::<Variance>(), |units, _| {
+            let [of] = units else { return None };
             let population = of.transactions.filter(|_| !clustered);
-            let variance = variance_of_one(error(&figures)?, of.sums.responses, population);
-            Some(((*unit).clone(), variance))
-        };
-        let units = enough.iter().zip(figures).filter_map(own).collect();
+            let figures = groups.figures(units.iter().copied(), Some(Extent::Error));
+            Some(variance_of_one(error(&figures)?, of.sums.responses, population))
+        });
+        let own = |((unit, _), variance): (&Together<'_>, Variance)| Some(((*unit).clone(), variance?));
+        let units = enough.iter().zip(variances).filter_map(own).collect();
         let all: [Together<'_>; 1] = [(asked.unit, sums.values().collect())];
         let whole = groups.figures_once(sources, "whole", &all, Some(Extent::Effect));
         Ok(Self { units, whole: whole.first().and_then(simple_variance) })
