@@ -1,6 +1,6 @@
 //! The administrator's first page over HTTP, units × dimensions with what they are held against, from tallies
-//! that rest on few responses and on many times more. Both in turn, in one run: the first time after the server's
-//! start, opened again, and each time after a response of its period has come in.
+//! that rest on few responses and on many times more. Both in turn, in one run: the first time half a minute after
+//! the server's start, opened again, and each time after a response of its period has come in.
 //!
 //! `cargo bench --bench matrix`; behind `--`, the number of units (those that ship when left out), of the
 //! fewer responses, and how many times more the many are; `records=FOLDER` keeps them for the next time.
@@ -36,15 +36,18 @@ async fn main() -> Outcome<()> {
     tokio::time::sleep(SETTLED).await;
     let until = small.until;
     let over = Period::quarter_of(until.plus(-2));
-    for (what, period) in [
+    let periods = [
         ("as it opens", Period::quarter_of(until)),
         ("a quarter", over),
         ("a month", Period::Month(until)),
         ("a year", Period::All),
-    ] {
-        let month = period.months().map_or(until, |(_, last)| last.min(until));
-        let (few, many) = (small.page(&period).await?, large.page(&period).await?);
+    ];
+    for (what, period) in &periods {
+        let (few, many) = (small.page(period).await?, large.page(period).await?);
         println!("{what}, first: {many:.0} ms, {:.2} times as long", many / few);
+    }
+    for (what, period) in &periods {
+        let month = period.months().map_or(until, |(_, last)| last.min(until));
         for (how, is_moving) in [("again", false), ("after a response", true)] {
             let (mut times, mut ratios) = (Vec::new(), Vec::new());
             for _ in 0..ROUNDS {
@@ -52,7 +55,7 @@ async fn main() -> Outcome<()> {
                     small.answer(month).await?;
                     large.answer(month).await?;
                 }
-                let (few, many) = (small.page(&period).await?, large.page(&period).await?);
+                let (few, many) = (small.page(period).await?, large.page(period).await?);
                 times.push(many);
                 ratios.push(many / few);
             }

@@ -2,8 +2,6 @@
 
 use std::sync::{Arc, Weak};
 
-use rust_decimal::Decimal;
-
 use super::compute::UnitSums;
 use super::covariance::Covariances;
 use super::moment::Moments;
@@ -40,9 +38,9 @@ impl Memo {
 }
 
 impl Group {
+    /// Its coefficients are those of [`Shares`], as a rule.
     fn bytes(&self) -> usize {
-        let coefficients = self.coefficients.len() * self.units.len() * size_of::<Option<[Decimal; 2]>>();
-        coefficients + self.made.bytes()
+        self.made.bytes()
     }
 
     pub(super) fn new(made: Covariances, ratios: &[Ratio], units: &[UnitSums], group: usize) -> Self {

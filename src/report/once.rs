@@ -74,7 +74,7 @@ impl Groups<'_> {
             }
         };
         let mut is_new = before.len() != groups.len();
-        let make = |(at, (unit, units)): (usize, &Together<'_>)| {
+        let of_group = |(at, (unit, units)): (usize, &Together<'_>)| {
             let last = find(at, unit);
             if let Some(known) = last.filter(|made| is_of(&made.of, units)) {
                 return known.clone();
@@ -84,7 +84,7 @@ impl Groups<'_> {
             let made = make(units, Some(&mut memo).filter(|_| units.len() >= FEW));
             Arc::new(Made { unit: (*unit).clone(), of: parts(units), made, memo })
         };
-        let all: Vec<Arc<Made<T>>> = groups.iter().enumerate().map(make).collect();
+        let all: Vec<Arc<Made<T>>> = groups.iter().enumerate().map(of_group).collect();
         let made = all.iter().map(|made| made.made.clone()).collect();
         if is_new {
             let memos: usize = all.iter().map(|made| made.memo.bytes()).sum();

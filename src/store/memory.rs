@@ -9,7 +9,7 @@ use tokio::sync::{Mutex as Lock, OwnedMutexGuard};
 use super::Store;
 
 /// Most bytes kept, roughly; what was not used for the longest time goes first.
-const MOST: usize = 384 * 1024 * 1024;
+const MOST: usize = 512 * 1024 * 1024;
 
 #[derive(Debug)]
 struct Kept {

@@ -28,8 +28,8 @@ async fn work_out(state: &AppState) -> Result<(), PageError> {
         let months = record.months(survey).await?;
         let (Some(last), Some(top)) = (months.last(), edition.catalogue.units.root()) else { continue };
         // The page opens with the first survey that has responses, and with the last of these periods.
-        for period in [Period::Month(*last), latest_whole_quarter(&months, now), latest_quarter(&months, now)]
-        {
+        let quarters = [latest_whole_quarter(&months, now), latest_quarter(&months, now)];
+        for period in [Period::All, Period::Month(*last)].into_iter().chain(quarters) {
             record.work_out(survey, top, &period, &earlier_periods(&period)).await?;
         }
         break;
