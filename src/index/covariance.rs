@@ -70,7 +70,7 @@ impl Covariances {
 
     /// About so many bytes.
     pub(super) fn bytes(&self) -> usize {
-        self.sums.len() * Sum::BYTES
+        self.sums.len() * size_of::<Sum>()
     }
 
     fn merge(&mut self, other: &Self) {

@@ -59,25 +59,29 @@ fn shifted(number: Decimal, by: i64) -> Decimal {
 /// A sum of such numbers at scales of their own, and of decimals.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Sum {
-    by_scale: Vec<(i64, Wide)>,
+    /// As a rule there is one scale.
+    first: Option<(i64, Wide)>,
+    others: Vec<(i64, Wide)>,
     rest: Decimal,
 }
 
 impl Sum {
-    /// About so many bytes does one take.
-    pub(super) const BYTES: usize = size_of::<Self>() + size_of::<(i64, Wide)>();
-
     /// Adds a number in units of 10^-scale.
     pub(super) fn add(&mut self, number: Wide, scale: i64) {
-        match self.by_scale.iter_mut().find(|(known, _)| *known == scale) {
+        let (known, sum) = self.first.get_or_insert((scale, Wide::default()));
+        if *known == scale {
+            *sum = sum.plus(number);
+            return;
+        }
+        match self.others.iter_mut().find(|(known, _)| *known == scale) {
             Some((_, sum)) => *sum = sum.plus(number),
-            None => self.by_scale.push((scale, number)),
+            None => self.others.push((scale, number)),
         }
     }
 
     /// Adds another sum.
     pub(super) fn merge(&mut self, other: &Self) {
-        other.by_scale.iter().for_each(|(scale, number)| self.add(*number, *scale));
+        other.first.iter().chain(&other.others).for_each(|(scale, number)| self.add(*number, *scale));
         self.rest += other.rest;
     }
 
@@ -87,9 +91,13 @@ impl Sum {
 
     /// The order of what was added does not matter, but for that of the decimals.
     pub(super) fn total(&self) -> Decimal {
-        let mut by_scale = self.by_scale.clone();
+        let one = |(scale, number): &(i64, Wide)| number.decimal(*scale);
+        if self.others.is_empty() {
+            return self.first.as_ref().map_or(Decimal::ZERO, one) + self.rest;
+        }
+        let mut by_scale: Vec<&(i64, Wide)> = self.first.iter().chain(&self.others).collect();
         by_scale.sort_unstable_by_key(|(scale, _)| *scale);
-        by_scale.iter().map(|(scale, number)| number.decimal(*scale)).sum::<Decimal>() + self.rest
+        by_scale.into_iter().map(one).sum::<Decimal>() + self.rest
     }
 }
 
