@@ -99,6 +99,8 @@ impl Running {
         let _ = self.stop.send(());
         self.ahead.abort();
         self.task.await??;
+        // So that it does not find the database closed.
+        let _ = self.ahead.await;
         self.folder.close().await;
         self.store.close().await;
         Ok(())
