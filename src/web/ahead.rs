@@ -7,8 +7,8 @@ use super::figures::{Record, earlier_periods};
 use super::{AppState, PageError};
 use crate::definition::{Month, Period};
 
-/// Works out what the administration's first page opens with, and the periods that are asked for next, after the start and whenever other definitions are
-/// put in force.
+/// Works out what the administration's first page opens with, and the periods that are asked for next, after the
+/// start and whenever other definitions are put in force.
 pub fn work_ahead(state: AppState) -> JoinHandle<()> {
     tokio::spawn(async move {
         loop {
