@@ -38,7 +38,7 @@ impl<'t> Table<'t> {
         part: usize,
     ) -> Result<Self, PageError> {
         // The lowest first: the question of this page is where the index is lost.
-        let order = filter.order.unwrap_or(Order::Node { at: filter.focus, descending: false });
+        let order = filter.order.unwrap_or(Order::lowest(filter.focus));
         let versions = &record.edition.versions;
         let (survey, held) = (filter.survey, filter.earlier());
         let now = visible.estimates(record, survey, &filter.period).await?;

@@ -26,6 +26,11 @@ pub(in crate::web) enum Order {
 }
 
 impl Order {
+    /// The lowest at a node first: where the index is lost.
+    pub(in crate::web) fn lowest(at: usize) -> Self {
+        Self::Node { at, descending: false }
+    }
+
     pub(in crate::web) fn parse(text: &str, tree: &IndexTree) -> Option<Self> {
         let (descending, name) = text.strip_prefix('-').map_or((false, text), |name| (true, name));
         match name {

@@ -7,14 +7,16 @@ use std::sync::Arc;
 
 use super::super::PageError;
 use super::super::edition::Edition;
+use super::matrix_view::shown;
+use super::order::Order;
 use crate::definition::{Month, Period, QuestionId, Survey, Unit, Units};
 use crate::report::ahead;
 use crate::report::among::{Among, can_be_counted};
 use crate::report::publication::{Document, Occasion, freeze};
 use crate::report::segments::{Segments, segments};
 use crate::report::{
-    Also, Asked, Audience, Beside, Estimates, Exactness, Figures, IndexReport, Matrix, Plan, Sources, beside,
-    estimates, excluded, indices, matrix, plan, whole,
+    Also, Asked, Audience, Beside, Estimates, Exactness, Figures, IndexReport, Matrix, MatrixRow, Plan,
+    Sources, beside, estimates, excluded, indices, matrix, plan, whole,
 };
 use crate::store::{Account, Extent, Store};
 
@@ -226,7 +228,8 @@ impl<'r> Record<'r> {
         self.store.months(&survey.id).await.map_err(PageError::internal)
     }
 
-    /// Works the figures of all below a unit out, for whoever may see them, and shows them to nobody.
+    /// Works the figures of all below a unit out, for whoever may see them, and shows them to nobody; the intervals
+    /// of the rows that a table opens with.
     pub(in crate::web) async fn work_out(
         self,
         survey: &Arc<Survey>,
@@ -234,7 +237,8 @@ impl<'r> Record<'r> {
         period: &Period,
         earlier: &[Period],
     ) -> Result<(), PageError> {
-        let worked_out = ahead::work_out(self.sources(), (survey, &unit.id), period, earlier).await;
+        let opening = |rows: &[MatrixRow]| shown(survey, (Order::lowest(0), 0, 1), rows, None);
+        let worked_out = ahead::work_out(self.sources(), (survey, &unit.id), period, earlier, opening).await;
         worked_out.map_err(PageError::internal)
     }
 
