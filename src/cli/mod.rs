@@ -1,6 +1,7 @@
 //! The command line: one file a command, each thin.
 
 pub mod audit;
+pub mod backup;
 pub mod check;
 pub mod definitions;
 pub mod demo;
@@ -92,6 +93,10 @@ pub enum Command {
     Verify,
     /// Rebuild every tally from the record
     Refold,
+    /// Copy the whole database into one new file, while servers run
+    Backup(backup::Options),
+    /// Fill a database that is not there yet, or empty, from such a file
+    Restore(backup::Options),
     /// The trail of what administrators did
     #[command(subcommand)]
     Audit(audit::What),
@@ -148,6 +153,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<bool> {
         Command::User(what) => user::run(&place, what).await,
         Command::Verify => verify::verify(&place).await,
         Command::Refold => verify::refold(&place).await,
+        Command::Backup(options) => backup::back_up(&place, &options).await,
+        Command::Restore(options) => backup::restore(&place, &options).await,
         Command::Audit(what) => audit::run(&place, what).await,
     }
 }

@@ -11,7 +11,7 @@ use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqliteSynchronous,
 };
-use sqlx::{Connection, Database, Postgres, Sqlite, Transaction};
+use sqlx::{Connection as _, Database, Postgres, Sqlite, Transaction};
 
 use super::error::{Result, StoreError};
 use super::rows::{Binds, Style};
@@ -21,6 +21,19 @@ use super::url::Place;
 pub(super) enum Engine<S, P> {
     Sqlite(S),
     Postgres(P),
+}
+
+/// A connection to either.
+pub(super) type Connection<'c> = Engine<&'c mut SqliteConnection, &'c mut PgConnection>;
+
+impl Connection<'_> {
+    /// The same, for one query of several.
+    pub(super) fn again(&mut self) -> Connection<'_> {
+        match self {
+            Self::Sqlite(conn) => Engine::Sqlite(conn),
+            Self::Postgres(conn) => Engine::Postgres(conn),
+        }
+    }
 }
 
 /// Expands a query for each engine: `on!(db.reader(), conn => sqlx::query("…").fetch_all(conn).await)`.
@@ -70,6 +83,18 @@ pub(super) use transaction;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 
+/// Asks which migrations a database has been brought through.
+pub(super) const APPLIED: &str = "SELECT version, checksum FROM _sqlx_migrations ORDER BY version";
+
+/// A number and a checksum.
+pub(super) type Applied = (i64, Vec<u8>);
+
+/// Whether these are this program's migrations, all of them and no others.
+pub(super) fn is_of_this_release(applied: &[Applied]) -> bool {
+    let ours = MIGRATIONS.iter().map(|migration| (migration.version, &migration.checksum[..]));
+    ours.eq(applied.iter().map(|(version, checksum)| (*version, &checksum[..])))
+}
+
 /// How long a request waits for a connection, and SQLite for another process's write.
 const PATIENCE: Duration = Duration::from_secs(10);
 const READERS: u32 = 4;
@@ -94,7 +119,7 @@ impl Db {
         }
     }
 
-    async fn open_sqlite(path: &Path) -> Result<Self> {
+    pub(super) async fn open_sqlite(path: &Path) -> Result<Self> {
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -129,20 +154,7 @@ impl Db {
     }
 
     async fn open_postgres(options: &PgConnectOptions) -> Result<Self> {
-        let options = options.clone().application_name("hailong").statement_cache_capacity(200);
-        let pool: PgPoolOptions = patient::<Postgres>(POSTGRES_CONNECTIONS);
-        // Compiling a query costs 200 ms where running it costs 5. A server that knows no such setting
-        // does not compile.
-        let pool = pool.after_connect(|conn, _| {
-            Box::pin(async move {
-                let _ = sqlx::query("SET jit = off").execute(conn).await;
-                Ok(())
-            })
-        });
-        // A pool asks a server that refuses until its patience ends, and then does not say why.
-        let first = tokio::time::timeout(PATIENCE, PgConnection::connect_with(&options)).await;
-        first.map_err(|elapsed| StoreError::Unavailable(elapsed.into()))??.close().await?;
-        let pool = pool.connect_with(options).await?;
+        let pool = connect_postgres(options).await?;
         MIGRATIONS.run(&pool).await?;
         Ok(Self::Postgres(pool))
     }
@@ -193,6 +205,24 @@ impl Db {
     }
 }
 
+/// Opens a PostgreSQL database as it is.
+pub(super) async fn connect_postgres(options: &PgConnectOptions) -> Result<PgPool> {
+    let options = options.clone().application_name("hailong").statement_cache_capacity(200);
+    let pool: PgPoolOptions = patient::<Postgres>(POSTGRES_CONNECTIONS);
+    // Compiling a query costs 200 ms where running it costs 5. A server that knows no such setting does not
+    // compile.
+    let pool = pool.after_connect(|conn, _| {
+        Box::pin(async move {
+            let _ = sqlx::query("SET jit = off").execute(conn).await;
+            Ok(())
+        })
+    });
+    // A pool asks a server that refuses until its patience ends, and then does not say why.
+    let first = tokio::time::timeout(PATIENCE, PgConnection::connect_with(&options)).await;
+    first.map_err(|elapsed| StoreError::Unavailable(elapsed.into()))??.close().await?;
+    Ok(pool.connect_with(options).await?)
+}
+
 fn patient<D: Database>(connections: u32) -> PoolOptions<D> {
     PoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE)
 }
@@ -202,7 +232,7 @@ pub(super) struct Tx(Engine<Transaction<'static, Sqlite>, Transaction<'static, P
 
 impl Tx {
     /// The connection, for `on!`.
-    pub(super) fn conn(&mut self) -> Engine<&mut SqliteConnection, &mut PgConnection> {
+    pub(super) fn conn(&mut self) -> Connection<'_> {
         match &mut self.0 {
             Engine::Sqlite(tx) => Engine::Sqlite(tx),
             Engine::Postgres(tx) => Engine::Postgres(tx),

@@ -10,6 +10,9 @@ pub enum StoreError {
     /// The address names no database this program knows.
     #[error("{0}")]
     BadUrl(String),
+    /// What was to be copied, or the place a copy was to be put in, is not as it must be.
+    #[error("{0}")]
+    BadCopy(String),
     /// What was to be written exists already, or rests on something that does not exist.
     #[error("the record already holds something else in its place")]
     Conflict,

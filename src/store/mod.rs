@@ -10,6 +10,7 @@ mod arrival;
 mod audit;
 pub mod audit_file;
 mod audit_proof;
+pub mod backup;
 mod column;
 mod comment_acts;
 mod comments;

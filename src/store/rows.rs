@@ -1,5 +1,6 @@
 //! Statements over many rows: the one place that builds SQL text, out of fixed words and binds.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::sync::{Arc, OnceLock};
 
@@ -27,7 +28,7 @@ pub(super) enum Style {
 
 /// A statement with a list of rows in its middle: `before ($1, $2), ($3, $4) after`.
 pub(super) struct Rows {
-    before: &'static str,
+    before: Cow<'static, str>,
     columns: usize,
     after: &'static str,
     /// Binds that stand in `before`, each once and in order: `$1`, `$2`, …
@@ -47,7 +48,16 @@ impl Rows {
         columns: usize,
         after: &'static str,
     ) -> Self {
+        Self::of(Cow::Borrowed(before), columns, after, fixed)
+    }
+
+    const fn of(before: Cow<'static, str>, columns: usize, after: &'static str, fixed: usize) -> Self {
         Self { before, columns, after, fixed, texts: [const { [const { OnceLock::new() }; SIZES] }; 2] }
+    }
+
+    /// With words that come from the database's own list of tables.
+    pub(super) fn built(before: String, columns: usize) -> Self {
+        Self::of(Cow::Owned(before), columns, "", 0)
     }
 
     /// Cuts a list into chunks, the largest first, and gives each with the text for so many rows; no text has
@@ -68,7 +78,7 @@ impl Rows {
     }
 
     fn build(&self, rows: usize, style: Style) -> String {
-        let mut text = self.before.to_owned();
+        let mut text = self.before.clone().into_owned();
         let mut bind = self.fixed;
         for row in 0..rows {
             text.push_str(if row == 0 { " (" } else { ", (" });

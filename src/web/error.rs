@@ -233,6 +233,7 @@ pub(super) fn intake_error(error: IntakeError) -> PageError {
         IntakeError::Store(cause) => match *cause {
             StoreError::Unavailable(_) | StoreError::Contended(_) => PageError::Busy,
             StoreError::BadUrl(_)
+            | StoreError::BadCopy(_)
             | StoreError::Conflict
             | StoreError::Corrupt { .. }
             | StoreError::MissingDefinition { .. }

@@ -1,6 +1,7 @@
 //! The program by its command line: what it prints, what it refuses, how it ends.
 
 mod audit;
+mod backup;
 mod check;
 mod diff;
 mod engines;

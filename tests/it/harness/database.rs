@@ -15,7 +15,7 @@ pub(crate) struct Database {
 }
 
 impl Database {
-    async fn open(url: String) -> Self {
+    pub(crate) async fn open(url: String) -> Self {
         let store = another(&url).await;
         Self { url, store }
     }

@@ -1,5 +1,6 @@
 //! Nothing that was acknowledged is lost, whatever becomes of the program.
 
+mod copy;
 mod crowd;
 mod disk;
 mod drain;

@@ -1,0 +1,126 @@
+//! The files of copies: written beside their place, looked through, and put there when they are whole.
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
+
+use super::super::{Result, StoreError};
+
+/// What SQLite keeps beside a database. Found beside a new one, it would be taken for that one's.
+const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// Refuses a place where something lies already: nothing is ever written over.
+pub(super) fn must_be_new(path: &Path) -> Result<()> {
+    let beside = COMPANIONS.map(|ending| with_ending(path, ending));
+    match std::iter::once(path.to_owned()).chain(beside).find(|path| path.exists()) {
+        Some(found) => Err(StoreError::BadCopy(format!("{} exists already", found.display()))),
+        None => Ok(()),
+    }
+}
+
+fn must_be_there(path: &Path) -> Result<()> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_file() => Ok(()),
+        Ok(_) => Err(StoreError::BadCopy(format!("{} is not a file", path.display()))),
+        Err(error) => Err(StoreError::BadCopy(format!("{}: {error}", path.display()))),
+    }
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+/// A file that is not whole yet; gone with all that lies beside it unless it [`becomes`](Self::becomes) another.
+pub(super) struct Unfinished(PathBuf);
+
+impl Unfinished {
+    /// In the same folder. Readable by its owner alone, since it holds what people wrote.
+    pub(super) fn beside(path: &Path) -> Result<Self> {
+        let unfinished = Self(with_ending(path, &format!(".{}.part", std::process::id())));
+        let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished.0);
+        made.map_err(|error| fault(&unfinished.0, &error))?;
+        Ok(unfinished)
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Takes the content of another file.
+    pub(super) fn copy_of(&self, other: &Path) -> Result<()> {
+        let copied = || {
+            let (mut from, mut to) = (File::open(other)?, OpenOptions::new().write(true).open(&self.0)?);
+            io::copy(&mut from, &mut to)
+        };
+        copied().map(drop).map_err(|error| fault(&self.0, &error))
+    }
+
+    /// Puts the file in its place once it is on the disk.
+    pub(super) fn becomes(self, path: &Path) -> Result<()> {
+        let placed = || {
+            File::open(&self.0)?.sync_all()?;
+            fs::rename(&self.0, path)?;
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+        };
+        placed().map_err(|error| fault(path, &error))
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        for path in COMPANIONS.map(|ending| with_ending(&self.0, ending)).iter().chain([&self.0]) {
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+fn fault(path: &Path, error: &io::Error) -> StoreError {
+    match error.kind() {
+        io::ErrorKind::StorageFull => StoreError::Unavailable(error.to_string().into()),
+        _ => StoreError::BadCopy(format!("{}: {error}", path.display())),
+    }
+}
+
+/// Opens a file that is there, as it is.
+pub(super) async fn open(path: &Path) -> Result<SqliteConnection> {
+    must_be_there(path)?;
+    let options = SqliteConnectOptions::new().filename(path).create_if_missing(false);
+    options.pragma("cache_size", "-65536").connect().await.map_err(|error| match error.into() {
+        StoreError::Driver(_) => no_database(path),
+        other => other,
+    })
+}
+
+fn no_database(path: &Path) -> StoreError {
+    StoreError::BadCopy(format!("{} is no database, or a damaged one", path.display()))
+}
+
+pub(super) async fn close(conn: SqliteConnection) -> Result<()> {
+    Ok(conn.close().await?)
+}
+
+/// Copies one state of a database into an empty file, whatever is written meanwhile.
+pub(super) async fn copy_into(database: &Path, file: &Path) -> Result<()> {
+    let mut conn = open(database).await?;
+    sqlx::query("VACUUM INTO $1").bind(file.to_string_lossy()).execute(&mut conn).await?;
+    close(conn).await
+}
+
+/// Looks through every page of a copy and counts its responses.
+pub(super) async fn check(conn: &mut SqliteConnection, shown: &Path) -> Result<i64> {
+    let found: Result<Vec<String>, sqlx::Error> =
+        sqlx::query_scalar("PRAGMA integrity_check(1)").fetch_all(&mut *conn).await;
+    if found.map_err(|_| no_database(shown))? != ["ok"] {
+        return Err(no_database(shown));
+    }
+    let count = "SELECT COUNT(*) FROM response WHERE EXISTS (SELECT 1 FROM _sqlx_migrations)";
+    let counted = sqlx::query_scalar(count).fetch_one(conn).await;
+    counted.map_err(|_| StoreError::BadCopy(format!("{} is another program’s database", shown.display())))
+}
