@@ -43,8 +43,11 @@ async fn compare() -> Outcome<()> {
     }
     for (engine, database) in databases {
         let place = Place { database, defs: concat!(env!("CARGO_MANIFEST_DIR"), "/survey-defs").into() };
-        let running =
-            start(&place, &Listen { listen: "127.0.0.1:0".into(), rate_limit: 0, oidc: None }).await?;
+        let running = start(
+            &place,
+            &Listen { listen: "127.0.0.1:0".into(), rate_limit: 0, oidc: None, metrics_token: None },
+        )
+        .await?;
         let mut ratios = Vec::new();
         for round in 0..=ROUNDS {
             let refused = submissions(running.address, false, round)?;

@@ -114,13 +114,25 @@ pub struct Listen {
     /// TOML file of an identity provider to sign in by (docs/operations.md)
     #[arg(long, env = "HAILONG_OIDC", value_name = "FILE")]
     pub oidc: Option<PathBuf>,
+    /// Lets other machines read /metrics, as a bearer token
+    #[arg(long, env = "HAILONG_METRICS_TOKEN", hide_env_values = true, value_name = "TOKEN")]
+    pub metrics_token: Option<String>,
 }
+
+/// A token that cannot be guessed.
+const SHORTEST_TOKEN: usize = 16;
 
 impl Listen {
     /// How the server is to behave.
     fn settings(&self) -> anyhow::Result<Settings> {
         let provider = self.oidc.as_deref().map(provider::read).transpose()?;
-        Ok(Settings { rate_limit: self.rate_limit, provider: provider.map(Arc::new) })
+        let metrics_token = self.metrics_token.clone();
+        if metrics_token.as_ref().is_some_and(|token| token.len() < SHORTEST_TOKEN) {
+            anyhow::bail!(
+                "--metrics-token (HAILONG_METRICS_TOKEN) needs {SHORTEST_TOKEN} characters or more"
+            );
+        }
+        Ok(Settings { rate_limit: self.rate_limit, provider: provider.map(Arc::new), metrics_token })
     }
 }
 

@@ -93,6 +93,11 @@ impl Intake {
         self.0.queue.max_capacity() - self.0.queue.capacity()
     }
 
+    /// How many may wait.
+    pub fn capacity(&self) -> usize {
+        self.0.queue.max_capacity()
+    }
+
     /// Takes no more, writes what waits, and returns when all of it is answered.
     pub async fn close(&self) {
         self.0.closing.notify_one();

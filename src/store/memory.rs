@@ -51,6 +51,12 @@ impl Store {
         kept.value.clone().downcast().ok()
     }
 
+    /// About how much is remembered.
+    pub fn remembered_bytes(&self) -> usize {
+        let shelf = self.memory.0.lock().unwrap_or_else(PoisonError::into_inner);
+        shelf.kept.values().map(|kept| kept.bytes).sum()
+    }
+
     /// Waits until nobody else works out what is remembered under a key, so that they need not do so twice.
     pub async fn alone(&self, key: &str) -> OwnedMutexGuard<()> {
         let lock = {

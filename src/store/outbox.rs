@@ -195,6 +195,18 @@ impl Store {
         }))
     }
 
+    /// How many responses and exclusions wait to be counted.
+    pub async fn count_unfolded(&self) -> Result<i64> {
+        Ok(on!(self.db.reader(), conn => {
+            sqlx::query_scalar(
+                "SELECT CAST((SELECT COUNT(*) FROM outbox) \
+                 + (SELECT COALESCE(SUM(LENGTH(ids)), 0) FROM arrived) / 16 AS BIGINT)",
+            )
+            .fetch_one(conn)
+            .await?
+        }))
+    }
+
     /// Whether anything waits to be counted.
     pub async fn has_unfolded(&self) -> Result<bool> {
         let found: i64 = on!(self.db.reader(), conn => {

@@ -38,6 +38,7 @@ pub(super) async fn draw(State(state): State<AppState>, request: Request, next: 
     let Some(Undrawn(error)) = response.extensions().get::<Undrawn>().cloned() else { return response };
     let id = state.clock.new_id().simple().to_string();
     log(&error, &id);
+    state.metrics.refused(&error);
     let drawn = if uri.path().starts_with("/api/") {
         api::problem(&error, &locale.tr, &id)
     } else {

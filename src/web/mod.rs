@@ -24,6 +24,7 @@ mod health;
 mod identity;
 mod kiosk;
 mod locale;
+mod metrics;
 mod outside;
 mod packed;
 mod page;
@@ -64,12 +65,14 @@ pub fn router(state: AppState) -> Router {
         .merge(results::router())
         .merge(assets::router())
         .merge(health::router())
+        .merge(metrics::router())
         .fallback(async || PageError::NotFound)
         .method_not_allowed_fallback(async || PageError::MethodNotAllowed)
         // All at once: each call of `layer` alone would box every answer anew.
         .layer((
             CompressionLayer::new(),
             map_response(guard::headers),
+            from_fn_with_state(state.clone(), metrics::count),
             from_fn_with_state(state.clone(), locale::remember),
             from_fn_with_state(state.clone(), error_page::draw),
             CatchPanicLayer::custom(guard::panicked),

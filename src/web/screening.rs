@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::definition::Survey;
 use crate::response::screening::Memory;
 use crate::response::{Response, Signs};
-use crate::store::{Arrival, Right, Screened};
+use crate::store::{Accepted, Arrival, IntakeError, Right, Screened};
 
 /// The field of the form that people do not see. No question can have such a name.
 pub(super) const TRAP: &str = "home_page";
@@ -101,6 +101,14 @@ impl AppState {
         let marks = memory.screen(survey, &response, signs);
         drop(memory);
         Ok(Arrival { response, screened: Screened { marks, exclude: survey.trust.exclude.clone() }, right })
+    }
+
+    /// Hands a response to the intake; returns after the commit.
+    pub(super) async fn take_in(&self, arrival: Arrival) -> Result<Accepted, IntakeError> {
+        let channel = arrival.response.channel;
+        let answer = self.intake.submit(arrival).await;
+        self.metrics.submitted(channel, &answer);
+        answer
     }
 }
 

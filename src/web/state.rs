@@ -8,6 +8,7 @@ use tokio::sync::Notify;
 
 use super::edition::Edition;
 use super::identity::Provider;
+use super::metrics::Metrics;
 use super::rate_limit::RateLimit;
 use super::screening::Screening;
 use crate::clock::Clock;
@@ -25,11 +26,13 @@ pub struct Settings {
     pub rate_limit: u32,
     /// Where people with an account may sign in as well.
     pub provider: Option<Arc<Provider>>,
+    /// What lets other machines read the server's counts.
+    pub metrics_token: Option<String>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { rate_limit: 600, provider: None }
+        Self { rate_limit: 600, provider: None, metrics_token: None }
     }
 }
 
@@ -45,6 +48,7 @@ pub struct Parts {
     pub settings: Settings,
     pub(super) rate_limit: RateLimit,
     pub(super) screening: Screening,
+    pub(super) metrics: Metrics,
     edition: RwLock<Arc<Edition>>,
     replaced: Notify,
     files: Option<ReadFiles>,
@@ -81,6 +85,7 @@ impl AppState {
             rate_limit: RateLimit::per_minute(settings.rate_limit),
             settings,
             screening: Screening::default(),
+            metrics: Metrics::new(),
             edition: RwLock::new(Arc::new(edition)),
             replaced: Notify::new(),
             files,

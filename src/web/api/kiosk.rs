@@ -120,10 +120,10 @@ pub(super) async fn submit(
     // All kiosks of an office share its address, which therefore says nothing of them.
     let origin = Origin { device: Some(device.id), sender: None, trapped: false };
     let arrival = state.arrival(survey, response, origin, Right::Free)?;
-    match state.intake.submit(arrival).await {
+    match state.take_in(arrival).await {
         Err(IntakeError::Conflict) => {
             let arrival = state.arrival(survey, other, origin, Right::Free)?;
-            Ok(state.intake.submit(arrival).await)
+            Ok(state.take_in(arrival).await)
         }
         outcome => Ok(outcome),
     }

@@ -87,7 +87,7 @@ pub(super) async fn submit(
         None => {
             let origin = Origin { device: None, sender: Some(sender), trapped: false };
             let arrival = state.arrival(survey, response, origin, right)?;
-            state.intake.submit(arrival).await
+            state.take_in(arrival).await
         }
     };
     Ok(acknowledged(id, accepted.map_err(intake_error)?))

@@ -82,7 +82,7 @@ async fn take(
     };
     let origin = Origin { device: Some(entrance.device.id), sender: None, trapped: false };
     let arrival = state.arrival(target.survey, response, origin, Right::Free)?;
-    match state.intake.submit(arrival).await {
+    match state.take_in(arrival).await {
         // A second press of the button with something changed in between: the first one counts.
         Ok(_) | Err(IntakeError::Conflict) => {}
         Err(error) => return Err(intake_error(error)),

@@ -101,7 +101,7 @@ pub(super) async fn submit(
     let origin = Origin { device: None, sender: None, trapped };
     let right = Right::Invitation { token: token.clone() };
     let arrival = state.arrival(target.survey, response, origin, right)?;
-    match state.intake.submit(arrival).await {
+    match state.take_in(arrival).await {
         Ok(_) => Ok(Redirect::to(&thanks).into_response()),
         Err(IntakeError::Refused) => Ok(Gone::Spent.page(&state, shell)),
         Err(IntakeError::Conflict) => {

@@ -59,7 +59,7 @@ pub(super) async fn submit(
     let (receipt, form) = (response.receipt(), address(&target.survey.id, &target.unit.id));
     let origin = Origin { device: device.map(|device| device.0), sender: Some(sender), trapped };
     let arrival = state.arrival(target.survey, response, origin, Right::Free)?;
-    let answer = match state.intake.submit(arrival).await {
+    let answer = match state.take_in(arrival).await {
         Ok(_) => Redirect::to(&format!("{form}/thanks?receipt={receipt}")).into_response(),
         Err(IntakeError::Conflict) => {
             PageError::AlreadyAnswered { receipt, form: form.clone() }.into_response()

@@ -11,13 +11,14 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// What the program would otherwise take from the environment of the tests.
-const SETTINGS: [&str; 6] = [
+const SETTINGS: [&str; 7] = [
     "HAILONG_DATABASE",
     "HAILONG_DEFS",
     "HAILONG_LISTEN",
     "HAILONG_RATE_LIMIT",
     "HAILONG_LOG",
     "HAILONG_OIDC",
+    "HAILONG_METRICS_TOKEN",
 ];
 
 /// The definitions that come with the project.

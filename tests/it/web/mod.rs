@@ -27,6 +27,7 @@ mod kiosk;
 mod languages;
 mod levels;
 mod method;
+mod metrics;
 mod package;
 mod paper;
 mod posters;

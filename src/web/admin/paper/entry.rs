@@ -96,7 +96,7 @@ pub(in crate::web::admin) async fn submit(
     let typed_by = user.account.name.clone();
     let right = Right::Sheet { number: typed.number.clone(), typed_by };
     let arrival = state.arrival(target.survey, response, Origin::default(), right)?;
-    match state.intake.submit(arrival).await {
+    match state.take_in(arrival).await {
         Ok(_) => {
             let back = format!("/admin/paper/{survey}/units/{unit}?saved={}", typed.number);
             Ok(Redirect::to(&back).into_response())
