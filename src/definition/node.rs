@@ -114,6 +114,7 @@ pub enum NodeKind {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Node {
     pub id: NodeId,
     /// Position of the parent in [`IndexTree::nodes`]; none for the root.

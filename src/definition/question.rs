@@ -8,6 +8,8 @@ use time::Date;
 
 use super::{Condition, LocalText, QuestionId};
 
+time::serde::format_description!(day, Date, "[year]-[month]-[day]");
+
 /// The stored value of an option. It never changes meaning.
 pub type OptionCode = i32;
 
@@ -48,17 +50,40 @@ pub struct Item {
 
 /// How a question is drawn. A new question type begins here; the compiler names the other homes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "type", rename_all = "kebab-case")]
+#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 pub enum QuestionKind {
-    Single { options: Arc<[AnswerOption]> },
-    Scale { scale: Arc<Scale> },
-    Multiple { options: Arc<[AnswerOption]>, at_most: Option<usize> },
+    Single {
+        options: Arc<[AnswerOption]>,
+    },
+    Scale {
+        scale: Arc<Scale>,
+    },
+    Multiple {
+        options: Arc<[AnswerOption]>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        at_most: Option<usize>,
+    },
     YesNo,
-    Number { range: NumberRange, unit: Option<LocalText> },
-    Date { range: DateRange },
-    ShortText { max_length: usize },
-    LongText { max_length: usize },
-    Matrix { scale: Arc<Scale>, items: Vec<Item> },
+    Number {
+        #[serde(flatten)]
+        range: NumberRange,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        unit: Option<LocalText>,
+    },
+    Date {
+        #[serde(flatten)]
+        range: DateRange,
+    },
+    ShortText {
+        max_length: usize,
+    },
+    LongText {
+        max_length: usize,
+    },
+    Matrix {
+        scale: Arc<Scale>,
+        items: Vec<Item>,
+    },
 }
 
 /// A question as it stands on the form.
@@ -85,7 +110,9 @@ pub struct Question {
 /// Bounds of a number, inclusive, and how many decimals it may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct NumberRange {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub min: Option<Decimal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub max: Option<Decimal>,
     pub decimals: u32,
 }
@@ -93,7 +120,9 @@ pub struct NumberRange {
 /// Bounds of a date, inclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct DateRange {
+    #[serde(with = "day::option", skip_serializing_if = "Option::is_none")]
     pub min: Option<Date>,
+    #[serde(with = "day::option", skip_serializing_if = "Option::is_none")]
     pub max: Option<Date>,
 }
 

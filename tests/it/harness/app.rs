@@ -17,6 +17,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use super::database::Database;
+use super::openapi;
 
 /// When the tests take place: a Wednesday in Vietnam.
 pub(crate) const NOW: OffsetDateTime = datetime!(2026-04-15 09:00 +7);
@@ -80,7 +81,9 @@ impl App {
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
-        Answer::of(self.client.get(self.url(path)).send().await.expect("an answer")).await
+        let answer = Answer::of(self.client.get(self.url(path)).send().await.expect("an answer")).await;
+        openapi::check("GET", path, &answer);
+        answer
     }
 
     /// Sends a form as a browser does.
@@ -90,7 +93,13 @@ impl App {
 
     /// Sends JSON to the API.
     pub(crate) async fn post_json(&self, path: &str, body: &Value) -> Answer {
-        Answer::of(self.client.post(self.url(path)).json(body).send().await.expect("an answer")).await
+        let sent = self.client.post(self.url(path)).json(body).send().await;
+        let answer = Answer::of(sent.expect("an answer")).await;
+        openapi::check("POST", path, &answer);
+        if answer.status.is_success() {
+            openapi::check_body(path, body);
+        }
+        answer
     }
 
     /// Everything recorded for a survey, in the order received.

@@ -7,6 +7,7 @@ pub(crate) mod database;
 pub(crate) mod identity;
 pub(crate) mod libreoffice;
 pub(crate) mod office;
+pub(crate) mod openapi;
 pub(crate) mod program;
 pub(crate) mod python;
 pub(crate) mod sample;

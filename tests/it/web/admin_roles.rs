@@ -91,6 +91,7 @@ GET  /api/v1/surveys                                       in     in    in      
 GET  /api/v1/surveys/{survey}                              in     in    in      in   in    in
 POST /api/v1/surveys/{survey}/responses                    in     in    in      in   in    in
 GET  /api/v1/units                                         in     in    in      in   in    in
+GET  /api/v1/openapi.json                                  in     in    in      in   in    in
 GET  /api/v1/surveys/{survey}/indices                      in     in    in      in   in    in
 ";
 

@@ -28,6 +28,7 @@ mod languages;
 mod levels;
 mod method;
 mod metrics;
+mod openapi;
 mod package;
 mod paper;
 mod posters;
