@@ -4,6 +4,9 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::{Arc, Weak};
 
+use tokio::runtime::{Handle, RuntimeFlavor};
+use tokio::task::block_in_place;
+
 use super::groups::Groups;
 use super::{Figures, Sources};
 use crate::definition::UnitId;
@@ -84,13 +87,22 @@ impl Groups<'_> {
             let made = make(units, Some(&mut memo).filter(|_| units.len() >= FEW));
             Arc::new(Made { unit: (*unit).clone(), of: parts(units), made, memo })
         };
-        let all: Vec<Arc<Made<T>>> = groups.iter().enumerate().map(of_group).collect();
+        let all: Vec<Arc<Made<T>>> = at_length(|| groups.iter().enumerate().map(of_group).collect());
         let made = all.iter().map(|made| made.made.clone()).collect();
         if is_new {
             let memos: usize = all.iter().map(|made| made.memo.bytes()).sum();
             sources.store.remember(key, Arc::new(all), groups.len() * bytes + memos);
         }
         made
+    }
+}
+
+/// Works on something that may take a second, while other threads take over what waits for this one: nobody's form
+/// waits for somebody's figures.
+fn at_length<T>(work: impl FnOnce() -> T) -> T {
+    match Handle::try_current().map(|handle| handle.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => block_in_place(work),
+        _ => work(),
     }
 }
 
