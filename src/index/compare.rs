@@ -36,7 +36,7 @@ pub fn from_whole(
     (whole, of_whole): (&Figure, &Linear),
     units: &[UnitSums],
 ) -> Option<Difference> {
-    let errors = part.precision?.standard_error * whole.precision?.standard_error;
+    let errors = part.precision.as_ref()?.standard_error * whole.precision.as_ref()?.standard_error;
     let common = covariance(of_part, of_whole, units)?;
     // Without a spread of its own a figure says nothing about how the two go together.
     let correlation = if errors.is_zero() { Decimal::ZERO } else { common / errors };
@@ -181,7 +181,8 @@ fn chance(one: &Figure, other: &Figure) -> Decimal {
             false => difference.interval.high - difference.value,
         };
         // Published figures are kept without their precision; their responses less one is close to it.
-        let df = |of: &Figure| of.precision.map_or(of.n - 1, |precision| precision.degrees_of_freedom);
+        let df =
+            |of: &Figure| of.precision.as_ref().map_or(of.n - 1, |precision| precision.degrees_of_freedom);
         let df = df(one) + df(other);
         let statistic = difference.value.abs() / half.max(Decimal::new(1, 20)) * student::quantile(df)?;
         // Smaller ones never separate.
@@ -216,13 +217,13 @@ mod tests {
         Figure {
             value: Ok(value),
             interval: Some(Interval { low: value - t * error, high: value + t * error }),
-            precision: Some(Precision {
+            precision: Some(Box::new(Precision {
                 standard_error: error,
                 degrees_of_freedom: 200,
                 design_effect: None,
                 effective_n: None,
                 single_units: 0,
-            }),
+            })),
             n: 201,
             left_out: 0,
         }

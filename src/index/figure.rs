@@ -38,7 +38,8 @@ pub struct Figure {
     pub value: Result<Decimal, Absence>,
     /// 95 % interval, when the method gives one.
     pub interval: Option<Interval>,
-    pub precision: Option<Precision>,
+    /// Apart: of thousands of units only those that are looked at have one.
+    pub precision: Option<Box<Precision>>,
     /// Responses with at least one valid answer at or below the node.
     pub n: i64,
     /// Children left out because they have no figure; their weights were renormalised.

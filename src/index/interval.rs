@@ -93,13 +93,13 @@ fn add_precision(
     for ((((node, figure), variance), effect), single_units) in nodes {
         let (Ok(value), Some(variance)) = (figure.value, variance) else { continue };
         let error = standard_error(variance);
-        figure.precision = Some(Precision {
+        figure.precision = Some(Box::new(Precision {
             standard_error: error,
             degrees_of_freedom,
             design_effect: effect,
             effective_n: effect.and_then(|effect| Decimal::from(figure.n).checked_div(effect)),
             single_units,
-        });
+        }));
         let interval = match share(node, value) {
             Some(p) if figure.n < SMALL => Some(brought(wilson(p, figure.n, effect), node.rescale)),
             // Answers that are all alike do not tell how far off they may be.

@@ -225,6 +225,7 @@ pub(super) fn node_figures(tree: &IndexTree, figures: &Figures, audience: Audien
             change: None,
             single_units: figure
                 .precision
+                .as_ref()
                 .filter(|_| is_inside)
                 .map_or(0, |precision| precision.single_units),
         })

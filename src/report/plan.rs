@@ -205,7 +205,7 @@ impl Known {
 /// The standard error of the whole index, where enough have answered and not all the same.
 fn error(figures: &Figures) -> Option<Decimal> {
     let root = figures.nodes.first()?;
-    let error = root.precision?.standard_error;
+    let error = root.precision.as_ref()?.standard_error;
     (root.n >= FEWEST && !error.is_zero()).then_some(error)
 }
 
@@ -214,7 +214,7 @@ fn error(figures: &Figures) -> Option<Decimal> {
 fn simple_variance(figures: &Figures) -> Option<Decimal> {
     let error = error(figures)?;
     let root = figures.nodes.first()?;
-    variance_of_one(error, root.n, None).checked_div(root.precision?.design_effect?)
+    variance_of_one(error, root.n, None).checked_div(root.precision.as_ref()?.design_effect?)
 }
 
 impl PlanRow {

@@ -76,6 +76,6 @@ fn target(filter: &Filter<'_>, pen: &Pen<'_>, figure: &Figure) -> Option<String>
 }
 
 fn single(pen: &Pen<'_>, figure: &Figure) -> Option<String> {
-    let units = figure.precision?.single_units;
+    let units = figure.precision.as_ref()?.single_units;
     (units > 0).then(|| pen.tr.t("headline-single").arg("units", units.to_string()).to_string())
 }

@@ -171,11 +171,11 @@ proptest! {
             .collect();
         let (singles, tallied): (Vec<Figure>, Vec<Figure>) = (of(singles), of(tallied));
         for (one, other) in singles.iter().zip(&tallied) {
-            let counts = |of: &Figure| (of.n, of.precision.map(|precision| precision.degrees_of_freedom));
+            let counts = |of: &Figure| (of.n, of.precision.as_ref().map(|precision| precision.degrees_of_freedom));
             prop_assert_eq!(counts(one), counts(other));
             let value = |figure: &Figure| figure.value.map(|value| value.round_dp(20));
             prop_assert_eq!(value(one), value(other));
-            let (Some(one), Some(other)) = (one.precision, other.precision) else { continue };
+            let (Some(one), Some(other)) = (&one.precision, &other.precision) else { continue };
             // Coefficients count with 17 digits.
             let allowed = |size: Decimal| (size + Decimal::ONE) * Decimal::new(1, 12);
             let near = |one: Decimal, other: Decimal| (one - other).abs() <= allowed(other);

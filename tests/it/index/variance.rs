@@ -41,7 +41,7 @@ fn with_intervals(survey: &Survey, units: &[UnitSums]) -> Vec<Figure> {
 }
 
 fn error(figure: &Figure) -> Decimal {
-    figure.precision.expect("a precision").standard_error
+    figure.precision.as_ref().expect("a precision").standard_error
 }
 
 fn decimal(text: &str) -> Decimal {
@@ -252,7 +252,7 @@ proptest! {
             })
             .collect();
         let found = with_intervals(&survey, &groups);
-        if found[0].precision.is_some() {
+        if found[0].precision.as_ref().is_some() {
             let (ours, theirs) = (error(&found[0]), by_response(&survey, &units));
             prop_assert!((ours - theirs).abs() < Decimal::new(1, 6), "{} {}", ours, theirs);
         }

@@ -229,7 +229,7 @@ fn compare(survey: &Survey, drawn: &[Drawn], said: &super::r::Said, aggregate: &
     let forms = linearised(tree, &leaves, &units, &found);
     for (node, figure) in tree.nodes.iter().zip(&found) {
         let name = format!("{aggregate}.{}", node.id);
-        let precision = figure.precision.expect("a precision");
+        let precision = figure.precision.as_ref().expect("a precision");
         said.agrees(&name, figure.value.expect("a value"));
         said.agrees(&format!("{name}.se"), precision.standard_error);
         said.agrees("df", precision.degrees_of_freedom.into());
@@ -245,7 +245,7 @@ fn compare(survey: &Survey, drawn: &[Drawn], said: &super::r::Said, aggregate: &
     let (one, other) = (form("sa"), form("sc"));
     let apart = of(one, one) + of(other, other) - Decimal::TWO * of(one, other);
     said.agrees(&format!("{aggregate}.apart.se"), standard_error(apart));
-    let precision = found[at("sa")].precision.expect("a precision");
+    let precision = found[at("sa")].precision.as_ref().expect("a precision");
     match tree.aggregate {
         Aggregate::Population => {
             said.agrees("separate.sa", found[at("sa")].value.expect("a value"));

@@ -83,7 +83,7 @@ fn units_with_a_single_response_come_out_as_in_r() {
             let mut found = figures(&survey.index, &units);
             add_intervals(&survey.index, &Layout::of(&survey).leaves, &units, &mut found);
             for (node, figure) in survey.index.nodes.iter().zip(&found) {
-                let precision = figure.precision.expect("a precision");
+                let precision = figure.precision.as_ref().expect("a precision");
                 let name = format!("{aggregate}.{}", node.id);
                 said.agrees(&name, figure.value.expect("a value"));
                 said.agrees(&format!("{name}.se"), precision.standard_error);
@@ -108,8 +108,8 @@ fn the_worked_example_of_single_responses_comes_out() {
     add_intervals(&survey.index, &Layout::of(&survey).leaves, &units, &mut found);
     let x = &found[survey.index.position("x").expect("a node")];
     assert_eq!(x.value, Ok(Decimal::from(25)));
-    assert_eq!(x.precision.expect("a precision").single_units, 2);
-    let error = x.precision.expect("a precision").standard_error;
+    assert_eq!(x.precision.as_ref().expect("a precision").single_units, 2);
+    let error = x.precision.as_ref().expect("a precision").standard_error;
     assert_eq!((error * error).round_dp(2).to_string(), "52.78");
     assert_eq!(error.round_dp(2).to_string(), "7.26");
 }

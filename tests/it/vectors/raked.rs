@@ -112,7 +112,7 @@ question = "api00"
     let survey = load_stored("api", text).unwrap_or_else(|faults| panic!("{}", faults[0]));
     let drawn: Vec<Drawn> = said.rows.iter().map(|row| (0, row.clone())).collect();
     let found = computed(&survey, &sample(&survey, &drawn), |_| true);
-    let precision = found[1].precision.expect("a precision");
+    let precision = found[1].precision.as_ref().expect("a precision");
     said.agrees("api00", found[1].value.expect("a mean"));
     said.agrees("api00.se", precision.standard_error);
     said.agrees("df", precision.degrees_of_freedom.into());

@@ -39,7 +39,7 @@ fn the_eight_row_example_has_its_printed_standard_errors() {
         &survey,
         &[unit(&survey, &responses(STRATA[0]), Some(15)), unit(&survey, &responses(STRATA[1]), Some(12))],
     );
-    let precision = with[1].precision.expect("a precision");
+    let precision = with[1].precision.as_ref().expect("a precision");
     assert!(near(with[1].value.expect("a mean"), decimal("54.48148148148148"), "0.00000000000001"));
     assert!(near(precision.standard_error, decimal("6.160407233612938"), "0.00000000000001"));
     assert_eq!(precision.degrees_of_freedom, 6);
@@ -51,7 +51,7 @@ fn the_eight_row_example_has_its_printed_standard_errors() {
             unit(&survey, &responses(STRATA[1]), Some(12_000_000_000_000)),
         ],
     );
-    let precision = without[1].precision.expect("a precision");
+    let precision = without[1].precision.as_ref().expect("a precision");
     assert!(near(precision.standard_error, decimal("7.412683306315309"), "0.00000000001"));
 }
 
@@ -64,7 +64,11 @@ fn the_eight_row_example_with_equal_weights_is_the_printed_one() {
         &[unit(&survey, &responses(STRATA[0]), None), unit(&survey, &responses(STRATA[1]), None)],
     );
     assert_eq!(found[1].value, Ok(decimal("55.25")));
-    assert!(near(found[1].precision.expect("a precision").standard_error, decimal("7.796"), "0.0005"));
+    assert!(near(
+        found[1].precision.as_ref().expect("a precision").standard_error,
+        decimal("7.796"),
+        "0.0005"
+    ));
 }
 
 /// Data `x` of the package's test `deff.R`, drawn with equal weights: mean 113.7, standard error 35.626. Its
@@ -74,7 +78,7 @@ fn the_ten_firms_have_the_printed_error_and_no_design_effect() {
     let survey = mean_of_x("pooled", "");
     let firms = responses(&[15, 143, 21, 51, 337, 50, 274, 145, 15, 86]);
     let found = computed(&survey, &[unit(&survey, &firms, None)]);
-    let precision = found[1].precision.expect("a precision");
+    let precision = found[1].precision.as_ref().expect("a precision");
     assert_eq!(found[1].value, Ok(decimal("113.7")));
     assert!(near(precision.standard_error, decimal("35.626"), "0.0005"));
     let effect = precision.design_effect.expect("a design effect");

@@ -247,7 +247,7 @@ fn raked_and_clustered_samples_come_out_as_in_r() {
                 ] {
                     for (at, node) in ["all", "q", "m"].into_iter().enumerate() {
                         let name = format!("{how}.{design}.{domain}.{node}");
-                        let precision = found[at].precision.expect("a precision");
+                        let precision = found[at].precision.as_ref().expect("a precision");
                         said.agrees(&name, found[at].value.expect("a value"));
                         said.agrees(&format!("{name}.se"), precision.standard_error);
                         let df = format!("{how}.{design}.{domain}.df");
@@ -291,7 +291,7 @@ fn a_unit_with_a_single_cluster_comes_out_as_in_r() {
     let survey = survey("aggregate = \"population\"\ncluster = \"village\"\n", "");
     let found = computed(&survey, &sample(&survey, &drawn), |_| true);
     let figure = &found[survey.index.position("m").expect("a node")];
-    let precision = figure.precision.expect("a precision");
+    let precision = figure.precision.as_ref().expect("a precision");
     said.agrees("m", figure.value.expect("a value"));
     said.agrees("m.se", precision.standard_error);
     said.agrees("df", precision.degrees_of_freedom.into());
