@@ -9,7 +9,7 @@ use tokio::sync::{Mutex as Lock, OwnedMutexGuard};
 use super::Store;
 
 /// Most bytes kept, roughly; what was not used for the longest time goes first.
-const MOST: usize = 512 * 1024 * 1024;
+const MOST: usize = 1024 * 1024 * 1024;
 
 #[derive(Debug)]
 struct Kept {
@@ -55,6 +55,11 @@ impl Store {
     pub fn remembered_bytes(&self) -> usize {
         let shelf = self.memory.0.lock().unwrap_or_else(PoisonError::into_inner);
         shelf.kept.values().map(|kept| kept.bytes).sum()
+    }
+
+    /// Whether more can be remembered without forgetting what is; a part is left to what is asked for.
+    pub fn has_room_to_remember(&self) -> bool {
+        self.remembered_bytes() < MOST / 8 * 7
     }
 
     /// Waits until nobody else works out what is remembered under a key, so that they need not do so twice.

@@ -7,6 +7,9 @@ use super::figures::{Record, earlier_periods};
 use super::{AppState, PageError};
 use crate::definition::{Month, Period};
 
+/// Months that readers go back to.
+const MONTHS: usize = 12;
+
 /// Works out what the administration's first page opens with, and the periods that are asked for next, after the
 /// start and whenever other definitions are put in force.
 pub fn work_ahead(state: AppState) -> JoinHandle<()> {
@@ -26,13 +29,48 @@ async fn work_out(state: &AppState) -> Result<(), PageError> {
     let now = Month::of_date(state.today());
     for survey in edition.catalogue.surveys() {
         let months = record.months(survey).await?;
-        let (Some(last), Some(top)) = (months.last(), edition.catalogue.units.root()) else { continue };
-        // The page opens with the first survey that has responses, and with the last of these periods.
-        let quarters = [latest_whole_quarter(&months, now), latest_quarter(&months, now)];
-        for period in [Period::All, Period::Month(*last)].into_iter().chain(quarters) {
+        let Some(top) = edition.catalogue.units.root().filter(|_| !months.is_empty()) else { continue };
+        // The page opens with the first survey that has responses.
+        for period in likely(&months, now) {
+            if !state.store.has_room_to_remember() {
+                break;
+            }
             record.work_out(survey, top, &period, &earlier_periods(&period)).await?;
         }
         break;
     }
     Ok(())
+}
+
+/// The periods that readers ask for, those first that they ask for first: what the page opens with, the last
+/// quarter, all, the months from the last one back, their years and their quarters.
+fn likely(months: &[Month], now: Month) -> Vec<Period> {
+    let opening = [latest_quarter(months, now), latest_whole_quarter(months, now), Period::All];
+    let last = || months.iter().rev().take(MONTHS).copied();
+    let mut periods: Vec<Period> = Vec::new();
+    let months = last().map(Period::Month).chain(last().map(|month| Period::Year(month.year())));
+    for period in opening.into_iter().chain(months).chain(last().map(Period::quarter_of)) {
+        if !periods.contains(&period) {
+            periods.push(period);
+        }
+    }
+    periods
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_s_own_period_comes_first_and_none_comes_twice() {
+        let month = |text: &str| -> Month { text.parse().expect("a month") };
+        let months = ["2025-12", "2026-01", "2026-02", "2026-03", "2026-04"].map(month);
+        let periods = likely(&months, month("2026-04"));
+        let written: Vec<String> = periods.iter().map(ToString::to_string).collect();
+        let wanted = [
+            "2026-Q2", "2026-Q1", "all", "2026-04", "2026-03", "2026-02", "2026-01", "2025-12", "2026",
+            "2025", "2025-Q4",
+        ];
+        assert_eq!(written, wanted);
+    }
 }
