@@ -1,6 +1,6 @@
 //! The administrator's first page over HTTP, units × dimensions with what they are held against, from tallies
 //! that rest on few responses and on many times more. Both in turn, in one run: the first time half a minute after
-//! the server's start, opened again, and each time after a response of its period has come in.
+//! the server's start (of several starts), opened again, and each time after a response of its period has come in.
 //!
 //! `cargo bench --bench matrix`; behind `--`, the number of units (those that ship when left out), of the
 //! fewer responses, and how many times more the many are; `records=FOLDER` keeps them for the next time.
@@ -23,6 +23,9 @@ mod province;
 
 const ROUNDS: usize = 7;
 
+/// How often the servers are started anew, for the first pages.
+const STARTS: usize = 5;
+
 /// Until both servers have worked out ahead what the page opens with.
 const SETTLED: Duration = Duration::from_secs(30);
 
@@ -30,23 +33,34 @@ const SETTLED: Duration = Duration::from_secs(30);
 async fn main() -> Outcome<()> {
     let wanted = Wanted::stated();
     let folder = tempfile::tempdir()?;
-    let [small, large] = wanted.records(folder.path()).await?;
-    let [small, large] = [Reader::of(small).await?, Reader::of(large).await?];
-    // As the first reader in the morning, not in the second the server starts in.
-    tokio::time::sleep(SETTLED).await;
-    let until = small.until;
+    let records = wanted.records(folder.path()).await?;
+    let until = records[0].until;
     let over = Period::quarter_of(until.plus(-2));
     let periods = [
         ("as it opens", Period::quarter_of(until)),
         ("a quarter", over),
         ("a month", Period::Month(until)),
         ("a year", Period::All),
+        ("a month before", Period::Month(until.plus(-7))),
     ];
-    for (what, period) in &periods {
-        let (few, many) = (small.page(period).await?, large.page(period).await?);
-        println!("{what}, first: {many:.0} ms, {:.2} times as long", many / few);
+    let [mut small, mut large] = [Reader::of(&records[0]).await?, Reader::of(&records[1]).await?];
+    let mut firsts = vec![(Vec::new(), Vec::new()); periods.len()];
+    for start in 0..STARTS {
+        if start > 0 {
+            (small, large) = (small.again(&records[0]).await?, large.again(&records[1]).await?);
+        }
+        // As the first reader in the morning, not in the second the server starts in.
+        tokio::time::sleep(SETTLED).await;
+        for ((_, period), (times, ratios)) in periods.iter().zip(&mut firsts) {
+            let (few, many) = (small.page(period).await?, large.page(period).await?);
+            times.push(many);
+            ratios.push(many / few);
+        }
     }
-    for (what, period) in &periods {
+    for ((what, _), (times, ratios)) in periods.iter().zip(firsts) {
+        println!("{what}, first: {}", summary(times, ratios, wanted.times_more));
+    }
+    for (what, period) in &periods[..4] {
         let month = period.months().map_or(until, |(_, last)| last.min(until));
         for (how, is_moving) in [("again", false), ("after a response", true)] {
             let (mut times, mut ratios) = (Vec::new(), Vec::new());
@@ -70,13 +84,12 @@ struct Reader {
     running: Running,
     client: Client,
     cookie: String,
-    until: Month,
 }
 
 impl Reader {
-    async fn of(record: Record) -> Outcome<Self> {
-        let Record { place, until } = record;
-        let opened = open(&place).await?;
+    async fn of(record: &Record) -> Outcome<Self> {
+        let place = &record.place;
+        let opened = open(place).await?;
         let account = NewAccount {
             id: opened.clock.new_id(),
             name: "lan".to_owned(),
@@ -91,14 +104,20 @@ impl Reader {
         }
         drop(opened);
         let listen = Listen { listen: "127.0.0.1:0".into(), rate_limit: 0, oidc: None, metrics_token: None };
-        let running = start(&place, &listen).await?;
+        let running = start(place, &listen).await?;
         let client = Client::builder().redirect(Policy::none()).build()?;
         let base = format!("http://{}", running.address);
         let form = [("name", "lan"), ("password", "một mật khẩu dài")];
         let sent = client.post(format!("{base}/admin/login")).header(ORIGIN, base).form(&form).send().await?;
         let cookies = sent.headers().get_all(SET_COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
         let pairs: Vec<&str> = cookies.filter_map(|cookie| cookie.split(';').next()).collect();
-        Ok(Self { cookie: pairs.join("; "), running, client, until })
+        Ok(Self { cookie: pairs.join("; "), running, client })
+    }
+
+    /// The same after the server was stopped and started.
+    async fn again(self, record: &Record) -> Outcome<Self> {
+        self.running.stop().await?;
+        Self::of(record).await
     }
 
     /// Sends one response that was given in a month.
