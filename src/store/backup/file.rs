@@ -61,8 +61,11 @@ impl Unfinished {
         copied().map(drop).map_err(|error| fault(&self.0, &error))
     }
 
-    /// Puts the file in its place once it is on the disk.
+    /// Puts the file in its place once it is on the disk, and nothing of it lies elsewhere.
     pub(super) fn becomes(self, path: &Path) -> Result<()> {
+        if COMPANIONS.iter().any(|ending| with_ending(&self.0, ending).exists()) {
+            return Err(StoreError::Unavailable("pages were left in a file beside the copy".into()));
+        }
         let placed = || {
             File::open(&self.0)?.sync_all()?;
             fs::rename(&self.0, path)?;
@@ -98,6 +101,10 @@ pub(super) async fn open(path: &Path) -> Result<SqliteConnection> {
     })
 }
 
+fn no_name(path: &Path) -> StoreError {
+    StoreError::BadCopy(format!("{} is not written in UTF-8", path.display()))
+}
+
 fn no_database(path: &Path) -> StoreError {
     StoreError::BadCopy(format!("{} is no database, or a damaged one", path.display()))
 }
@@ -108,8 +115,9 @@ pub(super) async fn close(conn: SqliteConnection) -> Result<()> {
 
 /// Copies one state of a database into an empty file, whatever is written meanwhile.
 pub(super) async fn copy_into(database: &Path, file: &Path) -> Result<()> {
+    let name = file.to_str().ok_or_else(|| no_name(file))?;
     let mut conn = open(database).await?;
-    sqlx::query("VACUUM INTO $1").bind(file.to_string_lossy()).execute(&mut conn).await?;
+    sqlx::query("VACUUM INTO $1").bind(name).execute(&mut conn).await?;
     close(conn).await
 }
 

@@ -55,6 +55,17 @@ async fn all_definitions_are_as_the_document_says() {
     .await;
 }
 
+#[tokio::test]
+async fn the_submission_it_gives_as_an_example_is_taken() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        let example = &DOCUMENT["components"]["schemas"]["Submission"]["examples"][0];
+        let answer = app.post_json("/api/v1/surveys/counter/responses", example).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
+    })
+    .await;
+}
+
 /// What points nowhere, or is pointed at by nothing, helps nobody.
 #[test]
 fn every_part_of_the_document_is_used() {
