@@ -127,9 +127,13 @@ impl Listen {
     fn settings(&self) -> anyhow::Result<Settings> {
         let provider = self.oidc.as_deref().map(provider::read).transpose()?;
         let metrics_token = self.metrics_token.clone();
-        if metrics_token.as_ref().is_some_and(|token| token.len() < SHORTEST_TOKEN) {
+        let is_token = |token: &String| {
+            token.len() >= SHORTEST_TOKEN && token.bytes().all(|byte| byte.is_ascii_graphic())
+        };
+        if !metrics_token.as_ref().is_none_or(is_token) {
             anyhow::bail!(
-                "--metrics-token (HAILONG_METRICS_TOKEN) needs {SHORTEST_TOKEN} characters or more"
+                "--metrics-token (HAILONG_METRICS_TOKEN) needs {SHORTEST_TOKEN} or more letters, digits or signs of \
+                 ASCII, without blanks"
             );
         }
         Ok(Settings { rate_limit: self.rate_limit, provider: provider.map(Arc::new), metrics_token })

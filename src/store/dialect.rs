@@ -1,4 +1,4 @@
-//! The only file that knows which database it is: opening, transactions, and the dispatch of one query
+//! With `backup`, the only place that knows which database it is: opening, transactions, and the dispatch of one query
 //! text to either engine.
 //!
 //! SQLite has one connection that writes and a few that read; PostgreSQL has one pool.

@@ -57,6 +57,11 @@ impl Store {
         shelf.kept.values().map(|kept| kept.bytes).sum()
     }
 
+    /// Forgets everything.
+    pub fn forget(&self) {
+        self.memory.0.lock().unwrap_or_else(PoisonError::into_inner).kept.clear();
+    }
+
     /// Whether more can be remembered without forgetting what is; a part is left to what is asked for.
     pub fn has_room_to_remember(&self) -> bool {
         self.remembered_bytes() < MOST / 8 * 7

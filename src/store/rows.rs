@@ -1,4 +1,5 @@
-//! Statements over many rows: the one place that builds SQL text, out of fixed words and binds.
+//! Statements over many rows: SQL text that is built, out of fixed words and binds. (Only `backup::tables`, which
+//! names tables as the database lists them, builds others.)
 
 use std::borrow::Cow;
 use std::fmt::Write;

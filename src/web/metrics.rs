@@ -1,10 +1,12 @@
 //! `/metrics`: what a Prometheus server asks for, for this machine and for those with the token.
 
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Router;
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -14,9 +16,9 @@ use prometheus::{
     TEXT_FORMAT, TextEncoder,
 };
 use sha2::{Digest as _, Sha256};
+use tokio::sync::Mutex;
 
 use super::bearer::Bearer;
-use super::rate_limit::Sender;
 use super::{AppState, PageError};
 use crate::definition::Channel;
 use crate::store::{Accepted, IntakeError};
@@ -24,8 +26,8 @@ use crate::store::{Accepted, IntakeError};
 /// Seconds, from an answer out of memory to one that keeps somebody waiting.
 const SECONDS: [f64; 10] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1.0, 2.5, 10.0];
 
-/// Headers by which a proxy tells that somebody else asks.
-const FORWARDED: [&str; 4] = ["forwarded", "x-forwarded-for", "x-forwarded-host", "via"];
+/// Headers by which a proxy tells that somebody else asks, by their beginnings.
+const FORWARDED: [&str; 4] = ["forwarded", "x-forwarded-", "x-real-ip", "via"];
 
 /// What the server counts as it goes.
 #[derive(Debug, Clone)]
@@ -41,6 +43,7 @@ pub(super) struct Metrics {
     remembered: IntGauge,
     kiosk_heard: IntGaugeVec,
     kiosk_waiting: IntGaugeVec,
+    looking: Arc<Mutex<()>>,
 }
 
 impl Metrics {
@@ -56,6 +59,7 @@ impl Metrics {
         let seconds = HistogramOpts::new("hailong_http_request_seconds", "Time to the head of an answer.");
         let made = Self {
             registry: Registry::new(),
+            looking: Arc::default(),
             requests: counters("http_requests_total", "Requests answered.", &["area", "status"])?,
             seconds: HistogramVec::new(seconds.buckets(SECONDS.to_vec()), &["area"])?,
             submissions: counters(
@@ -149,20 +153,23 @@ pub(super) fn router() -> Router<AppState> {
 
 async fn show(
     State(state): State<AppState>,
-    sender: Sender,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     Bearer(token): Bearer,
     headers: HeaderMap,
 ) -> Response {
     let known = state.settings.metrics_token.as_ref().zip(token);
     let is_known = known.is_some_and(|(own, given)| Sha256::digest(own) == Sha256::digest(given));
-    let is_forwarded = FORWARDED.iter().any(|name| headers.contains_key(*name));
-    if !is_known && (is_forwarded || !sender.address().is_loopback()) {
+    let tells_of_others = |name: &HeaderName| FORWARDED.iter().any(|told| name.as_str().starts_with(told));
+    let is_here = peer.ip().to_canonical().is_loopback() && !headers.keys().any(tells_of_others);
+    if !is_known && !is_here {
         let refused = [(header::WWW_AUTHENTICATE, "Bearer"), (header::CACHE_CONTROL, "no-store")];
         return (StatusCode::UNAUTHORIZED, refused, "on this machine alone, or with the token\n")
             .into_response();
     }
     let mut text = Vec::new();
     let metrics = &state.metrics;
+    // What one reader sets is not to be half gone when another reads it.
+    let _alone = metrics.looking.lock().await;
     let looked = metrics.look(&state).await.map_err(|error| tracing::warn!(?error, "metrics are not whole"));
     let written = TextEncoder::new().encode(&metrics.registry.gather(), &mut text);
     match (looked, written) {

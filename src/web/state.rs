@@ -106,6 +106,7 @@ impl AppState {
     pub fn replace_definitions(&self, catalogue: Catalogue, versions: Versions) {
         let edition = Arc::new(Edition::new(catalogue, versions));
         *self.edition.write().unwrap_or_else(PoisonError::into_inner) = edition;
+        self.store.forget();
         self.replaced.notify_one();
     }
 

@@ -52,27 +52,28 @@ impl Unfinished {
         &self.0
     }
 
-    /// Takes the content of another file.
-    pub(super) fn copy_of(&self, other: &Path) -> Result<()> {
-        let copied = || {
-            let (mut from, mut to) = (File::open(other)?, OpenOptions::new().write(true).open(&self.0)?);
-            io::copy(&mut from, &mut to)
-        };
-        copied().map(drop).map_err(|error| fault(&self.0, &error))
-    }
-
     /// Puts the file in its place once it is on the disk, and nothing of it lies elsewhere.
     pub(super) fn becomes(self, path: &Path) -> Result<()> {
         if COMPANIONS.iter().any(|ending| with_ending(&self.0, ending).exists()) {
             return Err(StoreError::Unavailable("pages were left in a file beside the copy".into()));
         }
+        must_be_new(path)?;
         let placed = || {
             File::open(&self.0)?.sync_all()?;
-            fs::rename(&self.0, path)?;
+            place(&self.0, path)?;
             let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
             File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
         };
         placed().map_err(|error| fault(path, &error))
+    }
+}
+
+/// A second name for the file, as a name that is taken meanwhile is not taken over; where a file system has no second
+/// names, another name.
+fn place(file: &Path, path: &Path) -> io::Result<()> {
+    match fs::hard_link(file, path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => fs::rename(file, path),
+        linked => linked,
     }
 }
 
@@ -95,10 +96,15 @@ fn fault(path: &Path, error: &io::Error) -> StoreError {
 pub(super) async fn open(path: &Path) -> Result<SqliteConnection> {
     must_be_there(path)?;
     let options = SqliteConnectOptions::new().filename(path).create_if_missing(false);
-    options.pragma("cache_size", "-65536").connect().await.map_err(|error| match error.into() {
+    options.pragma("cache_size", "-65536").connect().await.map_err(|error| unreadable(path, error))
+}
+
+/// What SQLite will not read is not a matter of this program's.
+fn unreadable(path: &Path, error: sqlx::Error) -> StoreError {
+    match error.into() {
         StoreError::Driver(_) => no_database(path),
         other => other,
-    })
+    }
 }
 
 fn no_name(path: &Path) -> StoreError {
@@ -117,7 +123,8 @@ pub(super) async fn close(conn: SqliteConnection) -> Result<()> {
 pub(super) async fn copy_into(database: &Path, file: &Path) -> Result<()> {
     let name = file.to_str().ok_or_else(|| no_name(file))?;
     let mut conn = open(database).await?;
-    sqlx::query("VACUUM INTO $1").bind(name).execute(&mut conn).await?;
+    let copied = sqlx::query("VACUUM INTO $1").bind(name).execute(&mut conn).await;
+    copied.map_err(|error| unreadable(database, error))?;
     close(conn).await
 }
 
@@ -131,4 +138,34 @@ pub(super) async fn check(conn: &mut SqliteConnection, shown: &Path) -> Result<i
     let count = "SELECT COUNT(*) FROM response WHERE EXISTS (SELECT 1 FROM _sqlx_migrations)";
     let counted = sqlx::query_scalar(count).fetch_one(conn).await;
     counted.map_err(|_| StoreError::BadCopy(format!("{} is another program’s database", shown.display())))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_came_to_be_meanwhile_is_not_written_over() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("copy.db");
+        let unfinished = Unfinished::beside(&path).expect("made");
+        fs::write(unfinished.path(), "new").expect("written");
+        fs::write(&path, "another's").expect("written");
+        assert!(place(unfinished.path(), &path).is_err(), "also where nobody looked in time");
+        assert!(matches!(unfinished.becomes(&path), Err(StoreError::BadCopy(_))));
+        assert_eq!(fs::read_to_string(&path).expect("read"), "another's");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
+    }
+
+    #[test]
+    fn a_copy_is_its_owner_s_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("copy.db");
+        Unfinished::beside(&path).and_then(|unfinished| unfinished.becomes(&path)).expect("placed");
+        let mode = fs::metadata(&path).expect("there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
+    }
 }

@@ -27,7 +27,7 @@ const PASSING: [&str; 2] = ["one_time_token", "session"];
 /// number of rows written so far, where they are written one by one.
 ///
 /// # Errors
-/// [`StoreError::BadCopy`] where the file exists, or the database is not there or another release's.
+/// [`StoreError::BadCopy`] where the file exists, or the database is not there, or on PostgreSQL another release's.
 pub async fn back_up(url: &DatabaseUrl, copy: &Path, on_progress: impl FnMut(u64)) -> Result<i64> {
     file::must_be_new(copy)?;
     let unfinished = Unfinished::beside(copy)?;
@@ -35,8 +35,11 @@ pub async fn back_up(url: &DatabaseUrl, copy: &Path, on_progress: impl FnMut(u64
         Place::Sqlite(path) => file::copy_into(path, unfinished.path()).await?,
         Place::Postgres(options) => {
             let pool = connect_postgres(options).await?;
-            let applied: Vec<Applied> = sqlx::query_as(APPLIED).fetch_all(&pool).await.unwrap_or_default();
-            if !is_of_this_release(&applied) {
+            let applied: Result<Vec<Applied>, sqlx::Error> = sqlx::query_as(APPLIED).fetch_all(&pool).await;
+            if has_no_tables(&applied) {
+                return Err(StoreError::BadCopy(format!("{url} is no database of this program")));
+            }
+            if !is_of_this_release(&applied?) {
                 let fault = "the database is of another release: use that release's program to copy it";
                 return Err(StoreError::BadCopy(fault.to_owned()));
             }
@@ -61,29 +64,53 @@ pub async fn back_up(url: &DatabaseUrl, copy: &Path, on_progress: impl FnMut(u64
 /// # Errors
 /// [`StoreError::BadCopy`] where the file is no sound copy, or the database holds something.
 pub async fn restore(copy: &Path, url: &DatabaseUrl, on_progress: impl FnMut(u64)) -> Result<i64> {
-    let mut conn = file::open(copy).await?;
-    let responses = file::check(&mut conn, copy).await?;
     match &url.place {
         Place::Sqlite(path) => {
-            file::close(conn).await?;
             file::must_be_new(path)?;
             let unfinished = Unfinished::beside(path)?;
-            unfinished.copy_of(copy)?;
+            // As the database has it, should another program be at the copy.
+            file::copy_into(copy, unfinished.path()).await?;
+            let mut conn = file::open(unfinished.path()).await?;
+            let responses = file::check(&mut conn, copy).await?;
+            file::close(conn).await?;
             let db = Db::open_sqlite(unfinished.path()).await?;
             let forgotten = forget(&db).await;
             db.close().await;
             forgotten?;
             unfinished.becomes(path)?;
+            Ok(responses)
         }
         Place::Postgres(_) => {
+            let mut conn = file::open(copy).await?;
+            // One state of it, all through.
+            sqlx::query("BEGIN").execute(&mut conn).await?;
+            let responses = file::check(&mut conn, copy).await?;
+            must_be_of_this_release(&mut conn, copy).await?;
             let to = Db::open(&url.place).await?;
-            let carried = carry_out_of_file(&mut conn, copy, &to, on_progress).await;
+            let carried = carry_out_of_file(&mut conn, &to, on_progress).await;
             to.close().await;
             file::close(conn).await?;
             carried?;
+            Ok(responses)
         }
     }
-    Ok(responses)
+}
+
+async fn must_be_of_this_release(conn: &mut SqliteConnection, copy: &Path) -> Result<()> {
+    let applied: Vec<Applied> = sqlx::query_as(APPLIED).fetch_all(conn).await?;
+    if is_of_this_release(&applied) {
+        return Ok(());
+    }
+    Err(StoreError::BadCopy(format!(
+        "{} is of another release: restore it into a SQLite file, which brings it up to date, and copy that",
+        copy.display()
+    )))
+}
+
+/// PostgreSQL's `undefined_table`.
+fn has_no_tables<T>(asked: &Result<T, sqlx::Error>) -> bool {
+    let answer = asked.as_ref().err().and_then(sqlx::Error::as_database_error);
+    answer.is_some_and(|answer| answer.code().as_deref() == Some("42P01"))
 }
 
 /// Fills a database that was made just now.
@@ -99,20 +126,7 @@ async fn carry_into_file(from: &Db, to: &Db, on_progress: impl FnMut(u64)) -> Re
 }
 
 /// All rows in one transaction, so that the database is empty or whole.
-async fn carry_out_of_file(
-    conn: &mut SqliteConnection,
-    copy: &Path,
-    to: &Db,
-    on_progress: impl FnMut(u64),
-) -> Result<()> {
-    let applied: Vec<Applied> = sqlx::query_as(APPLIED).fetch_all(&mut *conn).await?;
-    if !is_of_this_release(&applied) {
-        let shown = copy.display();
-        return Err(StoreError::BadCopy(format!(
-            "{shown} is of another release: restore it into a SQLite file, which brings it up to date, and \
-             copy that"
-        )));
-    }
+async fn carry_out_of_file(conn: &mut SqliteConnection, to: &Db, on_progress: impl FnMut(u64)) -> Result<()> {
     let tables = Table::all(conn).await?;
     let mut writing = to.begin().await?;
     for table in tables.iter().filter(|table| !SEEDS.contains(&table.name())) {

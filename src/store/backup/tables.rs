@@ -9,8 +9,9 @@ use super::super::dialect::{Connection, Tx, on};
 use super::super::rows::Rows;
 use super::super::{Result, StoreError};
 
-/// Rows that are held at a time.
+/// Rows that are held at a time, and bytes of their texts: published documents are large.
 const AT_ONCE: usize = 512;
+const BYTES_AT_ONCE: usize = 8 * 1024 * 1024;
 
 /// A table as the migrations declare it.
 pub(super) struct Table {
@@ -42,6 +43,17 @@ enum Cell {
     Id(Option<Uuid>),
     Moment(Option<Instant>),
     Bytes(Option<Vec<u8>>),
+}
+
+impl Cell {
+    /// Those that differ from row to row.
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Text(text) => text.as_ref().map_or(0, String::len),
+            Self::Bytes(bytes) => bytes.as_ref().map_or(0, Vec::len),
+            Self::Whole(_) | Self::Truth(_) | Self::Id(_) | Self::Moment(_) => 0,
+        }
+    }
 }
 
 /// The cells of a row, of either engine.
@@ -136,15 +148,19 @@ pub(super) async fn carry(
     for table in tables {
         let (select, insert) = (AssertSqlSafe(table.select()), table.insert());
         let mut held: Vec<Vec<Cell>> = Vec::with_capacity(AT_ONCE);
+        let mut bytes = 0;
         on!(from.again(), conn => {
             let mut rows = sqlx::query(select).fetch(conn);
             while let Some(row) = rows.try_next().await? {
-                held.push(cells!(row, table)?);
-                if held.len() == AT_ONCE {
+                let cells = cells!(row, table)?;
+                bytes += cells.iter().map(Cell::bytes).sum::<usize>();
+                held.push(cells);
+                if held.len() == AT_ONCE || bytes > BYTES_AT_ONCE {
                     write(to, &insert, &held).await?;
                     carried += held.len() as u64;
                     on_progress(carried);
                     held.clear();
+                    bytes = 0;
                 }
             }
         });

@@ -120,11 +120,12 @@ pub(super) async fn submit(
     // All kiosks of an office share its address, which therefore says nothing of them.
     let origin = Origin { device: Some(device.id), sender: None, trapped: false };
     let arrival = state.arrival(survey, response, origin, Right::Free)?;
-    match state.take_in(arrival).await {
+    let outcome = match state.intake.submit(arrival).await {
         Err(IntakeError::Conflict) => {
-            let arrival = state.arrival(survey, other, origin, Right::Free)?;
-            Ok(state.take_in(arrival).await)
+            state.intake.submit(state.arrival(survey, other, origin, Right::Free)?).await
         }
-        outcome => Ok(outcome),
-    }
+        outcome => outcome,
+    };
+    state.metrics.submitted(Channel::Kiosk, &outcome);
+    Ok(outcome)
 }

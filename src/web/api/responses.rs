@@ -65,7 +65,10 @@ pub(super) async fn submit(
     let right = match envelope.channel {
         Channel::Invitation => {
             let right = Box::pin(invitation::right(&state, token.as_deref(), survey, &mut envelope)).await?;
-            let Some(right) = right else { return Ok(acknowledged(envelope.id, Accepted::Repeated)) };
+            let Some(right) = right else {
+                state.metrics.submitted(Channel::Invitation, &Ok(Accepted::Repeated));
+                return Ok(acknowledged(envelope.id, Accepted::Repeated));
+            };
             right
         }
         Channel::Kiosk | Channel::Link | Channel::Paper | Channel::Import => Right::Free,

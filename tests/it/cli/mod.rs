@@ -2,6 +2,7 @@
 
 mod audit;
 mod backup;
+mod backup_releases;
 mod check;
 mod diff;
 mod engines;

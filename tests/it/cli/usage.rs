@@ -45,6 +45,8 @@ fn every_command_of_the_contract_is_there_and_explains_itself() {
         "user add",
         "verify",
         "refold",
+        "backup",
+        "restore",
     ] {
         assert!(known.iter().any(|known| known == command), "{command}");
     }
@@ -131,5 +133,16 @@ fn a_port_that_is_taken_is_named() {
     for address in [address.as_str(), "nowhere.invalid:80", "80"] {
         let line = program.run(&["serve", "--listen", address]).refused_in_a_line();
         assert!(line.contains(&format!("cannot listen on {address}")), "{line}");
+    }
+}
+
+#[test]
+fn a_token_that_can_be_guessed_or_not_be_sent_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let program = Program::on(&format!("sqlite:{}", folder.path().join("hailong.db").display()));
+    for token in ["short", "with a blank in the middle", "mật-khẩu-của-máy-chủ"] {
+        let refused =
+            program.run(&["serve", "--listen", "127.0.0.1:0", "--metrics-token", token]).refused_in_a_line();
+        assert!(refused.contains("--metrics-token") && !refused.contains(token), "{refused}");
     }
 }

@@ -49,7 +49,7 @@ on_both_engines! {
 
 #[tokio::test]
 async fn another_machine_needs_the_token() {
-    const TOKEN: &str = "a token that nobody guesses";
+    const TOKEN: &str = "a-token-that-nobody-guesses";
     on_sqlite(async |db| {
         for (told, wanted) in [(None, StatusCode::UNAUTHORIZED), (Some(TOKEN), StatusCode::OK)] {
             let metrics_token = told.map(str::to_owned);
@@ -63,9 +63,13 @@ async fn another_machine_needs_the_token() {
             };
             assert_eq!(ask(&[]).await.status, StatusCode::OK, "this machine");
             let far = ("x-forwarded-for", "203.0.113.7");
-            for stranger in
-                [&[far][..], &[("via", "1.1 proxy")], &[far, ("authorization", "Bearer something else")]]
-            {
+            for stranger in [
+                &[far][..],
+                &[("via", "1.1 proxy")],
+                &[("x-real-ip", "203.0.113.7")],
+                &[("x-forwarded-proto", "https")],
+                &[far, ("authorization", "Bearer something else")],
+            ] {
                 let refused = ask(stranger).await;
                 assert_eq!(refused.status, StatusCode::UNAUTHORIZED, "{stranger:?}");
                 assert_eq!(refused.header("www-authenticate"), "Bearer");
