@@ -96,7 +96,9 @@ fn fault(path: &Path, error: &io::Error) -> StoreError {
 pub(super) async fn open(path: &Path) -> Result<SqliteConnection> {
     must_be_there(path)?;
     let options = SqliteConnectOptions::new().filename(path).create_if_missing(false);
-    options.pragma("cache_size", "-65536").connect().await.map_err(|error| unreadable(path, error))
+    // Whole databases take their time, which is no cause for a warning.
+    let options = options.pragma("cache_size", "-65536").disable_statement_logging();
+    options.connect().await.map_err(|error| unreadable(path, error))
 }
 
 /// What SQLite will not read is not a matter of this program's.
