@@ -196,19 +196,16 @@ impl Whole {
     }
 
     fn centred(&self, n: i64) -> Option<Symmetric> {
-        let Self { scale, bound, .. } = self;
-        let (products, sums) = (self.products.all(), self.sums.all());
+        let Self { scale, products, bound, .. } = self;
+        let sums = self.sums.all();
         let largest = sums.iter().map(|sum| i128::from(sum.abs())).max().unwrap_or(0);
         if i128::from(n) * i128::from(*bound) + largest * largest > LARGEST {
             return None;
         }
-        let mut cells = Vec::with_capacity(products.len());
-        let mut rest = &products[..];
-        for (a, sum) in sums.iter().enumerate() {
-            let (row, below) = rest.split_at(sums.len() - a);
-            cells.extend(row.iter().zip(&sums[a..]).map(|(product, other)| n * product - sum * other));
-            rest = below;
-        }
+        let cells = match products {
+            Numbers::Narrow(products) => centred(products, &sums, n),
+            Numbers::Wide(products) => centred(products, &sums, n),
+        };
         Some(Symmetric::Whole { size: sums.len(), scale: 2 * scale.unwrap_or(0), cells })
     }
 
@@ -218,6 +215,18 @@ impl Whole {
         let products = self.products.all().into_iter().map(|product| decimal(product, 2 * scale)).collect();
         Cells::Exact { products, sums }
     }
+}
+
+/// n · product − sum · other, row by row.
+fn centred<N: Copy + Into<i64>>(products: &[N], sums: &[i64], n: i64) -> Vec<i64> {
+    let mut cells = Vec::with_capacity(products.len());
+    let mut rest = products;
+    for (a, sum) in sums.iter().enumerate() {
+        let (row, below) = rest.split_at(sums.len() - a);
+        cells.extend(row.iter().zip(&sums[a..]).map(|(product, other)| n * (*product).into() - sum * other));
+        rest = below;
+    }
+    cells
 }
 
 fn decimal(whole: i64, scale: u32) -> Decimal {
