@@ -1,7 +1,6 @@
 //! `/metrics`: what a Prometheus server asks for, for this machine and for those with the token.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Router;
@@ -30,7 +29,7 @@ const SECONDS: [f64; 10] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1.0, 2.
 const FORWARDED: [&str; 4] = ["forwarded", "x-forwarded-", "x-real-ip", "via"];
 
 /// What the server counts as it goes.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Metrics {
     registry: Registry,
     requests: IntCounterVec,
@@ -43,7 +42,8 @@ pub(super) struct Metrics {
     remembered: IntGauge,
     kiosk_heard: IntGaugeVec,
     kiosk_waiting: IntGaugeVec,
-    looking: Arc<Mutex<()>>,
+    /// Held by whoever reads what is known only now.
+    looking: Mutex<()>,
 }
 
 impl Metrics {
@@ -59,7 +59,7 @@ impl Metrics {
         let seconds = HistogramOpts::new("hailong_http_request_seconds", "Time to the head of an answer.");
         let made = Self {
             registry: Registry::new(),
-            looking: Arc::default(),
+            looking: Mutex::default(),
             requests: counters("http_requests_total", "Requests answered.", &["area", "status"])?,
             seconds: HistogramVec::new(seconds.buckets(SECONDS.to_vec()), &["area"])?,
             submissions: counters(
