@@ -35,13 +35,13 @@ async fn main() -> Outcome<()> {
     let folder = tempfile::tempdir()?;
     let records = wanted.records(folder.path()).await?;
     let until = records[0].until;
-    let over = Period::quarter_of(until.plus(-2));
+    let over = Period::quarter_of(until.plus(-2).expect("a month"));
     let periods = [
         ("as it opens", Period::quarter_of(until)),
         ("a quarter", over),
         ("a month", Period::Month(until)),
         ("a year", Period::All),
-        ("a month before", Period::Month(until.plus(-7))),
+        ("a month before", Period::Month(until.plus(-7).expect("a month"))),
     ];
     let [mut small, mut large] = [Reader::of(&records[0]).await?, Reader::of(&records[1]).await?];
     let mut firsts = vec![(Vec::new(), Vec::new()); periods.len()];

@@ -65,7 +65,7 @@ pub struct NoRandomness;
 
 /// The moment in UTC without what is finer than a millisecond.
 pub fn to_milliseconds(moment: OffsetDateTime) -> OffsetDateTime {
-    let moment = moment.to_offset(time::UtcOffset::UTC);
+    let moment = moment.checked_to_offset(time::UtcOffset::UTC).unwrap_or(moment);
     moment - Duration::nanoseconds(i64::from(moment.nanosecond() % 1_000_000))
 }
 

@@ -64,7 +64,7 @@ fn transactions(opened: &Opened, until: Month) -> Vec<Population> {
     let mut all = Vec::new();
     for unit in opened.catalogue.units.iter() {
         let usual = random.random_range(300..1500_i64);
-        for month in (-11..=0).map(|back| until.plus(back)) {
+        for month in (-11..=0).filter_map(|back| until.plus(back)) {
             let transactions = usual * random.random_range(80..120) / 100;
             all.push(Population {
                 unit: unit.id.clone(),

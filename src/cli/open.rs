@@ -4,11 +4,13 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use time::Date;
 
 use super::Place;
 use super::definitions::load_folder;
 use crate::clock::Clock;
 use crate::definition::catalogue::Versions;
+use crate::definition::period::LOCAL;
 use crate::definition::{Catalogue, Survey, SurveyId};
 use crate::report::Sources;
 use crate::store::{DatabaseUrl, Store};
@@ -25,6 +27,11 @@ pub struct Opened {
 impl Opened {
     pub fn sources(&self) -> Sources<'_> {
         Sources { store: &self.store, catalogue: &self.catalogue, versions: &self.versions }
+    }
+
+    /// The day it is in Vietnam.
+    pub fn today(&self) -> Date {
+        self.clock.now().to_offset(LOCAL).date()
     }
 
     /// A survey by its id, or one clear line.

@@ -51,7 +51,7 @@ pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
     };
     let period = match &options.period {
         Some(text) => Period::parse(text, &survey.waves).with_context(|| format!("no period `{text}`"))?,
-        None => Period::quarter_of(Month::of(opened.clock.now())),
+        None => Period::quarter_of(Month::of_date(opened.today())),
     };
     let usual = Exactness::usual(survey);
     let margin = options.margin.or(usual.map(|usual| usual.margin));

@@ -49,7 +49,8 @@ pub async fn run(place: &super::Place, options: &Options) -> anyhow::Result<bool
 
 /// The last month that is over in Vietnam.
 pub fn last_month(opened: &Opened) -> Month {
-    Month::of(opened.clock.now()).plus(-1)
+    let month = Month::of_date(opened.today());
+    month.plus(-1).unwrap_or(month)
 }
 
 /// Writes responses and folds them: how many are new and how many were there.
@@ -60,7 +61,7 @@ pub async fn write(
     seed: u64,
     until: Month,
 ) -> anyhow::Result<(u64, u64)> {
-    let months: Vec<Month> = (-11..=0).map(|back| until.plus(back)).collect();
+    let months: Vec<Month> = (-11..=0).filter_map(|back| until.plus(back)).collect();
     let covered = opened.catalogue.units.iter().filter(|unit| survey.covers(unit));
     let units: Vec<Counter<'_>> = covered.filter_map(|unit| Counter::new(unit, &months)).collect();
     if units.is_empty() {
@@ -159,7 +160,7 @@ fn moment(respondents: &mut Respondents<'_>, month: Month) -> anyhow::Result<Off
 
 fn date(month: Month, day: u8) -> anyhow::Result<time::Date> {
     let name = time::Month::try_from(month.number())?;
-    Ok(time::Date::from_calendar_date(month.year(), name, day)?)
+    Ok(time::Date::from_calendar_date(month.year().number(), name, day)?)
 }
 
 /// The random bits of an id behind the milliseconds of a moment.

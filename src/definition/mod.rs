@@ -53,7 +53,7 @@ pub use fields::Fields;
 pub use id::{IdFault, NodeId, QuestionId, SurveyId, UnitId, UnitKindId};
 pub use lang::{Lang, LocalText};
 pub use node::{Aggregate, Class, Combine, IndexTree, Measure, MissingRule, Node, NodeKind, Rescale};
-pub use period::{Month, Period};
+pub use period::{Month, Period, Year};
 pub use question::{AnswerKind, AnswerOption, Field, Item, OptionCode, Question, QuestionKind, Scale};
 pub use rule::Rule;
 pub use survey::{Channel, Margin, Section, Survey, Wave, Weights};

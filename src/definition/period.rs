@@ -3,91 +3,21 @@
 //! Vietnam has kept UTC+7 without summer time since 13 June 1975 (IANA tz database, zone
 //! Asia/Ho_Chi_Minh), so a fixed offset decides the month of every response.
 
+mod month;
+
 use std::fmt;
-use std::str::FromStr;
 
-use serde::{Serialize, Serializer};
-use time::{Date, OffsetDateTime, UtcOffset};
+use time::UtcOffset;
 
+pub use self::month::{Month, Year, is_day};
 use super::Wave;
 
 /// Local time in Vietnam.
 pub const LOCAL: UtcOffset = time::macros::offset!(+7);
 
-/// A calendar month, written `2026-03`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Month {
-    year: i32,
-    month: u8,
-}
-
-impl Month {
-    /// `month` is 1 to 12, `year` 1900 to 9999.
-    pub fn new(year: i32, month: u8) -> Option<Self> {
-        ((1900..=9999).contains(&year) && (1..=12).contains(&month)).then_some(Self { year, month })
-    }
-
-    /// The month a moment belongs to in Vietnam.
-    pub fn of(moment: OffsetDateTime) -> Self {
-        Self::of_date(moment.to_offset(LOCAL).date())
-    }
-
-    pub fn of_date(day: Date) -> Self {
-        Self { year: day.year(), month: day.month().into() }
-    }
-
-    /// Its first moment in Vietnam.
-    pub fn begins(self) -> OffsetDateTime {
-        let name = time::Month::try_from(self.month).unwrap_or(time::Month::January);
-        let day = Date::from_calendar_date(self.year, name, 1).unwrap_or(Date::MIN);
-        day.with_time(time::Time::MIDNIGHT).assume_offset(LOCAL)
-    }
-
-    pub fn year(self) -> i32 {
-        self.year
-    }
-
-    pub fn number(self) -> u8 {
-        self.month
-    }
-
-    /// `count` months later, or earlier when negative.
-    #[must_use]
-    pub fn plus(self, count: i32) -> Self {
-        let total = self.year * 12 + i32::from(self.month) - 1 + count;
-        let month = u8::try_from(total.rem_euclid(12) + 1).unwrap_or(1);
-        Self { year: total.div_euclid(12), month }
-    }
-}
-
-impl fmt::Display for Month {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}", self.year, self.month)
-    }
-}
-
-impl FromStr for Month {
-    type Err = PeriodFault;
-
-    fn from_str(text: &str) -> Result<Self, PeriodFault> {
-        let (year, month) = text.split_once('-').ok_or(PeriodFault)?;
-        if year.len() != 4 || month.len() != 2 || !text.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
-            return Err(PeriodFault);
-        }
-        let (year, month) = (year.parse().map_err(|_| PeriodFault)?, month.parse().map_err(|_| PeriodFault)?);
-        Self::new(year, month).ok_or(PeriodFault)
-    }
-}
-
-impl Serialize for Month {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
 /// Not a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a period is written 2026-03, 2026-Q1, 2026-H1, 2026, all, or a wave's id")]
+#[error("a period is written 2026-03, 2026-Q1, 2026-H1, 2026 (2000 to 2199), all, or a wave's id")]
 pub struct PeriodFault;
 
 /// A month, quarter, half, year, named wave, or everything.
@@ -95,10 +25,10 @@ pub struct PeriodFault;
 pub enum Period {
     Month(Month),
     /// Year and 1 to 4.
-    Quarter(i32, u8),
+    Quarter(Year, u8),
     /// Year and 1 or 2.
-    Half(i32, u8),
-    Year(i32),
+    Half(Year, u8),
+    Year(Year),
     Wave {
         id: String,
         from: Month,
@@ -116,17 +46,15 @@ impl Period {
         if let Some(wave) = waves.iter().find(|wave| wave.id == text) {
             return Ok(Self::Wave { id: wave.id.clone(), from: wave.from, to: wave.to });
         }
-        let year =
-            |text: &str| -> Result<i32, PeriodFault> { Ok(Month::from_str(&format!("{text}-01"))?.year) };
         match text.split_once('-') {
-            None => Ok(Self::Year(year(text)?)),
+            None => Ok(Self::Year(text.parse()?)),
             Some((y, part)) => match part {
-                "Q1" => Ok(Self::Quarter(year(y)?, 1)),
-                "Q2" => Ok(Self::Quarter(year(y)?, 2)),
-                "Q3" => Ok(Self::Quarter(year(y)?, 3)),
-                "Q4" => Ok(Self::Quarter(year(y)?, 4)),
-                "H1" => Ok(Self::Half(year(y)?, 1)),
-                "H2" => Ok(Self::Half(year(y)?, 2)),
+                "Q1" => Ok(Self::Quarter(y.parse()?, 1)),
+                "Q2" => Ok(Self::Quarter(y.parse()?, 2)),
+                "Q3" => Ok(Self::Quarter(y.parse()?, 3)),
+                "Q4" => Ok(Self::Quarter(y.parse()?, 4)),
+                "H1" => Ok(Self::Half(y.parse()?, 1)),
+                "H2" => Ok(Self::Half(y.parse()?, 2)),
                 _ => Ok(Self::Month(text.parse()?)),
             },
         }
@@ -134,15 +62,12 @@ impl Period {
 
     /// First and last month; `None` for everything.
     pub fn months(&self) -> Option<(Month, Month)> {
-        let span = |year, first: u8, count| {
-            let from = Month { year, month: first };
-            (from, from.plus(count - 1))
-        };
+        let span = |year, first, last| Some((Month::new(year, first)?, Month::new(year, last)?));
         match self {
             Self::Month(month) => Some((*month, *month)),
-            Self::Quarter(year, quarter) => Some(span(*year, quarter * 3 - 2, 3)),
-            Self::Half(year, half) => Some(span(*year, half * 6 - 5, 6)),
-            Self::Year(year) => Some(span(*year, 1, 12)),
+            Self::Quarter(year, quarter) => span(*year, quarter * 3 - 2, quarter * 3),
+            Self::Half(year, half) => span(*year, half * 6 - 5, half * 6),
+            Self::Year(year) => span(*year, 1, 12),
             Self::Wave { from, to, .. } => Some((*from, *to)),
             Self::All => None,
         }
@@ -163,24 +88,33 @@ impl Period {
 
     /// The quarter a month lies in.
     pub fn quarter_of(month: Month) -> Self {
-        Self::Quarter(month.year, (month.month - 1) / 3 + 1)
+        Self::Quarter(month.year(), (month.number() - 1) / 3 + 1)
     }
 
     /// The half year a month lies in.
     pub fn half_of(month: Month) -> Self {
-        Self::Half(month.year, if month.month <= 6 { 1 } else { 2 })
+        Self::Half(month.year(), if month.number() <= 6 { 1 } else { 2 })
     }
 
-    /// The one of the same length right before; a wave has none by itself.
+    /// The one of the same length right before; the first of the calendar and a wave by itself have none.
     pub fn before(&self) -> Option<Self> {
-        let (from, _) = self.months()?;
-        let earlier = from.plus(-1);
+        let earlier = || self.months()?.0.plus(-1);
         match self {
-            Self::Month(_) => Some(Self::Month(earlier)),
-            Self::Quarter(..) => Some(Self::quarter_of(earlier)),
-            Self::Half(..) => Some(Self::half_of(earlier)),
-            Self::Year(year) => Some(Self::Year(year - 1)),
+            Self::Month(_) => earlier().map(Self::Month),
+            Self::Quarter(..) => earlier().map(Self::quarter_of),
+            Self::Half(..) => earlier().map(Self::half_of),
+            Self::Year(year) => year.before().map(Self::Year),
             Self::Wave { .. } | Self::All => None,
+        }
+    }
+
+    /// The same months a year before; a year has only the one before it.
+    pub fn year_before(&self) -> Option<Self> {
+        match self {
+            Self::Month(month) => month.plus(-12).map(Self::Month),
+            Self::Quarter(year, quarter) => Some(Self::Quarter(year.before()?, *quarter)),
+            Self::Half(year, half) => Some(Self::Half(year.before()?, *half)),
+            Self::Year(_) | Self::Wave { .. } | Self::All => None,
         }
     }
 }
@@ -189,9 +123,9 @@ impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Month(month) => month.fmt(f),
-            Self::Quarter(year, quarter) => write!(f, "{year:04}-Q{quarter}"),
-            Self::Half(year, half) => write!(f, "{year:04}-H{half}"),
-            Self::Year(year) => write!(f, "{year:04}"),
+            Self::Quarter(year, quarter) => write!(f, "{year}-Q{quarter}"),
+            Self::Half(year, half) => write!(f, "{year}-H{half}"),
+            Self::Year(year) => year.fmt(f),
             Self::Wave { id, .. } => f.write_str(id),
             Self::All => f.write_str("all"),
         }
@@ -201,7 +135,6 @@ impl fmt::Display for Period {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use time::macros::datetime;
 
     #[test]
     fn a_period_covers_those_that_lie_in_it() {
@@ -213,18 +146,31 @@ mod tests {
     }
 
     #[test]
-    fn late_evening_in_utc_belongs_to_the_next_month_in_vietnam() {
-        assert_eq!(Month::of(datetime!(2026-03-31 23:30 UTC)).to_string(), "2026-04");
-        assert_eq!(Month::of(datetime!(2026-03-31 16:59 UTC)).to_string(), "2026-03");
-        assert_eq!(Month::of(datetime!(2025-12-31 17:00 UTC)).to_string(), "2026-01");
-    }
-
-    #[test]
     fn every_written_period_reads_back_as_itself() {
-        for text in ["2026-03", "2026-Q1", "2026-Q4", "2026-H2", "2026", "all"] {
+        for text in
+            ["2026-03", "2026-Q1", "2026-Q4", "2026-H2", "2026", "all", "2000-01", "2199-12", "2199-Q4"]
+        {
             assert_eq!(Period::parse(text, &[]).expect(text).to_string(), text);
         }
-        for bad in ["", "26", "2026-13", "2026-Q5", "2026-3", "2026-03-01", "x", "+026", "2026-H0"] {
+        for bad in [
+            "",
+            "26",
+            "2026-13",
+            "2026-Q5",
+            "2026-3",
+            "2026-03-01",
+            "x",
+            "+026",
+            "2026-H0",
+            "1999",
+            "2200-01",
+            "9999-12",
+            "0000",
+            "-001",
+            "10000-01",
+            "-2026",
+            "2026-+1",
+        ] {
             assert_eq!(Period::parse(bad, &[]), Err(PeriodFault), "{bad}");
         }
     }
@@ -238,6 +184,9 @@ mod tests {
         assert_eq!(before("2026-H2").as_deref(), Some("2026-H1"));
         assert_eq!(before("2026").as_deref(), Some("2025"));
         assert_eq!(before("all"), None);
+        for first in ["2000-01", "2000-Q1", "2000-H1", "2000"] {
+            assert_eq!(before(first), None);
+        }
     }
 
     #[test]

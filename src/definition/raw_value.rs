@@ -6,6 +6,7 @@ use time::{Date, Month as MonthName};
 use super::Month;
 use super::diagnostic::did_you_mean;
 use super::id::{IdFault, suggest};
+use super::period::is_day;
 use super::raw::{Located, Table, Value};
 use super::rule::Rule;
 
@@ -160,8 +161,19 @@ impl Table<'_, '_, '_> {
         Some(Located { value: date, span: value.span() })
     }
 
+    /// The day on which something begins or ends.
+    pub(super) fn day(&self, key: &'static str) -> Option<Located<Date>> {
+        let date = self.date(key)?;
+        if is_day(date.value) {
+            return Some(date);
+        }
+        let found = format!("`{key}` is {}", date.value);
+        self.reader.report(&date.span, Rule::BadDate, found, "a day of the years 1900 to 2199");
+        None
+    }
+
     pub(super) fn month(&self, key: &'static str) -> Option<Located<Month>> {
-        let expected = "a month in quotes, such as \"2026-03\"";
+        let expected = "a month in quotes, such as \"2026-03\", of the years 2000 to 2199";
         let text = self.required_text(key, expected)?;
         let month = text.value.parse();
         if month.is_err() {

@@ -143,7 +143,7 @@ fn read_channels(file: &Table<'_, '_, '_>) -> Vec<Channel> {
 }
 
 fn read_dates(file: &Table<'_, '_, '_>) -> (Option<Date>, Option<Date>) {
-    let (opens, closes) = (file.date("opens"), file.date("closes"));
+    let (opens, closes) = (file.day("opens"), file.day("closes"));
     if let (Some(opens), Some(closes)) = (&opens, &closes)
         && opens.value >= closes.value
     {

@@ -108,7 +108,7 @@ impl UnitReader<'_> {
 }
 
 fn read_dates(table: &Table<'_, '_, '_>) -> (Option<time::Date>, Option<time::Date>) {
-    let (opened, closed) = (table.date("opened"), table.date("closed"));
+    let (opened, closed) = (table.day("opened"), table.day("closed"));
     if let (Some(opened), Some(closed)) = (&opened, &closed)
         && opened.value >= closed.value
     {

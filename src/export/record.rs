@@ -71,7 +71,7 @@ impl Pages {
 impl Selection {
     fn holds(&self, stored: &StoredResponse) -> bool {
         self.units.as_ref().is_none_or(|units| units.contains(&stored.unit))
-            && self.period.contains(stored.month())
+            && stored.month().is_some_and(|month| self.period.contains(month))
     }
 }
 

@@ -133,6 +133,10 @@ pub(super) fn children_used(
         node.children.iter().copied().filter(|child| figures[*child].value.is_ok()).collect();
     let (all, sum): (Decimal, Decimal) =
         (node.children.iter().map(weight).sum(), used.iter().map(weight).sum());
+    // Where all children that weigh something are withheld, those that are left say nothing.
+    if sum.is_zero() {
+        return Vec::new();
+    }
     let factor = match combine {
         Combine::Sum => all / sum,
         Combine::Mean | Combine::Pooled => Decimal::ONE / sum,

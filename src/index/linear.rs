@@ -5,7 +5,7 @@
 
 use rust_decimal::Decimal;
 
-use super::compute::{UnitSums, children_used};
+use super::compute::{UnitSums, children_used, estimated};
 use super::figure::Figure;
 use super::leaf::Leaf;
 use super::own::Own;
@@ -30,15 +30,11 @@ pub struct Linear {
     pub margins: Vec<Decimal>,
 }
 
-/// The linear form of every node that has a figure, in the tree's order.
-pub fn linearised(
-    tree: &IndexTree,
-    leaves: &[Leaf],
-    units: &[UnitSums],
-    figures: &[Figure],
-) -> Vec<Option<Linear>> {
+/// The linear form of every node that has a figure, in the tree's order. These are the figures of the units as
+/// they are, whatever of them may be shown: a whole can be shown whose parts are withheld.
+pub fn linearised(tree: &IndexTree, leaves: &[Leaf], units: &[UnitSums]) -> Vec<Option<Linear>> {
     let own = Own::of(tree, units, None);
-    let all = Linearised::of((tree, leaves), units, &own, figures);
+    let all = Linearised::of((tree, leaves), units, &own, &estimated(tree, &own));
     (0..tree.nodes.len()).map(|node| all.form(node)).collect()
 }
 

@@ -43,7 +43,10 @@ fn entries<'k>(known: &'k [Population], period: &Period) -> Vec<&'k Population> 
     let length = |entry: &Population| {
         let (from, to) = entry.period.months()?;
         let inside = period.contains(from) && period.contains(to);
-        inside.then(|| (to.year() - from.year()) * 12 + i32::from(to.number()) - i32::from(from.number()))
+        inside.then(|| {
+            (to.year().number() - from.year().number()) * 12 + i32::from(to.number())
+                - i32::from(from.number())
+        })
     };
     let finest = known.iter().filter_map(length).min();
     known.iter().filter(|entry| finest.is_some() && length(entry) == finest).collect()

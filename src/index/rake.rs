@@ -89,7 +89,7 @@ fn wanted(cells: &BTreeMap<&[usize], Decimal>, targets: &[Target]) -> (Totals, V
         let filled = || shares.iter().zip(&sums).filter(|(_, sum)| !sum.is_zero());
         let whole: Decimal = filled().map(|(share, _)| *share).sum();
         let total = |(share, sum): (&Decimal, &Decimal)| {
-            if sum.is_zero() { Decimal::ZERO } else { known * share / whole }
+            if sum.is_zero() || whole.is_zero() { Decimal::ZERO } else { known * share / whole }
         };
         empty.extend((0..shares.len()).filter(|group| sums[*group].is_zero()).map(|group| (margin, group)));
         all.push(shares.iter().zip(&sums).map(total).chain([silent]).collect());

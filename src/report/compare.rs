@@ -63,8 +63,8 @@ fn differences(
     let places: Vec<usize> =
         sums.keys().enumerate().filter(|(_, unit)| within(unit)).map(|(at, _)| at).collect();
     let own: Vec<UnitSums> = places.iter().map(|&at| all[at].clone()).collect();
-    let of_part = linearised(tree, &leaves, &own, &part.nodes);
-    let of_whole = linearised(tree, &leaves, &all, &whole.nodes);
+    let of_part = linearised(tree, &leaves, &own);
+    let of_whole = linearised(tree, &leaves, &all);
     let difference = |at: usize| {
         let mut whole_form = of_whole[at].clone()?;
         whole_form.units = places.iter().map(|&place| std::mem::take(&mut whole_form.units[place])).collect();

@@ -1,12 +1,11 @@
 //! How many responses are left out of a figure: what stands beside it.
 
-use time::{Date, OffsetDateTime, Time};
+use time::OffsetDateTime;
 
 use super::groups::version_of;
 use super::pass::Seen;
 use super::{Asked, Sources};
-use crate::definition::period::LOCAL;
-use crate::definition::{Period, UnitId};
+use crate::definition::{Month, Period, UnitId};
 use crate::store::Result;
 
 /// Responses of a unit and all below it, of the period, that are excluded from the figures.
@@ -29,9 +28,8 @@ pub async fn excluded(sources: Sources<'_>, asked: &Asked<'_>) -> Result<i64> {
 
 /// The first moment of a period and the first behind it.
 pub(super) fn bounds(period: &Period) -> (OffsetDateTime, OffsetDateTime) {
-    let midnight = |day: Date| day.with_time(Time::MIDNIGHT).assume_offset(LOCAL);
     match period.months() {
-        Some((from, to)) => (from.begins(), to.plus(1).begins()),
-        None => (OffsetDateTime::UNIX_EPOCH, midnight(time::macros::date!(9999 - 12 - 31))),
+        Some((from, to)) => (from.begins(), to.ends()),
+        None => (Month::FIRST.begins(), Month::LAST.ends()),
     }
 }

@@ -69,8 +69,9 @@ pub(super) async fn through<K: Ord + Copy>(
     let mut next = Some(begin(asked));
     while let Some(cursor) = next {
         let page = sources.store.responses(&survey.id, cursor, AT_ONCE).await?;
-        let counts =
-            |stored: &&StoredResponse| stored.exclusion.is_none() && asked.period.contains(stored.month());
+        let counts = |stored: &&StoredResponse| {
+            stored.exclusion.is_none() && stored.month().is_some_and(|month| asked.period.contains(month))
+        };
         for stored in page.responses.iter().filter(counts) {
             let version = version_of(sources, survey, &stored.version)?;
             let layout = layouts.entry(stored.version.clone()).or_insert_with(|| Layout::of(&version));

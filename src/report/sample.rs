@@ -194,7 +194,7 @@ async fn read(sources: Sources<'_>, survey: &Arc<Survey>, period: &Period) -> Re
     while let Some(after) = cursor {
         let page = sources.store.responses(&survey.id, after, PAGE).await?;
         for stored in page.responses {
-            if stored.exclusion.is_some() || !period.contains(stored.month()) {
+            if stored.exclusion.is_some() || !stored.month().is_some_and(|month| period.contains(month)) {
                 continue;
             }
             if !layouts.contains_key(&stored.version) {

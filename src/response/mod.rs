@@ -8,6 +8,7 @@ pub mod asked;
 pub mod cell;
 pub mod fault;
 pub mod form_state;
+pub mod plausible;
 pub mod screening;
 pub mod submission;
 pub mod validate;

@@ -33,7 +33,8 @@ impl Response {
         self.stated_at.unwrap_or(self.received_at)
     }
 
-    pub fn month(&self) -> Month {
+    /// None where that lies outside the calendar.
+    pub fn month(&self) -> Option<Month> {
         Month::of(self.answered_at())
     }
 

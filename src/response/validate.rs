@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::answer::{Answer, Answers, DATE};
 use super::asked::asked;
 use super::{Fault, FaultKind, FormState};
+use crate::definition::period::is_day;
 use crate::definition::question::{DateRange, NumberRange};
 use crate::definition::{AnswerKind, AnswerOption, Field, OptionCode, Survey};
 
@@ -232,10 +233,10 @@ fn read_number(range: &NumberRange, value: &str) -> Result<Decimal, FaultKind> {
     Ok(number)
 }
 
-/// A date as browsers send it, `2026-03-31`, or as people write it, `31/3/2026`.
+/// A date as browsers send it, `2026-03-31`, or as people write it, `31/3/2026`; years of our time only.
 pub fn parse_date(value: &str) -> Option<Date> {
     let date = Date::parse(value, DATE).ok().or_else(|| written_date(value));
-    date.filter(|date| (1000..=9999).contains(&date.year()))
+    date.filter(|date| is_day(*date))
 }
 
 fn read_date(range: &DateRange, value: &str) -> Result<Date, FaultKind> {

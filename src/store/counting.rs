@@ -115,7 +115,8 @@ impl Changes {
         let answers = Answers::from_coded_json(&known.survey, &row.answers).map_err(|_| damaged())?;
         let unit = UnitId::parse(&row.unit).map_err(|_| damaged())?;
         let channel = Channel::parse(&row.channel).ok_or_else(damaged)?;
-        let place = Place { version: self.number(&known), unit, month: Month::of(row.answered_at) };
+        let month = Month::of(row.answered_at).ok_or_else(damaged)?;
+        let place = Place { version: self.number(&known), unit, month };
         self.add(&known, place, channel, &answers, sign);
         Ok(())
     }
@@ -123,8 +124,8 @@ impl Changes {
     /// Counts a response that comes, and of which the free texts are set aside, as they are in the record.
     pub(super) fn count_new(&mut self, layouts: &mut Layouts, response: &Response) -> Result<()> {
         let known = layouts.get(response.survey.as_str(), &response.version)?;
-        let place =
-            Place { version: self.number(&known), unit: response.unit.clone(), month: response.month() };
+        let month = response.month().ok_or_else(|| StoreError::damaged_response(response.id))?;
+        let place = Place { version: self.number(&known), unit: response.unit.clone(), month };
         self.add(&known, place, response.channel, &response.answers, 1);
         Ok(())
     }

@@ -59,6 +59,7 @@ fn count(expected: &mut Expected, known: &Known, row: &Countable, times: i64) ->
     if times == 0 {
         return Ok(());
     }
+    let month = Month::of(row.answered_at).ok_or_else(|| StoreError::damaged_response(row.id))?;
     let segments = tally::segment_values(&known.survey, &answers);
     let groups = segments.iter().map(|value| (value.segment.as_str(), i64::from(value.code)));
     for (segment, code) in groups.chain([(BY_CHANNEL, channel_code(row)?), ("", 0)]) {
@@ -66,7 +67,7 @@ fn count(expected: &mut Expected, known: &Known, row: &Countable, times: i64) ->
             survey: row.survey.clone(),
             segment: segment.to_owned(),
             unit: row.unit.clone(),
-            month: Month::of(row.answered_at).to_string(),
+            month: month.to_string(),
             version: row.version.clone(),
             code,
         };

@@ -32,7 +32,8 @@ pub struct StoredResponse {
 }
 
 impl StoredResponse {
-    pub fn month(&self) -> Month {
+    /// None where the moment is damaged.
+    pub fn month(&self) -> Option<Month> {
         Month::of(self.answered_at)
     }
 

@@ -93,13 +93,13 @@ impl Tr {
 
     /// Date and hour in Vietnam: `24/11/2026 08:05`.
     pub fn moment(&self, moment: OffsetDateTime) -> String {
-        let local = moment.to_offset(LOCAL);
+        let local = in_vietnam(moment);
         format!("{} {:02}:{:02}", self.date(local.date()), local.hour(), local.minute())
     }
 
     /// The day of a moment in Vietnam.
     pub fn day(&self, moment: OffsetDateTime) -> String {
-        self.date(moment.to_offset(LOCAL).date())
+        self.date(in_vietnam(moment).date())
     }
 
     /// `3`, or `3=` where others have this rank, too.
@@ -111,4 +111,9 @@ impl Tr {
     pub fn month(&self, month: Month) -> String {
         format!("{:02}/{}", month.number(), month.year())
     }
+}
+
+/// A damaged moment may have no local time.
+fn in_vietnam(moment: OffsetDateTime) -> OffsetDateTime {
+    moment.checked_to_offset(LOCAL).unwrap_or(moment)
 }

@@ -14,11 +14,12 @@ use crate::cli::Place;
 use crate::cli::open::{Opened, open};
 use crate::clock::to_milliseconds;
 use crate::definition::period::LOCAL;
-use crate::definition::{Channel, Lang, Survey, SurveyId, Unit};
+use crate::definition::{Channel, Lang, Month, Survey, SurveyId, Unit};
 use crate::response::answer::DATE;
 use crate::response::cell::unguarded;
+use crate::response::plausible;
 use crate::response::validate::validate_record;
-use crate::response::{Fault, Response};
+use crate::response::{Fault, FaultKind, Response};
 use crate::store::Imported;
 
 /// Columns that are no questions; the last is optional.
@@ -180,10 +181,11 @@ impl Rows<'_> {
             OffsetDateTime::parse(text, &Rfc3339).ok().or_else(|| Date::parse(text, DATE).ok().map(noon));
         let moment =
             moment.ok_or_else(|| format!("`{text}` is no time such as 2026-03-31T09:30:00+07:00"))?;
-        if moment > self.now {
-            return Err(format!("`{text}` has not come yet"));
-        }
-        match self.survey.openness(moment.to_offset(LOCAL).date()) {
+        let day = plausible::past(moment, self.now).map_err(|fault| match fault {
+            FaultKind::InTheFuture => format!("`{text}` has not come yet"),
+            _ => format!("`{text}` is before the year {}", Month::FIRST.year()),
+        })?;
+        match self.survey.openness(day) {
             crate::definition::survey::Openness::Open => Ok(to_milliseconds(moment)),
             _ => Err(format!("on {text} the survey was not open")),
         }

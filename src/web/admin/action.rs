@@ -18,6 +18,7 @@ use super::desk::{Choice, Desk};
 use super::frame::{AdminFrame, Area};
 use super::rights::ACTION_WORK;
 use super::users::value;
+use crate::definition::period::LOCAL;
 use crate::definition::{Month, Period};
 use crate::store::{AuditEntry, Improvement, ImprovementEvent, Progress};
 
@@ -130,7 +131,7 @@ pub(super) async fn since(desk: &Desk, measure: &Improvement) -> Result<Option<S
         return Ok(None);
     };
     let record = Record { store: desk.store(), edition: &desk.edition };
-    let begun = Month::of(measure.created_at);
+    let begun = Month::of_date(measure.created_at.to_offset(LOCAL).date());
     let months = record.months(survey).await?;
     let Some(latest) = months.last().copied().filter(|month| *month >= begun) else { return Ok(None) };
     let period = Period::quarter_of(latest);

@@ -5,7 +5,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use rust_decimal::Decimal;
 use serde::Deserialize;
-use time::Date;
 
 use super::super::PageError;
 use super::super::extract::{Pairs, Query};
@@ -19,8 +18,8 @@ use super::frame::{AdminFrame, Area};
 use super::responses::chosen;
 use super::rights::ACTION_WORK;
 use super::users::value;
-use crate::definition::{Period, Survey};
-use crate::response::answer::DATE;
+use crate::definition::{Month, Period, Survey};
+use crate::response::validate::parse_date;
 use crate::store::{Improvement, ImprovementFilter, Progress};
 use crate::words::Tr;
 
@@ -176,7 +175,7 @@ impl Typed {
         let node = survey.index.node(&self.node);
         let units = &desk.edition.catalogue.units;
         let visible = desk.user.scope().see(units, &self.unit);
-        let due = Date::parse(&self.due, DATE).ok();
+        let due = parse_date(&self.due).filter(|day| *day >= Month::FIRST.begins().date());
         let target = Some(self.target.replace(',', ".")).filter(|text| !text.is_empty());
         let target = target.map(|text| text.parse::<Decimal>());
         let mut wrong = |is_wrong: bool, key: &'static str| {

@@ -16,7 +16,7 @@ use super::audit::Act;
 use super::desk::{Choice, Desk};
 use super::frame::{AdminFrame, Area};
 use crate::definition::period::LOCAL;
-use crate::response::answer::DATE;
+use crate::response::validate::parse_date;
 use crate::store::{
     AuditFilter, AuditHead, AuditProof, AuditRecord, Everything, Store, StoreError, audit_file,
 };
@@ -172,7 +172,7 @@ fn day(text: &str) -> Result<Option<Date>, PageError> {
     if text.is_empty() {
         return Ok(None);
     }
-    Date::parse(text, DATE).map(Some).map_err(|_| PageError::BadAddress)
+    parse_date(text).map(Some).ok_or(PageError::BadAddress)
 }
 
 /// When a day begins in Vietnam.

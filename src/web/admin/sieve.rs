@@ -75,5 +75,5 @@ impl Sieve {
 
 /// From when and until when, in Vietnam; open where the period is.
 pub(super) fn bounds(period: &Period) -> (Option<OffsetDateTime>, Option<OffsetDateTime>) {
-    period.months().map(|(first, last)| (first.begins(), last.plus(1).begins())).unzip()
+    period.months().map(|(first, last)| (first.begins(), last.ends())).unzip()
 }

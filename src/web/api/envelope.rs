@@ -1,8 +1,8 @@
 //! What stands around the answers of a submission: read member by member, so that every fault is named.
 
 use serde_json::{Map, Value};
-use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+use time::{OffsetDateTime, UtcOffset};
 use uuid::Uuid;
 
 use super::super::error::NamedFault;
@@ -110,6 +110,7 @@ impl<'a> Reader<'a> {
     fn answered_at(&mut self) -> Option<OffsetDateTime> {
         let text = self.text("answered_at", false)?;
         let moment = OffsetDateTime::parse(&text, &Rfc3339).ok();
+        let moment = moment.and_then(|moment| moment.checked_to_offset(UtcOffset::UTC));
         if moment.is_none() {
             self.fault("answered_at", "not-a-time", &self.tr.t("submission-not-time"));
         }

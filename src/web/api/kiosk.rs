@@ -7,10 +7,10 @@ use super::super::edition::Edition;
 use super::super::screening::Origin;
 use super::super::{AppState, PageError};
 use super::envelope::Envelope;
-use super::responses::AHEAD;
 use crate::definition::period::LOCAL;
 use crate::definition::survey::Openness;
 use crate::definition::{Channel, Survey, Unit, UnitId};
+use crate::response::plausible::is_plausible;
 use crate::response::validate::validate_json;
 use crate::response::{Fault, Response};
 use crate::store::{Accepted, Device, IntakeError, Right};
@@ -92,9 +92,7 @@ fn is_believed(
     at: OffsetDateTime,
     now: OffsetDateTime,
 ) -> bool {
-    let day = at.to_offset(LOCAL).date();
-    let open = survey.openness(day) == Openness::Open && unit.exists_on(day);
-    open && device.created_at - BEHIND <= at && at <= now + AHEAD
+    device.created_at - BEHIND <= at && is_plausible(survey, unit, at, now).is_ok()
 }
 
 fn takes_answers(survey: &Survey, at: OffsetDateTime) -> Result<(), PageError> {

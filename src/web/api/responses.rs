@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response as HttpResponse};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::super::bearer::Bearer;
@@ -18,16 +18,12 @@ use super::super::target::{Target, find_survey};
 use super::super::{AppState, PageError};
 use super::envelope::{Envelope, Reader};
 use super::{invitation, kiosk, strict};
-use crate::definition::period::LOCAL;
-use crate::definition::survey::Openness;
 use crate::definition::{Channel, Survey, Unit};
+use crate::response::plausible::is_plausible;
 use crate::response::validate::validate_json;
 use crate::response::{Fault, FaultKind, Receipt, Response};
 use crate::store::{Accepted, Right};
 use crate::words::{Tr, Words};
-
-/// How far a client's clock may be ahead of ours.
-pub(super) const AHEAD: Duration = Duration::minutes(5);
 
 #[derive(Serialize)]
 struct Acknowledged {
@@ -168,23 +164,6 @@ fn read_response(
             let when = when.err().map(|kind| Fault::named("answered_at", kind));
             Err(answers.err().unwrap_or_default().into_iter().chain(when).collect())
         }
-    }
-}
-
-/// Not to come, and on a day on which the survey asked and the unit existed.
-fn is_plausible(
-    survey: &Survey,
-    unit: &Unit,
-    moment: OffsetDateTime,
-    now: OffsetDateTime,
-) -> Result<(), FaultKind> {
-    let day = moment.to_offset(LOCAL).date();
-    if moment > now + AHEAD {
-        Err(FaultKind::InTheFuture)
-    } else if survey.openness(day) != Openness::Open || !unit.exists_on(day) {
-        Err(FaultKind::OutsideSurvey)
-    } else {
-        Ok(())
     }
 }
 

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::super::PageError;
 use super::filter::Filter;
 use super::pen::Pen;
-use super::period::{title, year_before};
+use super::period::title;
 use super::scope::{Record, Visible};
 use crate::definition::catalogue::Versions;
 use crate::definition::{Period, Survey};
@@ -23,7 +23,7 @@ pub(in crate::web) struct Change {
 
 /// The period before, and the same period a year before.
 pub(in crate::web) fn earlier_periods(period: &Period) -> Vec<Period> {
-    let mut periods: Vec<Period> = [period.before(), year_before(period)].into_iter().flatten().collect();
+    let mut periods: Vec<Period> = [period.before(), period.year_before()].into_iter().flatten().collect();
     periods.dedup();
     periods
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::super::PageError;
 use super::address::Address;
 use super::order::Order;
-use super::period::{self, PeriodGroup, title, year_before};
+use super::period::{self, PeriodGroup, title};
 use super::respondents::{choices, parse_channel, parse_segment, written};
 use crate::definition::{Month, Period, Survey};
 use crate::report::among::{Among, Condition};
@@ -52,7 +52,7 @@ impl Against {
     pub(in crate::web) fn period(self, period: &Period) -> Option<Period> {
         match self {
             Self::Before => period.before(),
-            Self::YearBefore => year_before(period),
+            Self::YearBefore => period.year_before(),
         }
     }
 }

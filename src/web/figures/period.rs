@@ -1,6 +1,6 @@
 //! Periods as people read and choose them.
 
-use crate::definition::{Month, Period, Survey};
+use crate::definition::{Month, Period, Survey, Year};
 use crate::words::Tr;
 
 /// Periods of one sort, the latest first.
@@ -61,7 +61,7 @@ pub(in crate::web) fn choices(
 
 /// `quý III/2026`, as it stands in a sentence.
 pub(in crate::web) fn title(tr: &Tr, survey: &Survey, period: &Period) -> String {
-    let year = |year: &i32| year.to_string();
+    let year = |year: &Year| year.to_string();
     match period {
         Period::Month(month) => {
             tr.t("period-month").arg("month", month.number().to_string()).arg("year", year(&month.year()))
@@ -104,22 +104,12 @@ pub(in crate::web) fn is_under_way(period: &Period, now: Month) -> bool {
     period.months().is_none_or(|(_, to)| now <= to)
 }
 
-/// The same months a year before; a year has only the one before it.
-pub(in crate::web) fn year_before(period: &Period) -> Option<Period> {
-    match period {
-        Period::Month(month) => Some(Period::Month(month.plus(-12))),
-        Period::Quarter(year, quarter) => Some(Period::Quarter(year - 1, *quarter)),
-        Period::Half(year, half) => Some(Period::Half(year - 1, *half)),
-        Period::Year(_) | Period::Wave { .. } | Period::All => None,
-    }
-}
-
 /// The months to show one by one: those with responses among the twelve up to the period's end, and all
 /// of the period.
 pub(in crate::web) fn months_up_to(period: &Period, months: &[Month]) -> Vec<Month> {
     let all = || Some((*months.first()?, *months.last()?));
     let Some((from, to)) = period.months().or_else(all) else { return Vec::new() };
-    let from = from.min(to.plus(-11));
+    let from = from.min(to.plus(-11).unwrap_or(Month::FIRST));
     months.iter().copied().filter(|month| (from..=to).contains(month)).collect()
 }
 
@@ -147,7 +137,7 @@ mod tests {
 
     #[test]
     fn the_same_period_a_year_before_has_the_same_length() {
-        let year = |text: &str| year_before(&period(text)).map(|before| before.to_string());
+        let year = |text: &str| period(text).year_before().map(|before| before.to_string());
         assert_eq!(year("2026-01").as_deref(), Some("2025-01"));
         assert_eq!(year("2026-Q1").as_deref(), Some("2025-Q1"));
         assert_eq!(year("2026-H2").as_deref(), Some("2025-H2"));

@@ -108,7 +108,7 @@ fn the_california_schools_come_out_as_in_r() {
         );
     }
     // The change from 1999 to 2000 rests on the same schools.
-    let forms = linearised(&survey.index, &Layout::of(&survey).leaves, &units, &found);
+    let forms = linearised(&survey.index, &Layout::of(&survey).leaves, &units);
     let form = |node: &str| forms[survey.index.position(node).expect("a node")].as_ref().expect("a form");
     let (new, old) = (form("api00"), form("api99"));
     let of = |one, other| covariance(one, other, &units).expect("a covariance");

@@ -226,7 +226,7 @@ fn compare(survey: &Survey, drawn: &[Drawn], said: &super::r::Said, aggregate: &
     let mut found = figures(tree, &units);
     let leaves = Layout::of(survey).leaves;
     add_intervals(tree, &leaves, &units, &mut found);
-    let forms = linearised(tree, &leaves, &units, &found);
+    let forms = linearised(tree, &leaves, &units);
     for (node, figure) in tree.nodes.iter().zip(&found) {
         let name = format!("{aggregate}.{}", node.id);
         let precision = figure.precision.as_ref().expect("a precision");

@@ -14,6 +14,7 @@ mod admin_sign_in;
 mod api;
 mod breaks;
 mod coverage;
+mod days;
 mod definitions;
 mod files;
 mod finding;

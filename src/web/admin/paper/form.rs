@@ -5,6 +5,7 @@ use time::{Date, OffsetDateTime};
 use super::sheet_number;
 use crate::definition::period::LOCAL;
 use crate::definition::{AnswerKind, Field, Survey, Unit};
+use crate::response::plausible;
 use crate::response::validate::{parse_date, validate_form};
 use crate::response::{Answers, FormState};
 use crate::words::Tr;
@@ -93,7 +94,7 @@ impl SheetForm {
             (id, text)
         });
         let mut form = Self::drawn(tr, survey, &kept(survey, &pairs.collect::<Vec<_>>()), &typed.number, "");
-        form.day = typed.stated_at.map(|at| tr.date(at.to_offset(LOCAL).date())).unwrap_or_default();
+        form.day = typed.stated_at.map(|at| tr.day(at)).unwrap_or_default();
         form.number_fault = Some(fault);
         form.faults = 1;
         form
@@ -177,8 +178,8 @@ fn stated(survey: &Survey, unit: &Unit, today: Date, day: &str) -> Option<Option
         return Some(None);
     }
     let day = parse_date(day.trim())?;
-    let open = survey.openness(day) == crate::definition::survey::Openness::Open && unit.exists_on(day);
     let noon = day.with_time(time::macros::time!(12:00)).assume_offset(LOCAL);
+    let is_one = plausible::day(noon).is_ok() && plausible::is_asked_on(survey, unit, day);
     // A sheet of today is counted at the moment it is typed: noon may still be to come.
-    (open && day <= today).then_some((day < today).then_some(noon))
+    (is_one && day <= today).then_some((day < today).then_some(noon))
 }
