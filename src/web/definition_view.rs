@@ -92,7 +92,7 @@ fn name_of(tr: &Tr, survey: &Survey, question: &QuestionId) -> String {
     let field = survey.field(question.as_str());
     field.map_or(question.to_string(), |field| match &field.number {
         Some(number) => tr.t("condition-number").arg("number", number).to_string(),
-        None => tr.of(&field.text).to_owned(),
+        None => tr.t("condition-quoted").arg("text", tr.of(&field.text)).to_string(),
     })
 }
 

@@ -8,6 +8,7 @@ mod cli;
 mod definitions;
 mod docs;
 mod floors;
+mod glossary;
 mod index;
 mod response;
 mod store;

@@ -50,7 +50,7 @@ on_both_engines! {
         app.post(&page, &[("state", "done"), ("note", "Xong")]).await;
         let history = app.get(&page).await;
         history.shows("Đã thêm một người");
-        history.shows("Đã xong");
+        history.shows("Đã hoàn thành");
         let acts: Vec<_> = app.trail().await.into_iter()
             .filter(|record| record.entry.action.starts_with("action-"))
             .map(|record| (record.entry.before, record.entry.after)).collect();
@@ -65,12 +65,12 @@ on_both_engines! {
         app.signed_in_as("Lan", Role::Analyst, None).await;
         app.responses("xa-binh-lu", "2026-03-10", 2, &[("i15", 1)]).await;
         app.post("/admin/actions", &GOOD).await;
-        app.get("/admin?survey=counter").await.hides("việc khắc phục quá hạn");
+        app.get("/admin?survey=counter").await.hides("biện pháp khắc phục quá hạn");
         app.clock.advance(Duration::days(17));
         app.sign_in("Lan", crate::harness::office::PASSWORD).await;
-        app.get("/admin?survey=counter").await.shows("1 việc khắc phục quá hạn");
+        app.get("/admin?survey=counter").await.shows("1 biện pháp khắc phục quá hạn");
         app.get("/admin/actions?state=overdue").await.shows("Bố trí thêm");
-        app.get("/admin?survey=counter&unit=xa-bum-nua").await.hides("việc khắc phục quá hạn");
+        app.get("/admin?survey=counter&unit=xa-bum-nua").await.hides("biện pháp khắc phục quá hạn");
     }
 }
 

@@ -52,13 +52,13 @@ on_both_engines! {
         app.signed_in_as("Hoa", Role::Unit, Some("xa-binh-lu")).await;
         voices(&app).await;
         let own = "/admin/units/xa-binh-lu?survey=counter&period=2026-03";
-        app.get(own).await.shows("2 ý kiến chưa đọc trong 30 ngày qua");
+        app.get(own).await.shows("2 lời góp ý chưa đọc trong 30 ngày qua");
         let id = app.recorded("counter").await[0].id;
         let comment = format!("/admin/comments/{id}/comment");
         let back = "/admin/comments?survey=counter&q=ho+so";
         let read = app.post(&format!("{comment}/read"), &[("back", back), ("state", "read")]).await;
         assert_eq!(read.location(), back);
-        app.get(own).await.shows("1 ý kiến chưa đọc trong 30 ngày qua");
+        app.get(own).await.shows("1 lời góp ý chưa đọc trong 30 ngày qua");
         app.get("/admin/comments?survey=counter").await.shows("Hoa đã đọc");
         app.post(&format!("{comment}/read"), &[("state", "unread")]).await;
         assert_eq!(shown(&app, "state=unread").await, 2);

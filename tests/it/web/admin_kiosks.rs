@@ -125,12 +125,12 @@ on_both_engines! {
         assert_eq!(beat.status, StatusCode::OK);
         assert_eq!(beat.json()["now"], "2026-04-15T02:00:00Z");
         let list = app.get("/admin/kiosks").await;
-        list.shows("Đang hoạt động, nghe lúc 15/04/2026 09:00");
+        list.shows("Đang hoạt động, liên lạc gần nhất lúc 15/04/2026 09:00");
         list.shows("12 phiếu chờ trên máy");
         app.clock.advance(Duration::minutes(16));
         let list = app.get("/admin/kiosks").await;
         list.shows("Im lặng từ 15/04/2026 09:00");
-        list.shows("Một thiết bị im lặng");
+        list.shows("Một thiết bị mất liên lạc");
 
         let page = format!("/admin/kiosks/{device}");
         app.get(&page).await.shows("12 phiếu còn chờ trên máy");

@@ -68,7 +68,7 @@ async fn a_list_with_a_bad_row_makes_nothing_and_names_each_one() {
         assert_eq!(app.db.store.invitation_batches().await.expect("batches"), []);
 
         for (list, sentence) in [
-            (&b"dossier,unit\nA,B\n"[..], "Thiếu cột: field, received, due, returned."),
+            (&b"dossier,unit\nA,B\n"[..], "Thiếu cột: lĩnh vực, ngày nhận, ngày hẹn trả, ngày trả."),
             (b"", "Danh sách trống"),
             (b"PK\x03\x04 no spreadsheet", "không phải CSV hay Excel"),
             (b"dossier,unit\nA,\xff\xfe\n", "không theo bảng mã UTF-8"),

@@ -93,7 +93,7 @@ on_both_engines! {
         let sheet = app.get(SHEET).await;
         sheet.shows("<td>4 Hài lòng</td><td>5 Rất hài lòng</td>");
         assert_eq!(sheet.text.matches("<th scope=\"row\">").count(), 1, "one difference");
-        app.get("/admin/paper?survey=types").await.shows("1 chỗ khác nhau, chưa quyết");
+        app.get("/admin/paper?survey=types").await.shows("1 sai khác, chưa xử lý");
         assert_eq!(polite(&app).await, [(Some(Given::Code(4)), false)], "nothing is changed yet");
 
         for _ in 0..2 {
@@ -102,7 +102,7 @@ on_both_engines! {
         }
         assert_eq!(polite(&app).await, [(Some(Given::Code(4)), true), (Some(Given::Code(5)), false)]);
         let sheet = app.get(SHEET).await;
-        sheet.shows("Đã quyết: lấy lần nhập hai.");
+        sheet.shows("Đã xử lý: lấy lần nhập hai.");
         sheet.hides("name=\"holds\"");
         let versions = &app.state.edition().versions;
         assert_eq!(db.store.verify(versions, |_| ()).await.expect("verified").differences, []);
@@ -126,7 +126,7 @@ async fn readings_that_agree_and_a_first_reading_that_is_kept_change_nothing() {
         app.get(agrees.location()).await.shows("Hai lần nhập giống nhau");
         let differs = app.post(SECOND, &typed("A2", "3")).await;
         app.post(&format!("{}/settle", differs.location()), &[("holds", "first")]).await;
-        app.get(differs.location()).await.shows("Đã quyết: giữ lần nhập đầu.");
+        app.get(differs.location()).await.shows("Đã xử lý: giữ lần nhập đầu.");
         assert_eq!(polite(&app).await, [(Some(Given::Code(4)), false), (Some(Given::Code(4)), false)]);
         app.get("/admin/paper?survey=types")
             .await

@@ -159,7 +159,7 @@ async fn an_edition_has_the_levels_of_its_answers_and_one_made_before_there_were
         page.shows("Hài lòng + Rất hài lòng");
         page.shows("<td class=\"num together\">100,00</td>");
         // All thirty chose 4 at one criterion and 2 at another.
-        page.shows("Hài lòng toàn diện: 0,00\u{a0}% trong 30 người");
+        page.shows("0,00\u{a0}% trong 30 người trả lời hài lòng ở tất cả các câu");
         page.shows("levels.csv");
 
         let csv =

@@ -56,8 +56,8 @@ on_both_engines! {
         let men = app.get(&format!("{PATH}&segment=sex:1")).await;
         // 17 of 23.
         assert!(row(&men.text, "Xã Bình Lư").contains("<b>73,91"));
-        men.shows("1 phiếu đã để ngoài chỉ số");
-        app.get(&format!("{PATH}&segment=sex:2")).await.hides("phiếu đã để ngoài chỉ số");
+        men.shows("1 phiếu không tính vào chỉ số");
+        app.get(&format!("{PATH}&segment=sex:2")).await.hides("phiếu không tính vào chỉ số");
     }
 
     async fn a_channel_and_a_group_may_be_chosen_together(db: Database) {

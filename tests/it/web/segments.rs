@@ -84,7 +84,7 @@ async fn groups_are_those_of_the_units_an_account_sees() {
         app.signed_in_as("Hoa", Role::Unit, Some("xa-bum-nua")).await;
         assert_eq!(app.get(&format!("{PATH}&by=sex")).await.status, StatusCode::NOT_FOUND);
         let own = app.get("/admin/segments?survey=counter&period=2026-Q1&by=channel&node=i15").await;
-        assert!(row(&own.text, "Mã QR hoặc trang mạng").contains("<b>100,00</b>"));
+        assert!(row(&own.text, "Mã QR hoặc trang web").contains("<b>100,00</b>"));
         let unknown = app.get("/admin/segments?survey=counter&by=i15").await;
         assert_eq!(unknown.status, StatusCode::BAD_REQUEST);
         let english = app.get("/admin/segments?survey=counter&period=2026-Q1&by=sex&lang=en").await;

@@ -54,7 +54,7 @@ pub(super) struct Read<'c> {
 
 /// The columns, each by the names it goes by.
 const COLUMNS: [(&str, &[&str]); 7] = [
-    ("code", &["dossier", "dossier code", "ma ho so", "so ho so", "ho so"]),
+    ("dossier", &["dossier", "dossier code", "ma ho so", "so ho so", "ho so"]),
     ("unit", &["unit", "don vi", "ma don vi", "co quan"]),
     ("field", &["field", "service field", "linh vuc"]),
     ("received", &["received", "ngay nhan", "ngay tiep nhan", "tiep nhan"]),
@@ -75,7 +75,7 @@ impl Columns {
         let places = std::array::from_fn(|at| place(&COLUMNS[at]));
         let needed = COLUMNS.len() - 1;
         let missing: Vec<&str> =
-            (0..needed).filter(|at| places[*at].is_none()).map(|at| COLUMNS[at].1[0]).collect();
+            (0..needed).filter(|at| places[*at].is_none()).map(|at| COLUMNS[at].0).collect();
         if missing.is_empty() { Ok(Self(places)) } else { Err(missing) }
     }
 
@@ -118,7 +118,7 @@ impl<'c> Reading<'c> {
     /// One dossier; `None` when it is not finished.
     fn row(&self, columns: &Columns, row: &Row) -> Result<Option<Dossier<'c>>, Fault> {
         let cell = |column| columns.cell(row, column);
-        let code = cell("code");
+        let code = cell("dossier");
         if code.is_empty() {
             return Err(Fault::NoCode);
         }

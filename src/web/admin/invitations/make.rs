@@ -181,7 +181,8 @@ fn read<'c>(tr: &Tr, reading: &Reading<'c>, list: &[u8]) -> Result<Read<'c>, Vec
     })?;
     let Some((head, rows)) = rows.split_first() else { return Err(Vec::new()) };
     let columns = Columns::of(head).map_err(|missing| {
-        vec![tr.t("invitations-columns").arg("columns", missing.join(", ")).to_string()]
+        let names: Vec<String> = missing.into_iter().map(|column| column_name(tr, column)).collect();
+        vec![tr.t("invitations-columns").arg("columns", names.join(", ")).to_string()]
     })?;
     let read = reading.read(&columns, rows);
     if !read.bad.is_empty() {
@@ -191,6 +192,20 @@ fn read<'c>(tr: &Tr, reading: &Reading<'c>, list: &[u8]) -> Result<Read<'c>, Vec
         return Err(vec![tr.t("invitations-none-finished").to_string()]);
     }
     Ok(read)
+}
+
+/// A column as the page's hint calls it.
+fn column_name(tr: &Tr, column: &str) -> String {
+    let name = match column {
+        "dossier" => tr.t("column-dossier"),
+        "unit" => tr.t("column-unit"),
+        "field" => tr.t("column-field"),
+        "received" => tr.t("column-received"),
+        "due" => tr.t("column-due"),
+        "returned" => tr.t("column-returned"),
+        other => return other.to_owned(),
+    };
+    name.to_string()
 }
 
 /// Each bad row by its line; the first of them when there are very many.
