@@ -291,6 +291,7 @@
   // Beside its table, or elsewhere on the page.
   const roomOf = (table) => table.closest(".charted")?.querySelector(".chart") ?? document.querySelector(`.chart.${table.dataset.chart}`);
   const drawings = new Map();
+  let isPrinting = false;
   const draw = (table) => {
     const chart = roomOf(table);
     if (!chart.clientWidth) return;
@@ -302,8 +303,10 @@
       new ResizeObserver(() => draw(table)).observe(chart);
     }
     const drawing = drawings.get(table);
-    drawing.resize();
+    if (!isPrinting) drawing.resize();
     drawing.setOption(kinds[table.dataset.chart](table, lookOf(chart)), true);
+    // Drawn for the screen, it still fits on paper.
+    chart.querySelectorAll("svg").forEach((svg) => svg.setAttribute("viewBox", `0 0 ${drawing.getWidth()} ${drawing.getHeight()}`));
   };
   const drawAll = () => tables.forEach(draw);
 
@@ -317,8 +320,14 @@
   for (const asked of ["(prefers-color-scheme: dark)", "(prefers-contrast: more)"]) {
     matchMedia(asked).addEventListener("change", drawAll);
   }
-  // For browsers that cannot open the tables on paper by style alone.
+  // Tables are opened for browsers that cannot do it on paper by style alone; what is drawn takes the paper's colours.
   const behind = [...document.querySelectorAll("details.behind:not([open])")];
-  addEventListener("beforeprint", () => behind.forEach((part) => { part.open = true; }));
-  addEventListener("afterprint", () => behind.forEach((part) => { part.open = false; }));
+  const print = (begins) => {
+    isPrinting = begins;
+    behind.forEach((part) => { part.open = begins; });
+    tables.forEach((table) => roomOf(table).classList.toggle("on-paper", begins));
+    drawAll();
+  };
+  addEventListener("beforeprint", () => print(true));
+  addEventListener("afterprint", () => print(false));
 })();

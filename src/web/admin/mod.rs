@@ -9,7 +9,6 @@ mod action;
 mod actions;
 mod attempts;
 mod audit;
-mod audit_page;
 mod comment;
 mod comments;
 mod comments_file;
@@ -133,8 +132,8 @@ pub(super) fn routes(state: &AppState) -> Routes {
         .post("/admin/definitions/reload", RELOAD, definitions::reload)
         .get("/admin/definitions/{survey}", DEFINITIONS, definition::show)
         .get("/admin/definitions/{survey}/preview", DEFINITIONS, definition::preview)
-        .get("/admin/audit", AUDIT, audit_page::show)
-        .get("/admin/audit.csv", AUDIT, audit_page::export)
+        .get("/admin/audit", AUDIT, audit::page::show)
+        .get("/admin/audit.csv", AUDIT, audit::page::export)
 }
 
 pub(super) fn router(state: &AppState) -> Router<AppState> {

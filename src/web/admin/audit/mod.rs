@@ -1,4 +1,7 @@
-//! Writing down who did what.
+//! Writing down who did what, and showing it.
+
+pub(super) mod page;
+mod told;
 
 use super::super::rate_limit::Sender;
 use super::super::{AppState, PageError};
@@ -19,6 +22,10 @@ macro_rules! acts {
                 match self {
                     $(Self::$act => $word),*
                 }
+            }
+
+            pub(super) fn parse(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|act| act.as_str() == word)
             }
 
             /// Its name on pages.

@@ -7,14 +7,15 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use time::{Date, Duration, OffsetDateTime, Time};
 
-use super::super::PageError;
-use super::super::extract::Query;
-use super::super::figures::{Address, Wanted};
-use super::super::page::Page;
-use super::super::shell::Shell;
-use super::audit::Act;
-use super::desk::{Choice, Desk};
-use super::frame::{AdminFrame, Area};
+use super::super::super::PageError;
+use super::super::super::extract::Query;
+use super::super::super::figures::{Address, Wanted};
+use super::super::super::page::Page;
+use super::super::super::shell::Shell;
+use super::super::desk::{Choice, Desk};
+use super::super::frame::{AdminFrame, Area};
+use super::Act;
+use super::told::{Subject, Teller};
 use crate::definition::period::LOCAL;
 use crate::response::validate::parse_date;
 use crate::store::{
@@ -38,7 +39,7 @@ struct AuditPage {
 }
 
 #[derive(Default, Deserialize)]
-pub(super) struct Asked {
+pub(in crate::web::admin) struct Asked {
     #[serde(default)]
     actor: String,
     #[serde(default)]
@@ -57,23 +58,26 @@ struct Line {
     at: String,
     actor: String,
     action: String,
-    subject: String,
+    subject: Subject,
+    /// Everything done to the same subject, where something is said of one.
+    same: Option<String>,
     detail: String,
     before: String,
     after: String,
     origin: String,
 }
 
-pub(super) async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Response, PageError> {
+pub(in crate::web::admin) async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Response, PageError> {
     let everything = desk.reach.everything().ok_or(PageError::NotFound)?;
     let records = desk.store().audit(everything, &asked.filter()?, asked.before, PAGE).await;
     let records = records.map_err(PageError::internal)?;
     let full = i64::try_from(records.len()).is_ok_and(|count| count == PAGE);
-    let tr = &desk.shell.tr;
+    let (tr, teller) = (&desk.shell.tr, Teller::new(&desk).await?);
+    let lines = records.iter().map(|record| Line::new(&teller, tr, record)).collect();
     let page = AuditPage {
         frame: desk.frame(Area::Audit),
         actions: Act::ALL.iter().map(|act| choice(tr, *act, &asked.action)).collect(),
-        lines: records.iter().map(|record| Line::new(tr, record)).collect(),
+        lines,
         older: records.last().filter(|_| full).map(|last| asked.older(last.sequence)),
         head: desk.store().audit_head().await.map_err(PageError::internal)?,
         asked,
@@ -83,7 +87,7 @@ pub(super) async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Respo
 }
 
 /// The whole chain, from the first entry: a part of it could not be checked.
-pub(super) async fn export(desk: Desk) -> Result<Response, PageError> {
+pub(in crate::web::admin) async fn export(desk: Desk) -> Result<Response, PageError> {
     let everything = desk.reach.everything().ok_or(PageError::NotFound)?;
     desk.store().append_audit(&desk.entry(Act::AuditExported, "")).await.map_err(PageError::internal)?;
     let stream = chain(desk.state.store.clone(), everything);
@@ -122,23 +126,26 @@ fn choice(tr: &Tr, act: Act, chosen: &str) -> Choice {
 
 /// An act in words; one that this program does not know keeps its own word.
 fn said(tr: &Tr, action: &str) -> String {
-    let known = Act::ALL.iter().find(|act| act.as_str() == action);
-    known.map_or(action.to_owned(), |act| tr.t(act.key()).to_string())
+    Act::parse(action).map_or(action.to_owned(), |act| tr.t(act.key()).to_string())
 }
 
 impl Line {
-    fn new(tr: &Tr, record: &AuditRecord) -> Self {
+    fn new(teller: &Teller<'_>, tr: &Tr, record: &AuditRecord) -> Self {
         let AuditRecord { sequence, entry, .. } = record;
+        let act = Act::parse(&entry.action);
+        let (before, after) = teller.change(act, entry);
+        let same = Address::new("/admin/audit").with("subject", &entry.subject).to_string();
         Self {
             sequence: *sequence,
             at: tr.moment(entry.at),
-            actor: entry.actor.clone(),
+            actor: teller.actor(&entry.actor),
             action: said(tr, &entry.action),
-            subject: entry.subject.clone(),
+            subject: teller.subject(act, entry),
+            same: Some(same).filter(|_| !entry.subject.is_empty()),
             detail: entry.detail.clone(),
-            before: entry.before.clone(),
-            after: entry.after.clone(),
-            origin: entry.origin.clone(),
+            before,
+            after,
+            origin: teller.origin(&entry.origin),
         }
     }
 }
