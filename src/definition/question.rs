@@ -94,6 +94,9 @@ pub struct Question {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
     pub text: LocalText,
+    /// What it is called in tables and filters, where its sentence is too long.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub short: Option<LocalText>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<LocalText>,
     #[serde(flatten)]
@@ -142,6 +145,7 @@ pub struct Field {
     pub id: QuestionId,
     pub number: Option<String>,
     pub text: LocalText,
+    pub short: Option<LocalText>,
     pub required: bool,
     pub segment: bool,
     pub kind: AnswerKind,
@@ -153,6 +157,11 @@ pub struct Field {
 }
 
 impl Field {
+    /// What it is called in tables and filters.
+    pub fn name(&self) -> &LocalText {
+        self.short.as_ref().unwrap_or(&self.text)
+    }
+
     /// The options a code can name; empty for numbers, dates and texts.
     pub fn options(&self) -> &[AnswerOption] {
         match &self.kind {
@@ -179,6 +188,7 @@ impl Question {
             id: id.clone(),
             number: number.clone(),
             text: text.clone(),
+            short: self.short.clone(),
             required: self.required,
             segment: self.segment,
             kind,

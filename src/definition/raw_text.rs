@@ -135,7 +135,7 @@ impl Languages {
 
 /// The languages that the texts of a file are written in.
 fn languages_in_use(table: &DeTable<'_>) -> Vec<Lang> {
-    const TEXTS: [&str; 5] = ["title", "text", "intro", "thanks", "hint"];
+    const TEXTS: [&str; 6] = ["title", "text", "short", "intro", "thanks", "hint"];
     let mut found = Vec::new();
     for (key, value) in table {
         match value.get_ref() {

@@ -66,6 +66,7 @@ impl QuestionReader<'_> {
     pub(super) fn read(&mut self, table: &Table<'_, '_, '_>, earlier: &Earlier<'_>) -> Option<Question> {
         let id = self.new_id(table);
         let text = table.required_local("text", self.languages);
+        let short = table.local("short", self.languages);
         let hint = table.local("hint", self.languages);
         let number = table.text("number").map(|number| number.value);
         let required = table.flag("required").unwrap_or(false);
@@ -73,7 +74,7 @@ impl QuestionReader<'_> {
         let ask_if = earlier.condition(table, "ask-if");
         let source = table.text("source").map(|source| source.value);
         let kind = self.kind(table, segment);
-        Some(Question { id: id?, number, text, hint, kind: kind?, required, segment, ask_if, source })
+        Some(Question { id: id?, number, text, short, hint, kind: kind?, required, segment, ask_if, source })
     }
 
     fn kind(&mut self, table: &Table<'_, '_, '_>, segment: bool) -> Option<QuestionKind> {

@@ -65,6 +65,7 @@ fn texts<'s>(survey: &'s Survey) -> Vec<Text<'s>> {
         add(&subject, "title", Some(&section.title));
         add(&subject, "intro", section.intro.as_ref());
         for question in section.questions.iter() {
+            add(&format!("question {}", question.id), "short", question.short.as_ref());
             add(&format!("question {}", question.id), "hint", question.hint.as_ref());
             if matches!(question.kind, super::QuestionKind::Matrix { .. }) {
                 add(&format!("question {}", question.id), "text", Some(&question.text));

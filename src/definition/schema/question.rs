@@ -53,6 +53,7 @@ fn branch(word: &str, kind: Type) -> Value {
         "type": { "const": word },
         "number": text("The number printed before it, in quotes."),
         "text": local("What is asked: one short plain sentence."),
+        "short": local("What it is called in tables and filters; what is asked when left out."),
         "hint": local("Help below the question."),
         "required": flag("Whether it must be answered."),
         "segment": if is_one_choice { flag(segment) } else { described(flag(segment), "const", json!(false)) },

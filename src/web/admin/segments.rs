@@ -40,6 +40,8 @@ pub(super) struct SegmentsPage {
 }
 
 struct Table {
+    /// What its groups are groups of.
+    by: String,
     heads: Vec<String>,
     rows: Vec<Row>,
     folded: Option<String>,
@@ -134,7 +136,7 @@ impl View<'_> {
     fn bar(&self, bar: FilterBar) -> FilterBar {
         let (tr, survey) = (self.tr(), self.pen.survey);
         let mut questions: Vec<(String, String)> =
-            survey.segments().map(|field| (field.id.to_string(), tr.of(&field.text).to_owned())).collect();
+            survey.segments().map(|field| (field.id.to_string(), tr.of(field.name()).to_owned())).collect();
         questions.push((BY_CHANNEL.to_owned(), tr.t("segment-by-channel").to_string()));
         questions.push((BY_STANDING.to_owned(), tr.t("segment-by-standing").to_string()));
         let none = (String::new(), tr.t("segment-none").to_string());
@@ -212,6 +214,7 @@ impl View<'_> {
             .filter_map(|code| Some(row(self.label(self.by, *code), false, found.groups.get(&(*code, 0))?)));
         let whole = row(self.tr().t("segment-whole").to_string(), true, self.whole);
         Table {
+            by: self.question(self.by),
             heads: columns.iter().map(|&node| self.pen.title(node)).collect(),
             rows: std::iter::once(whole)
                 .chain(groups)
@@ -284,6 +287,7 @@ impl View<'_> {
             }
         };
         Table {
+            by: self.question(self.by),
             heads: columns.iter().map(|code| self.label(and, *code)).collect(),
             rows: codes.iter().map(row).collect(),
             folded: self.folded(found),

@@ -53,12 +53,12 @@ fn is_built_in(by: &QuestionId) -> bool {
     [BY_CHANNEL, BY_STANDING].contains(&by.as_str())
 }
 
-/// A question figures can be broken down by, as it is asked.
+/// What a question that figures can be broken down by is called.
 pub(in crate::web) fn question(tr: &Tr, survey: &Survey, by: &QuestionId) -> String {
     match by.as_str() {
         BY_CHANNEL => tr.t("segment-by-channel").to_string(),
         BY_STANDING => tr.t("segment-by-standing").to_string(),
-        id => survey.field(id).map_or_else(String::new, |field| tr.of(&field.text).to_owned()),
+        id => survey.field(id).map_or_else(String::new, |field| tr.of(field.name()).to_owned()),
     }
 }
 
@@ -109,7 +109,7 @@ pub(super) fn choices(tr: &Tr, survey: &Survey, among: &Among) -> [Choice; 2] {
             let value = format!("{}:{}", field.id, option.code);
             ChoiceOption { chosen: value == segment, text: tr.of(&option.text).to_owned(), value }
         };
-        groups.parts.push((tr.of(&field.text).to_owned(), field.options().iter().map(option).collect()));
+        groups.parts.push((tr.of(field.name()).to_owned(), field.options().iter().map(option).collect()));
     }
     [Choice::new(CHANNEL, tr.t("segment-by-channel").to_string(), channels, &channel), groups]
 }
