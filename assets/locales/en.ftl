@@ -280,6 +280,15 @@ admin-overview = Overview
 admin-results = Published results
 admin-sign-out = Sign out
 admin-trail = Units above
+find-title = Find a unit
+find-label = Find a unit
+find-button = Search
+find-none = No unit within your reach is called “{ $query }”.
+find-near = Did you mean:
+find-found = { $count ->
+    [one] Found one unit.
+   *[other] Found { $count } units.
+}
 role-admin = Administrator
 role-analyst = Analyst
 role-unit = Unit
@@ -292,6 +301,11 @@ losses-lost = { $points } points
 losses-points = Points lost
 losses-worst = Lowest unit
 losses-lowest = lowest:
+losses-measure = Measure: { $person }, due { $due }
+losses-more-measures = { $count ->
+    [one] and one more measure
+   *[other] and { $count } more measures
+}
 legend-against = Against { $value }:
 legend-far-below = { $points } points or more below
 legend-below = { $near }–{ $far } below
@@ -302,6 +316,19 @@ matrix-opened = Opened:
 empty-title = No responses yet
 empty-detail = As soon as somebody answers, the index shows here. Open a unit's form, hand out its address, or post its QR code where people are served.
 empty-form = Open a form
+steps-title = What is due before the first response
+step-done = done
+step-due = to be done
+step-accounts = Make accounts for the staff
+step-accounts-hint = One for each person: viewers, analysts, staff of each unit, the one-stop counter.
+step-transactions = Import the transactions of each unit
+step-transactions-hint = On the server: hailong import populations file.csv. Response rates and the plan of responses rest on them.
+step-posters = Print posters with QR codes
+step-posters-hint = One A4 page for each unit, to be hung where people are served.
+step-kiosks = Register kiosks
+step-kiosks-hint = Tablets at the one-stop counter; leave this out where there are none.
+step-response = Take the first response
+step-response-hint = Open the form of a unit and try it; remember to exclude the test response from the index.
 unit-empty-title = No responses in { $period }
 unit-empty-detail = Choose another period above, or look at the months with responses in the table below.
 trend-drawing = Course of the index; the figures are in the table with it
@@ -797,6 +824,7 @@ act-comments-exported = Downloaded comments
 duty-unread = { $count } unread comments of the last 30 days
 duty-unread-many = More than { $count } unread comments of the last 30 days
 duty-today = { $count } responses received today
+duty-today-each = { $count } responses received today: { $each }
 duty-today-none = No response received today yet
 duty-overdue = { $count } measures overdue
 
@@ -820,7 +848,7 @@ action-due = Due date
 action-target = Target (optional)
 action-save = Save
 action-begun = Begun on
-action-since = The figure since
+action-since = At the start, now, and the target
 action-since-none = No responses since it began.
 action-difference = difference { $points } points
 action-target-is = target { $value }

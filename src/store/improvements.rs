@@ -62,6 +62,8 @@ pub struct Improvement {
     /// The period the measure started from, and the node's value in it.
     pub baseline_period: String,
     pub baseline: Option<Decimal>,
+    /// The responses that value rests on; unknown for older measures.
+    pub baseline_n: Option<i64>,
     pub progress: Progress,
     pub created_by: String,
     pub created_at: OffsetDateTime,
@@ -99,6 +101,7 @@ struct Raw {
     target: Option<String>,
     baseline_period: String,
     baseline: Option<String>,
+    baseline_n: Option<i64>,
     state: String,
     created_by: String,
     created_at: Instant,
@@ -116,6 +119,7 @@ impl Raw {
             due: Date::parse(&self.due, DATE).map_err(|_| damaged())?,
             target: decimal(&self.target).map_err(|_| damaged())?,
             baseline: decimal(&self.baseline).map_err(|_| damaged())?,
+            baseline_n: self.baseline_n,
             progress: Progress::parse(&self.state).ok_or_else(damaged)?,
             cause: self.cause,
             remedy: self.remedy,
@@ -128,7 +132,7 @@ impl Raw {
 }
 
 const SELECT: &str = "SELECT id, survey, node, unit, cause, remedy, person, due, target, baseline_period, \
-                      baseline, state, created_by, created_at FROM improvement";
+                      baseline, baseline_n, state, created_by, created_at FROM improvement";
 
 impl Store {
     /// Begins a measure of a unit within reach; `false` when the unit is not.
@@ -241,8 +245,8 @@ async fn insert(tx: &mut Tx, measure: &Improvement) -> Result<()> {
     execute!(
         tx,
         "INSERT INTO improvement (id, survey, node, unit, cause, remedy, person, due, target, \
-         baseline_period, baseline, state, created_by, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+         baseline_period, baseline, state, created_by, created_at, baseline_n) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         measure.id,
         measure.survey.as_str(),
         measure.node.as_str(),
@@ -257,6 +261,7 @@ async fn insert(tx: &mut Tx, measure: &Improvement) -> Result<()> {
         measure.progress.as_str(),
         &measure.created_by,
         Instant::from(measure.created_at),
+        measure.baseline_n,
     );
     Ok(())
 }

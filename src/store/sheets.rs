@@ -91,6 +91,14 @@ impl Store {
         raw.map(Raw::read).transpose()
     }
 
+    /// The sheet that a response was typed from.
+    pub async fn sheet_of(&self, response: Uuid) -> Result<Option<Sheet>> {
+        let raw: Option<Raw> = on!(self.db.reader(), conn => {
+            sqlx::query_as(select!("WHERE s.response_id = $1")).bind(response).fetch_optional(conn).await?
+        });
+        raw.map(Raw::read).transpose()
+    }
+
     /// At most `limit` sheets of a survey, the last typed first.
     pub async fn sheets(&self, survey: &SurveyId, limit: i64) -> Result<Vec<Sheet>> {
         let rows: Vec<Raw> = on!(self.db.reader(), conn => {

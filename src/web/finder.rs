@@ -73,6 +73,34 @@ impl Finder {
     }
 }
 
+/// As many names are offered in place of one that nobody has.
+const OFFERED: usize = 5;
+
+impl Finder {
+    /// The units whose name or id is nearly so, the nearest first: for a name that was mistyped.
+    pub(super) fn near(&self, text: &str) -> Vec<&UnitId> {
+        let text = plain(&text.chars().take(LONGEST).collect::<String>());
+        let most = text.chars().count().div_ceil(4);
+        let mut near: Vec<_> = self
+            .0
+            .iter()
+            .filter_map(|entry| {
+                let names = entry.names.iter().map(|name| name.plain.clone()).chain([plain(entry.unit.as_str())]);
+                let distance = names.map(|name| distance(&name, &text)).min()?;
+                (distance <= most && !text.is_empty()).then_some((distance, &entry.unit))
+            })
+            .collect();
+        near.sort_by_key(|(distance, _)| *distance);
+        near.into_iter().take(OFFERED).map(|(_, unit)| unit).collect()
+    }
+}
+
+/// How many strokes lie between a name and what was typed; the word of its kind may be left out.
+fn distance(name: &str, text: &str) -> usize {
+    let short = name.split_once(' ').map_or(name, |(_, rest)| rest);
+    [name, short].into_iter().map(|name| strsim::osa_distance(name, text)).min().unwrap_or(usize::MAX)
+}
+
 /// Accents that were typed are taken seriously: names that bear them come first.
 fn rank(name: &Folded, query: &Folded) -> Option<(Fit, bool)> {
     let fit = fit(&name.plain, &query.plain)?;
@@ -111,6 +139,14 @@ mod tests {
         assert!(fits("Sở Văn hóa, Thể thao và Du lịch", "the thao du lich").is_some());
         assert!(fits("Xã Bình Lư", "inh").is_none());
         assert!(fits("Xã Bình Lư", "bình tư").is_none());
+    }
+
+    #[test]
+    fn a_slip_of_the_keyboard_is_near_and_another_name_is_not() {
+        assert_eq!(distance("xa binh lu", &plain("xa-binh-luu")), 1);
+        assert_eq!(distance("xa binh lu", &plain("bing lu")), 1);
+        assert_eq!(distance("xa binh lu", &plain("Xã Bnih Lư")), 1);
+        assert!(distance("xa binh lu", &plain("xa-mu-ca")) > 4);
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod floors;
 mod glossary;
 mod index;
 mod response;
+mod sheets;
 mod store;
 mod survival;
 mod vectors;

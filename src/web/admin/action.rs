@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::super::PageError;
@@ -19,7 +18,7 @@ use super::frame::{AdminFrame, Area};
 use super::rights::ACTION_WORK;
 use super::users::value;
 use crate::definition::period::LOCAL;
-use crate::definition::{Month, Period};
+use crate::definition::{Month, Period, Survey};
 use crate::store::{AuditEntry, Improvement, ImprovementEvent, Progress};
 
 const LONGEST: usize = 1000;
@@ -41,16 +40,31 @@ struct ActionPage {
     may_work: bool,
 }
 
-/// What became of the figure.
+/// Where the figure stood, where it shall get to, and where it is.
 pub(super) struct Since {
     pub(super) baseline: String,
+    pub(super) baseline_n: Option<String>,
     pub(super) baseline_period: String,
-    pub(super) now: String,
-    pub(super) now_n: String,
-    pub(super) now_period: String,
-    pub(super) difference: Option<String>,
     pub(super) target: Option<String>,
+    pub(super) now: Option<Now>,
+}
+
+impl Since {
+    /// Whether nobody has answered since the measure began.
+    fn has_nothing_new(&self) -> bool {
+        self.now.as_ref().is_none_or(|now| !now.is_later)
+    }
+}
+
+/// The figure of the latest period with responses.
+pub(super) struct Now {
+    pub(super) value: String,
+    pub(super) n: String,
+    pub(super) period: String,
+    pub(super) difference: Option<String>,
     pub(super) reached: bool,
+    /// Whether anybody has answered since the measure began.
+    pub(super) is_later: bool,
 }
 
 struct Step {
@@ -122,33 +136,37 @@ impl ActionPage {
     }
 }
 
-/// The node's value in the months since the measure began, held against where it started.
+/// Where the node stood when the measure began, what it shall come to, and where it is in the latest period.
 pub(super) async fn since(desk: &Desk, measure: &Improvement) -> Result<Option<Since>, PageError> {
     let catalogue = &desk.edition.catalogue;
     let Some(survey) = catalogue.survey(measure.survey.as_str()) else { return Ok(None) };
-    let Some(at) = survey.index.position(measure.node.as_str()) else { return Ok(None) };
-    let Some(visible) = desk.user.scope().see(&catalogue.units, measure.unit.as_str()) else {
-        return Ok(None);
-    };
-    let record = Record { store: desk.store(), edition: &desk.edition };
-    let begun = Month::of_date(measure.created_at.to_offset(LOCAL).date());
-    let months = record.months(survey).await?;
-    let Some(latest) = months.last().copied().filter(|month| *month >= begun) else { return Ok(None) };
-    let period = Period::quarter_of(latest);
     let (tr, pen) = (&desk.shell.tr, Pen::new(&desk.shell.tr, survey));
-    let figures = visible.whole(record, survey, &period).await?;
-    let figure = &figures.nodes[at];
-    let Some(now) = figure.value() else { return Ok(None) };
     let started = parse_period(&measure.baseline_period, survey).unwrap_or(Period::All);
-    let reached = |target: Decimal| now >= target;
     Ok(Some(Since {
         baseline: measure.baseline.map_or("–".to_owned(), |value| pen.value(value)),
+        baseline_n: measure.baseline_n.map(|n| pen.count(n)),
         baseline_period: heading(tr, survey, &started),
-        now: pen.value(now),
-        now_n: pen.count(figure.n),
-        now_period: heading(tr, survey, &period),
-        difference: measure.baseline.map(|value| pen.difference(now, value)),
         target: measure.target.map(|value| pen.value(value)),
-        reached: measure.target.is_some_and(reached),
+        now: now(desk, survey, measure).await?,
+    }))
+}
+
+async fn now(desk: &Desk, survey: &Survey, measure: &Improvement) -> Result<Option<Now>, PageError> {
+    let units = &desk.edition.catalogue.units;
+    let Some(at) = survey.index.position(measure.node.as_str()) else { return Ok(None) };
+    let Some(visible) = desk.user.scope().see(units, measure.unit.as_str()) else { return Ok(None) };
+    let record = Record { store: desk.store(), edition: &desk.edition };
+    let Some(latest) = record.months(survey).await?.last().copied() else { return Ok(None) };
+    let period = Period::quarter_of(latest);
+    let pen = Pen::new(&desk.shell.tr, survey);
+    let figures = visible.whole(record, survey, &period).await?;
+    let figure = &figures.nodes[at];
+    Ok(figure.value().map(|value| Now {
+        value: pen.value(value),
+        n: pen.count(figure.n),
+        period: heading(&desk.shell.tr, survey, &period),
+        difference: measure.baseline.map(|baseline| pen.difference(value, baseline)),
+        reached: measure.target.is_some_and(|target| value >= target),
+        is_later: latest >= Month::of_date(measure.created_at.to_offset(LOCAL).date()),
     }))
 }

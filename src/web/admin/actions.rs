@@ -207,6 +207,7 @@ impl Typed {
             target: target.and_then(Result::ok),
             baseline_period: period.to_string(),
             baseline: figures.nodes[at].value(),
+            baseline_n: Some(figures.nodes[at].n),
             progress: Progress::Planned,
             created_by: desk.user.account.name.clone(),
             created_at: desk.state.clock.now(),

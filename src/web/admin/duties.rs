@@ -1,5 +1,7 @@
 //! What came in today, and what waits for somebody: unread comments and overdue measures, said on the overview.
 
+use std::sync::Arc;
+
 use time::{Duration, Time};
 
 use super::super::figures::{Address, Visible};
@@ -61,7 +63,7 @@ pub(super) async fn duties(
     Ok(duties)
 }
 
-/// Responses received since midnight.
+/// Responses received since midnight, of all surveys: each of them where several have some.
 async fn today(
     state: &AppState,
     tr: &Tr,
@@ -70,12 +72,25 @@ async fn today(
     survey: &Survey,
 ) -> Result<Duty, PageError> {
     let midnight = state.today().with_time(Time::MIDNIGHT).assume_offset(LOCAL);
-    let received =
-        state.store.received_since(reach, &survey.id, midnight).await.map_err(PageError::internal)?;
-    let text = match received {
-        0 => tr.t("duty-today-none").to_string(),
-        _ => tr.t("duty-today").arg("count", received).to_string(),
+    let edition = state.edition();
+    let mut received = Vec::new();
+    for survey in edition.catalogue.surveys() {
+        let count = state.store.received_since(reach, &survey.id, midnight).await;
+        received.push((survey, count.map_err(PageError::internal)?));
+    }
+    received.retain(|(_, count)| *count > 0);
+    let all: i64 = received.iter().map(|(_, count)| count).sum();
+    let each = |(survey, count): &(&Arc<Survey>, i64)| format!("{} {count}", tr.of(&survey.title));
+    let text = match &received[..] {
+        [] => tr.t("duty-today-none").to_string(),
+        [_] => tr.t("duty-today").arg("count", all).to_string(),
+        several => {
+            let each = several.iter().map(each).collect::<Vec<_>>().join(", ");
+            tr.t("duty-today-each").arg("count", all).arg("each", each).to_string()
+        }
     };
-    let href = Address::new("/admin/responses").with("survey", &survey.id).with("unit", &visible.unit().id);
+    // The one whose responses came, where it is one.
+    let shown = if let [(only, _)] = &received[..] { &only.id } else { &survey.id };
+    let href = Address::new("/admin/responses").with("survey", shown).with("unit", &visible.unit().id);
     Ok(Duty { href: href.to_string(), text, pressing: false })
 }

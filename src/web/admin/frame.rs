@@ -16,6 +16,8 @@ pub(super) struct AdminFrame {
     /// Role, and the unit it is bound to.
     pub(super) office: String,
     pub(super) links: Vec<Link>,
+    /// Whether there are units to be found: for those who see figures of more than one.
+    pub(super) finds: bool,
 }
 
 pub(super) struct Link {
@@ -95,6 +97,8 @@ impl AdminFrame {
             name: user.account.name.clone(),
             office: unit.map_or(role.clone(), |unit| format!("{role} · {}", tr.of(&unit.name))),
             links,
+            finds: FIGURES.admits(user.account.role)
+                && user.scope().top(units).is_some_and(|top| units.children(&top.unit().id).next().is_some()),
         }
     }
 }

@@ -19,6 +19,8 @@ mod desk;
 mod duties;
 mod elsewhere;
 mod files;
+mod finding;
+mod first_steps;
 mod frame;
 mod headline;
 mod history;
@@ -68,6 +70,8 @@ pub(super) fn routes(state: &AppState) -> Routes {
     Routes::new(state)
         .get("/admin", EVERY_ROLE, overview::show)
         .get("/admin/units/{unit}", FIGURES, unit::show)
+        .get("/admin/find", FIGURES, finding::show)
+        .get("/admin/find/suggestions", FIGURES, finding::suggest)
         .get("/admin/login", Open, login::show)
         .post("/admin/login", Open, login::sign_in)
         .get("/admin/login/elsewhere", Open, elsewhere::begin)

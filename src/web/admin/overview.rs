@@ -17,9 +17,10 @@ use super::super::shell::Shell;
 use super::super::target::find_survey;
 use super::super::{AppState, PageError};
 use super::duties::{Duty, duties};
+use super::first_steps::{FirstStep, first_steps};
 use super::frame::{self, AdminFrame, Area};
 use super::headline::{Headline, headline};
-use super::losses::{LossRow, loss_action, loss_note, loss_rows};
+use super::losses::{LossRow, loss_action, loss_note, loss_rows, with_measures};
 use super::movers::movers;
 use super::overview_table::{Legend, Table};
 use super::rights;
@@ -55,6 +56,8 @@ struct OverviewPage {
     /// Whether anything can be shown at all.
     has_responses: bool,
     form: Option<String>,
+    /// What is due while there is nothing to show.
+    steps: Vec<FirstStep>,
 }
 
 /// Which part of a long table is asked for.
@@ -99,7 +102,17 @@ pub(super) async fn show(
     let headline = headline(record, visible, &filter, &pen, &table.matrix.whole, &table.before).await?;
     let matrix = table.view(&pen, &filter, catalogue, unit, &headline.coverage);
     let headline = Headline { movers: movers(&pen, &filter, &table, &matrix), ..headline };
+    let losses = loss_rows(&pen, &filter, &table.matrix.whole, &|node| {
+        table.worst(&pen, &filter, catalogue, node)
+    });
+    let about = (visible, &**survey);
+    let losses = with_measures(&state, &shell.tr, &user, &catalogue.units, about, losses).await?;
+    let steps = match filter.months.is_empty() {
+        true => first_steps(&state, &shell.tr, &user).await?,
+        false => Vec::new(),
+    };
     let page = OverviewPage {
+        steps,
         frame: AdminFrame::new(&shell.tr, &catalogue.units, &user, Area::Overview),
         bar: FilterBar::new(&shell.tr, &filter, "/admin".to_owned())
             .offering(&shell.tr, catalogue.surveys(), survey)
@@ -117,9 +130,7 @@ pub(super) async fn show(
         duties: duties(&state, &shell.tr, &user, &catalogue.units, visible, survey).await?,
         loss_action: loss_action(user.account.role, &filter, unit),
         loss_note: loss_note(&pen, &filter),
-        losses: loss_rows(&pen, &filter, &table.matrix.whole, &|node| {
-            table.worst(&pen, &filter, catalogue, node)
-        }),
+        losses,
         closed: (filter.focus > 0).then(|| closed(&filter, unit)),
         among: among(&pen, &filter, unit, &table),
         legend: table.legend(&pen, &filter),

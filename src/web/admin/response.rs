@@ -16,7 +16,7 @@ use super::desk::Desk;
 use super::frame::{AdminFrame, Area};
 use super::marks::{self, Mark};
 use super::responses::{channel_key, duration};
-use super::rights::EXCLUDE;
+use super::rights::{COLLECTION, EXCLUDE};
 use super::users::value;
 use crate::definition::{Field, Survey};
 use crate::response::{Answer, Answers, Receipt};
@@ -33,6 +33,8 @@ struct ResponsePage {
     frame: AdminFrame,
     href: String,
     receipt: String,
+    /// The sheet it was typed from: its number, and its page for those who type.
+    sheet: Option<(String, Option<String>)>,
     survey: String,
     version: String,
     unit: String,
@@ -134,8 +136,12 @@ impl ResponsePage {
         let survey = desk.edition.versions.get(&stored.survey, &stored.version);
         let survey = survey.ok_or_else(|| PageError::internal("a response without its definition"))?;
         let answers = stored.answers(survey).map_err(PageError::internal)?;
+        let sheet = desk.store().sheet_of(id).await.map_err(PageError::internal)?;
+        let types = COLLECTION.admits(desk.user.account.role);
+        let sheet_page = |number: &str| format!("/admin/paper/{}/sheets/{number}", stored.survey);
         let tr = &desk.shell.tr;
         Ok(Self {
+            sheet: sheet.map(|sheet| (sheet.number.clone(), types.then(|| sheet_page(&sheet.number)))),
             frame: desk.frame(Area::Responses),
             href: format!("/admin/responses/{id}"),
             receipt: Receipt::of(id).to_string(),

@@ -19,7 +19,7 @@ use super::frame::{AdminFrame, Area};
 use super::headline::{Headline, headline};
 use super::history;
 use super::like::like;
-use super::losses::{LossRow, loss_action, loss_note, loss_rows};
+use super::losses::{LossRow, loss_action, loss_note, loss_rows, with_measures};
 use super::overview::{Step, survey_and_months, trail};
 use super::quality::{Quality, quality};
 use super::trend::trend;
@@ -102,6 +102,9 @@ pub(super) async fn show(
     let report = visible.indices(record, survey, &filter.period, None, also).await?;
     let wholes = wholes_before(record, visible, &filter).await?;
     let events = history::events(&state, &shell.tr, catalogue, survey, unit).await?;
+    let losses = loss_rows(&pen, &filter, &figures, &|_| None);
+    let about = (visible, &**survey);
+    let losses = with_measures(&state, &shell.tr, &user, &catalogue.units, about, losses).await?;
     let actions = UnitActions::of(&desk, survey, &filter.period, unit).await?;
     Ok(Page(UnitPage {
         frame: AdminFrame::new(&shell.tr, &catalogue.units, &user, Area::Overview),
@@ -132,7 +135,7 @@ pub(super) async fn show(
         other: other.map(|top| shell.tr.of(&top.unit().name).to_owned()),
         loss_action: loss_action(user.account.role, &filter, unit),
         loss_note: loss_note(&pen, &filter),
-        losses: loss_rows(&pen, &filter, &figures, &|_| None),
+        losses,
         percentage: pen.percentage,
         spreads: spreads(&pen, report.levels.as_deref().unwrap_or_default()),
         throughout: report.throughout.as_ref().and_then(|found| throughout(&pen, found)),

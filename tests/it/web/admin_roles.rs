@@ -22,6 +22,8 @@ const TABLE: &str = "
 GET  /admin                                                door   in    in      in   in    in
 GET  /admin/units/{unit}                                   door   in    in      in   no    in
 GET  /admin/segments                                       door   in    in      in   no    in
+GET  /admin/find                                           door   in    in      in   no    in
+GET  /admin/find/suggestions                               door   in    in      in   no    in
 GET  /admin/login                                          in     in    in      in   in    in
 POST /admin/login                                          in     in    in      in   in    in
 GET  /admin/login/elsewhere                                in     in    in      in   in    in

@@ -6,6 +6,7 @@ mod admin_comments;
 mod admin_definitions;
 mod admin_elsewhere;
 mod admin_figures;
+mod admin_finding;
 mod admin_kiosks;
 mod admin_responses;
 mod admin_roles;

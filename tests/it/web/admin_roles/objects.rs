@@ -112,6 +112,7 @@ async fn action(app: &App, unit: &str) -> Uuid {
         target: None,
         baseline_period: "all".to_owned(),
         baseline: None,
+        baseline_n: None,
         progress: Progress::Planned,
         created_by: "system".to_owned(),
         created_at: now,

@@ -1,5 +1,7 @@
 //! The indicators that take most away from a unit's index.
 
+mod measures;
+
 use super::super::figures::{Address, Filter, Pen, bar};
 use super::rights::ACTION_WORK;
 use crate::definition::Unit;
@@ -7,6 +9,8 @@ use crate::index::figure::show;
 use crate::index::loss::{Loss, has_targets, losses};
 use crate::report::Figures;
 use crate::store::Role;
+
+pub(super) use measures::{OpenMeasure, with_measures};
 
 pub(super) struct LossRow {
     pub(super) path: String,
@@ -21,6 +25,8 @@ pub(super) struct LossRow {
     pub(super) worst: Option<Worst>,
     /// The node, for whoever wants to do something about it.
     pub(super) node: String,
+    /// What is being done about it.
+    pub(super) measure: Option<OpenMeasure>,
 }
 
 /// The unit an indicator is lowest in.
@@ -68,6 +74,7 @@ pub(super) fn loss_rows(
             bar: bar(loss.points, greatest),
             worst: worst(loss.node),
             node: pen.survey.index.nodes[loss.node].id.to_string(),
+            measure: None,
         })
     };
     losses.iter().take(MOST).filter_map(row).collect()
