@@ -26,6 +26,16 @@ pub fn validate_form(survey: &Survey, pairs: &[(String, String)]) -> Result<Answ
     read.finish().map_err(|faults| FormState { values, faults })
 }
 
+/// Reads what a clerk typed from a sheet as [`validate_form`] does, but an answer to a question that is not
+/// asked is a fault: it stands on the paper, and is not to be lost in silence.
+pub fn validate_sheet(survey: &Survey, pairs: &[(String, String)]) -> Result<Answers, FormState> {
+    let mut values = by_name(pairs);
+    let mut read = Reading::of_pairs(survey, &values);
+    read.refuse_unasked();
+    values.retain(|name, _| survey.field(name).is_some());
+    read.finish().map_err(|faults| FormState { values, faults })
+}
+
 /// Reads a row of a file as [`validate_form`] does, but an answer to a question that is not asked is a
 /// fault: nobody saw a form.
 pub fn validate_record(survey: &Survey, pairs: &[(String, String)]) -> Result<Answers, Vec<Fault>> {

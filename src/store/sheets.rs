@@ -4,6 +4,7 @@ use sqlx::FromRow;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::audit::{self, AuditEntry};
 use super::column::Instant;
 use super::dialect::{Tx, execute, on, transaction};
 use super::exclusions::{ExclusionEvent, record};
@@ -169,6 +170,44 @@ impl Store {
         })?;
         self.unfolded.notify_one();
         Ok(done)
+    }
+
+    /// A sheet that was typed wrong: the response that was typed is excluded and the right one recorded, and
+    /// the act written down. `false` when the sheet has been read again, or corrected, meanwhile.
+    pub async fn correct_sheet(
+        &self,
+        sheet: &Sheet,
+        corrected: &Response,
+        event: &ExclusionEvent,
+        act: &AuditEntry,
+    ) -> Result<bool> {
+        let entry = [Entry::new(corrected.clone().into())];
+        let done = transaction!(self.db, tx => {
+            if responses::insert(tx, &entry, &mut true).await? != [Outcome::Created] {
+                return Err(StoreError::Conflict);
+            }
+            let changed = execute!(
+                tx,
+                "UPDATE sheet SET response_id = $1 WHERE survey = $2 AND number = $3 AND response_id = $4 \
+                 AND NOT EXISTS (SELECT 1 FROM sheet_reading r \
+                 WHERE r.survey = sheet.survey AND r.number = sheet.number)",
+                corrected.id,
+                corrected.survey.as_str(),
+                &sheet.number,
+                sheet.response,
+            );
+            if changed != 1 {
+                return Err(StoreError::Conflict);
+            }
+            record(tx, sheet.response, event).await?;
+            audit::append(tx, act).await?;
+            Ok(true)
+        });
+        self.unfolded.notify_one();
+        match done {
+            Err(StoreError::Conflict) => Ok(false),
+            other => other,
+        }
     }
 }
 

@@ -85,7 +85,8 @@ impl Finder {
             .0
             .iter()
             .filter_map(|entry| {
-                let names = entry.names.iter().map(|name| name.plain.clone()).chain([plain(entry.unit.as_str())]);
+                let names =
+                    entry.names.iter().map(|name| name.plain.clone()).chain([plain(entry.unit.as_str())]);
                 let distance = names.map(|name| distance(&name, &text)).min()?;
                 (distance <= most && !text.is_empty()).then_some((distance, &entry.unit))
             })

@@ -44,9 +44,8 @@ fn files(folder: &str) -> Vec<PathBuf> {
 fn says(line: &str, word: &str) -> bool {
     let line = line.to_lowercase();
     let free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '-');
-    line.match_indices(word).any(|(at, _)| {
-        free(line[..at].chars().next_back()) && free(line[at + word.len()..].chars().next())
-    })
+    line.match_indices(word)
+        .any(|(at, _)| free(line[..at].chars().next_back()) && free(line[at + word.len()..].chars().next()))
 }
 
 #[test]
@@ -58,7 +57,8 @@ fn no_retired_word_comes_back() {
         for path in files(folder) {
             let text = fs::read_to_string(&path).expect("a text");
             let lang = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
-            let of_it = retired.iter().filter(|word| if both { word.lang == "vi" } else { word.lang == lang });
+            let of_it =
+                retired.iter().filter(|word| if both { word.lang == "vi" } else { word.lang == lang });
             for Retired { not, but, .. } in of_it {
                 let lines = text.lines().enumerate().filter(|(_, line)| !line.starts_with('#'));
                 for (at, line) in lines.filter(|(_, line)| says(line, not)) {

@@ -1,5 +1,7 @@
 //! `/admin/actions/{action}`: one measure, its history, and the figure since.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -51,7 +53,7 @@ pub(super) struct Since {
 
 impl Since {
     /// Whether nobody has answered since the measure began.
-    fn has_nothing_new(&self) -> bool {
+    pub(super) fn has_nothing_new(&self) -> bool {
         self.now.as_ref().is_none_or(|now| !now.is_later)
     }
 }
@@ -151,7 +153,7 @@ pub(super) async fn since(desk: &Desk, measure: &Improvement) -> Result<Option<S
     }))
 }
 
-async fn now(desk: &Desk, survey: &Survey, measure: &Improvement) -> Result<Option<Now>, PageError> {
+async fn now(desk: &Desk, survey: &Arc<Survey>, measure: &Improvement) -> Result<Option<Now>, PageError> {
     let units = &desk.edition.catalogue.units;
     let Some(at) = survey.index.position(measure.node.as_str()) else { return Ok(None) };
     let Some(visible) = desk.user.scope().see(units, measure.unit.as_str()) else { return Ok(None) };

@@ -102,9 +102,8 @@ pub(super) async fn show(
     let headline = headline(record, visible, &filter, &pen, &table.matrix.whole, &table.before).await?;
     let matrix = table.view(&pen, &filter, catalogue, unit, &headline.coverage);
     let headline = Headline { movers: movers(&pen, &filter, &table, &matrix), ..headline };
-    let losses = loss_rows(&pen, &filter, &table.matrix.whole, &|node| {
-        table.worst(&pen, &filter, catalogue, node)
-    });
+    let losses =
+        loss_rows(&pen, &filter, &table.matrix.whole, &|node| table.worst(&pen, &filter, catalogue, node));
     let about = (visible, &**survey);
     let losses = with_measures(&state, &shell.tr, &user, &catalogue.units, about, losses).await?;
     let steps = match filter.months.is_empty() {

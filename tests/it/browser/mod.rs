@@ -12,9 +12,11 @@ mod keyboard;
 mod kiosk;
 mod kiosk_kinds;
 mod kiosk_offline;
+mod large_text;
 mod narrow;
 mod office;
 mod picture;
+mod print;
 mod publication;
 mod sipas;
 

@@ -66,9 +66,12 @@ GET  /admin/paper                                          door   in    no      
 GET  /admin/paper/{survey}/blank                           door   in    no      in   in    no
 GET  /admin/paper/{survey}/units/{unit}                    door   in    no      in   in    no
 POST /admin/paper/{survey}/units/{unit}                    door   in    no      in   in    no
+GET  /admin/paper/{survey}/units/{unit}/number             door   in    no      in   in    no
 GET  /admin/paper/{survey}/units/{unit}/second             door   in    no      in   in    no
 POST /admin/paper/{survey}/units/{unit}/second             door   in    no      in   in    no
 GET  /admin/paper/{survey}/sheets/{number}                 door   in    no      in   in    no
+GET  /admin/paper/{survey}/sheets/{number}/correct         door   no    no      no   no    no
+POST /admin/paper/{survey}/sheets/{number}/correct         door   no    no      no   no    no
 POST /admin/paper/{survey}/sheets/{number}/settle          door   in    no      in   in    no
 GET  /admin/publications                                   door   in    no      no   no    no
 POST /admin/publications                                   door   in    no      no   no    no

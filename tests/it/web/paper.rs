@@ -219,3 +219,81 @@ async fn the_blank_form_asks_all_that_the_definition_asks() {
     })
     .await;
 }
+
+on_both_engines! {
+    async fn who_typed_a_sheet_corrects_it_for_ten_minutes_and_nothing_is_lost(db: Database) {
+        let app = App::start(&db).await;
+        clerks(&app).await;
+        let saved = app.post(ENTRY, &typed("L-001", "4")).await;
+        let correct = format!("{SHEET}/correct");
+        app.get(saved.location()).await.shows(&correct);
+        let form = app.get(&correct).await;
+        form.shows("name=\"polite\" value=\"4\"");
+        form.shows("value=\"14/04/2026\"");
+        let wrong = app.post(&correct, &typed("L-001", "9")).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let done = app.post(&correct, &typed("L-002", "5")).await;
+        assert_eq!(done.location(), "/admin/paper/types/units/xa-binh-lu?saved=L-001");
+        assert_eq!(polite(&app).await, [(Some(Given::Code(4)), true), (Some(Given::Code(5)), false)]);
+        assert!(app.acts().await.iter().any(|(act, _)| act == "sheet-corrected"), "{:?}", app.acts().await);
+        let versions = &app.state.edition().versions;
+        assert_eq!(db.store.verify(versions, |_| ()).await.expect("verified").differences, []);
+
+        app.sign_in("Minh", PASSWORD).await;
+        assert_eq!(app.get(&correct).await.status, StatusCode::FORBIDDEN, "it is another's");
+        app.sign_in("Mai", PASSWORD).await;
+        app.clock.advance(time::Duration::minutes(11));
+        assert_eq!(app.post(&correct, &typed("L-001", "1")).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(polite(&app).await.len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_number_typed_before_is_told_before_the_sheet_is_typed() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        clerks(&app).await;
+        app.post(ENTRY, &typed("L-001", "4")).await;
+        let said = app.get(&format!("{ENTRY}/number?number=l-001")).await.json();
+        assert_eq!(said["said"], "Phiếu số L-001 đã được nhập rồi.");
+        assert!(app.get(&format!("{ENTRY}/number?number=L-002")).await.json()["said"].is_null());
+        app.get(&format!("{ENTRY}?number=L-001")).await.shows("Phiếu số L-001 đã được nhập rồi.");
+        let free = app.get(&format!("{ENTRY}?number=L-002")).await;
+        free.shows("value=\"L-002\"");
+        free.hides("đã được nhập rồi");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_typed_where_nothing_is_asked_is_not_lost_in_silence() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        clerks(&app).await;
+        let with_fee = [&typed("L-001", "4")[..], &[("fee", "20")]].concat();
+        let refused = app.post(ENTRY, &with_fee).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.shows("Câu này không hỏi trong trường hợp");
+        refused.shows("name=\"fee\" value=\"20\"");
+        assert!(app.recorded("types").await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_beginning_of_a_code_that_no_other_begins_with_stands_for_it() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        clerks(&app).await;
+        let entry = "/admin/paper/counter/units/xa-binh-lu";
+        app.get(entry).await.shows("data-codes=\"1 2 99\"");
+        let typed = [("sheet_number", "C-1"), ("i15", "4"), ("q8e", "0"), ("sex", "9")];
+        assert_eq!(app.post(entry, &typed).await.status, StatusCode::SEE_OTHER);
+        let survey = app.state.edition().catalogue.survey("counter").expect("a survey").clone();
+        let sex = QuestionId::parse("sex").expect("an id");
+        let recorded = app.recorded("counter").await;
+        let answers = recorded[0].answers(&survey).expect("answers");
+        assert_eq!(answers.get(&sex), Some(&Given::Code(99)));
+    })
+    .await;
+}

@@ -71,6 +71,7 @@ acts! {
     Invited = "invited" "act-invited",
     InvitationsRevoked = "invitations-revoked" "act-invitations-revoked",
     SheetSettled = "sheet-settled" "act-sheet-settled",
+    SheetCorrected = "sheet-corrected" "act-sheet-corrected",
 }
 
 /// Who a failed sign-in is put down to when there is no such name: what was typed may be a password.

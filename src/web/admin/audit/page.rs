@@ -67,7 +67,10 @@ struct Line {
     origin: String,
 }
 
-pub(in crate::web::admin) async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Response, PageError> {
+pub(in crate::web::admin) async fn show(
+    desk: Desk,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
     let everything = desk.reach.everything().ok_or(PageError::NotFound)?;
     let records = desk.store().audit(everything, &asked.filter()?, asked.before, PAGE).await;
     let records = records.map_err(PageError::internal)?;

@@ -75,10 +75,9 @@ impl<'d> Teller<'d> {
             Act::Published => self.edition(subject),
             Act::KioskRegistered | Act::KioskChanged | Act::KioskRevoked => self.kiosk(subject),
             Act::RecordExported => self.record(subject),
-            Act::ResponseExcluded
-            | Act::ResponseIncluded
-            | Act::CommentTagged
-            | Act::CommentRedacted => self.response(subject),
+            Act::ResponseExcluded | Act::ResponseIncluded | Act::CommentTagged | Act::CommentRedacted => {
+                self.response(subject)
+            }
             Act::ResponsesExcluded | Act::ResponsesIncluded => self.marked(subject),
             Act::CommentsExported | Act::Invited => {
                 Some(Subject { text: self.survey(subject).1, href: None })
@@ -92,7 +91,7 @@ impl<'d> Teller<'d> {
                 let text = self.tr().t("audit-measure").to_string();
                 Some(Subject { text, href: self.page(ACTIONS, format!("/admin/actions/{id}")) })
             }
-            Act::SheetSettled => self.sheet(subject),
+            Act::SheetSettled | Act::SheetCorrected => self.sheet(subject),
         }
     }
 
@@ -203,7 +202,8 @@ impl<'d> Teller<'d> {
             | Act::CommentsExported
             | Act::Invited
             | Act::InvitationsRevoked
-            | Act::SheetSettled => (before.to_owned(), after.to_owned()),
+            | Act::SheetSettled
+            | Act::SheetCorrected => (before.to_owned(), after.to_owned()),
         }
     }
 

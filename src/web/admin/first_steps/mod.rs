@@ -24,12 +24,13 @@ pub(super) async fn first_steps(
     let accounts = store.count_accounts().await.map_err(PageError::internal)?;
     let populations = store.populations().await.map_err(PageError::internal)?;
     let devices = store.devices().await.map_err(PageError::internal)?;
-    let step = |key: &'static str, hint: &'static str, href: &'static str, access: Access, is_done| FirstStep {
-        text: tr.t(key).to_string(),
-        hint: tr.t(hint).to_string(),
-        href: access.admits(user.account.role).then_some(href),
-        is_done,
-    };
+    let step =
+        |key: &'static str, hint: &'static str, href: &'static str, access: Access, is_done| FirstStep {
+            text: tr.t(key).to_string(),
+            hint: tr.t(hint).to_string(),
+            href: access.admits(user.account.role).then_some(href),
+            is_done,
+        };
     let import = FirstStep {
         text: tr.t("step-transactions").to_string(),
         hint: tr.t("step-transactions-hint").to_string(),

@@ -1,8 +1,9 @@
 //! Typing a sheet for the first time.
 
 use askama::Template;
+use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response as HttpResponse};
 
 use super::super::super::error::intake_error;
@@ -14,15 +15,19 @@ use super::super::super::shell::Shell;
 use super::super::super::target::Target;
 use super::super::super::{AppState, PageError};
 use super::super::frame::{AdminFrame, Area};
+use super::correct::CORRECTABLE;
 use super::form::{SheetForm, Typed};
 use super::target;
-use crate::definition::{Channel, Lang, Units};
+use crate::definition::{Channel, Lang, Survey, Units};
 use crate::response::Response;
 use crate::store::{IntakeError, Right};
+use crate::words::Tr;
 
 #[derive(serde::Deserialize)]
 pub(in crate::web::admin) struct Asked {
     saved: Option<String>,
+    /// A number to be looked at before a sheet is typed.
+    number: Option<String>,
 }
 
 #[derive(Template)]
@@ -38,6 +43,11 @@ pub(super) struct EntryPage {
     pub(super) again: bool,
     /// The sheet that was typed just before.
     pub(super) saved: Option<String>,
+    /// Whether it corrects what the same person typed, and for how long that may be done.
+    pub(super) corrects: bool,
+    pub(super) minutes: i64,
+    /// Where a number can be looked at before the sheet is typed.
+    pub(super) number_check: Option<String>,
 }
 
 impl EntryPage {
@@ -56,6 +66,9 @@ impl EntryPage {
             form,
             again: false,
             saved: None,
+            corrects: false,
+            minutes: CORRECTABLE.whole_minutes(),
+            number_check: None,
             shell,
         }
     }
@@ -70,9 +83,45 @@ pub(in crate::web::admin) async fn show(
 ) -> Result<Page<impl Template>, PageError> {
     let edition = state.edition();
     let target = target(&state, &user, &edition.catalogue, &survey, &unit)?;
-    let form = SheetForm::empty(&shell.tr, target.survey);
+    let mut form = SheetForm::empty(&shell.tr, target.survey);
+    if let Some(number) = asked.number {
+        form.number_fault = number_fault(&state, &shell.tr, target.survey, &number).await?;
+        form.faults = usize::from(form.number_fault.is_some());
+        form.number = number;
+    }
     let page = EntryPage::new(shell, &edition.catalogue.units, &user, &target, form);
-    Ok(Page(EntryPage { saved: asked.saved.as_deref().and_then(super::sheet_number), ..page }))
+    let number_check = Some(format!("/admin/paper/{survey}/units/{unit}/number"));
+    let saved = asked.saved.as_deref().and_then(super::sheet_number);
+    Ok(Page(EntryPage { saved, number_check, ..page }))
+}
+
+/// What is wrong with a number, for the script: asked when its field is left.
+pub(in crate::web::admin) async fn number(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    Path((survey, unit)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+    shell: Shell,
+) -> Result<HttpResponse, PageError> {
+    let edition = state.edition();
+    let target = target(&state, &user, &edition.catalogue, &survey, &unit)?;
+    let number = asked.number.unwrap_or_default();
+    let said = number_fault(&state, &shell.tr, target.survey, &number).await?;
+    let no_store = (header::CACHE_CONTROL, "no-store");
+    Ok(([no_store], Json(serde_json::json!({ "said": said }))).into_response())
+}
+
+async fn number_fault(
+    state: &AppState,
+    tr: &Tr,
+    survey: &Survey,
+    number: &str,
+) -> Result<Option<String>, PageError> {
+    let Some(number) = super::sheet_number(number) else {
+        return Ok(Some(tr.t("paper-bad-number").to_string()).filter(|_| !number.trim().is_empty()));
+    };
+    let known = state.store.sheet(&survey.id, &number).await.map_err(PageError::internal)?;
+    Ok(known.map(|_| tr.t("paper-taken").arg("number", &number).to_string()))
 }
 
 pub(in crate::web::admin) async fn submit(
@@ -89,6 +138,10 @@ pub(in crate::web::admin) async fn submit(
         Ok(typed) => typed,
         Err(form) => {
             let page = EntryPage::new(shell, units, &user, &target, *form);
+            let page = EntryPage {
+                number_check: Some(format!("/admin/paper/{survey}/units/{unit}/number")),
+                ..page
+            };
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response());
         }
     };

@@ -6,7 +6,7 @@ use super::sheet_number;
 use crate::definition::period::LOCAL;
 use crate::definition::{AnswerKind, Field, Survey, Unit};
 use crate::response::plausible;
-use crate::response::validate::{parse_date, validate_form};
+use crate::response::validate::{parse_date, validate_sheet};
 use crate::response::{Answers, FormState};
 use crate::words::Tr;
 
@@ -31,8 +31,10 @@ pub(super) struct FieldView {
     pub(super) value: String,
     /// Code and words of each answer.
     pub(super) codes: Vec<(String, String)>,
-    /// All codes in one text, where one stroke is a whole answer: the script then moves on.
-    pub(super) strokes: Option<String>,
+    /// All codes in one text, where one of them is the answer: the script moves on when it is whole.
+    pub(super) one_of: Option<String>,
+    /// When it is asked, as JSON for the script.
+    pub(super) ask_if: Option<String>,
     pub(super) several: bool,
     pub(super) long: bool,
     pub(super) fault: Option<String>,
@@ -66,7 +68,7 @@ impl SheetForm {
             at.map(|at| pairs.swap_remove(at).1).unwrap_or_default()
         };
         let (number, day) = (take(NUMBER), take(DAY));
-        let answers = validate_form(survey, &apart(survey, pairs.clone()));
+        let answers = validate_sheet(survey, &whole(survey, apart(survey, pairs.clone())));
         let stated = stated(survey, unit, today, &day);
         match (sheet_number(&number), stated, answers) {
             (Some(number), Some(stated_at), Ok(answers)) => Ok(Typed { number, stated_at, answers }),
@@ -83,6 +85,11 @@ impl SheetForm {
 
     /// The same form with a fault at its number.
     pub(super) fn refused(tr: &Tr, survey: &Survey, typed: &Typed, fault: String) -> Self {
+        Self { number_fault: Some(fault), faults: 1, ..Self::filled(tr, survey, typed) }
+    }
+
+    /// The form with what was typed before.
+    pub(super) fn filled(tr: &Tr, survey: &Survey, typed: &Typed) -> Self {
         let pairs = typed.answers.to_json().into_iter().map(|(id, value)| {
             let text = match value {
                 serde_json::Value::String(text) => text,
@@ -95,8 +102,6 @@ impl SheetForm {
         });
         let mut form = Self::drawn(tr, survey, &kept(survey, &pairs.collect::<Vec<_>>()), &typed.number, "");
         form.day = typed.stated_at.map(|at| tr.day(at)).unwrap_or_default();
-        form.number_fault = Some(fault);
-        form.faults = 1;
         form
     }
 
@@ -130,8 +135,8 @@ impl FieldView {
         let several = matches!(field.kind, AnswerKind::AnyOf { .. });
         let codes: Vec<(String, String)> =
             options.iter().map(|option| (option.code.to_string(), words(option))).collect();
-        let strokes: String = codes.iter().map(|(code, _)| code.as_str()).collect();
-        let one_stroke = !several && !codes.is_empty() && codes.iter().all(|(code, _)| code.len() == 1);
+        let listed = codes.iter().map(|(code, _)| code.as_str()).collect::<Vec<_>>().join(" ");
+        let ask_if = (!field.ask_if.is_empty()).then(|| serde_json::to_string(&field.ask_if).ok()).flatten();
         let id = field.id.as_str();
         let values = state.values.get(id).map_or(&[][..], Vec::as_slice);
         Self {
@@ -139,7 +144,8 @@ impl FieldView {
             number: field.number.clone(),
             text: tr.of(&field.text).to_owned(),
             value: values.join(" "),
-            strokes: one_stroke.then_some(strokes),
+            one_of: (!several && !codes.is_empty()).then_some(listed),
+            ask_if,
             codes,
             several,
             long: matches!(field.kind, AnswerKind::Text { .. }),
@@ -147,6 +153,23 @@ impl FieldView {
             part: begins.then(|| tr.of(&survey.sections[field.section].title).to_owned()),
         }
     }
+}
+
+/// The beginning of a code that no other begins with stands for it: 9 for 99.
+fn whole(survey: &Survey, pairs: Vec<(String, String)>) -> Vec<(String, String)> {
+    let code_of = |name: &str, value: &str| {
+        let field = survey.field(name).filter(|field| matches!(field.kind, AnswerKind::OneOf(_)))?;
+        let typed = value.trim();
+        let codes: Vec<String> = field.options().iter().map(|option| option.code.to_string()).collect();
+        let mut begins = codes.iter().filter(|code| !typed.is_empty() && code.starts_with(typed));
+        let one = begins.next().filter(|_| begins.next().is_none())?;
+        (!codes.iter().any(|code| code == typed)).then(|| one.clone())
+    };
+    let read = |(name, value): (String, String)| {
+        let code = code_of(&name, &value);
+        (name, code.unwrap_or(value))
+    };
+    pairs.into_iter().map(read).collect()
 }
 
 /// Codes of a multiple choice stand in one field, apart by spaces or commas.

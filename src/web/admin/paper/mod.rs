@@ -1,6 +1,7 @@
 //! `/admin/paper`: sheets of paper, typed by keyboard alone, some of them twice.
 
 pub(super) mod blank;
+pub(super) mod correct;
 pub(super) mod desk;
 pub(super) mod entry;
 mod form;
