@@ -9,6 +9,7 @@ use super::Format;
 use crate::definition::catalogue::load_stored;
 use crate::definition::continuity::{Cause, Change, Effect, changes};
 use crate::definition::{NodeId, Survey};
+use crate::response::cell::guarded;
 
 #[derive(Debug, Args)]
 pub struct Options {
@@ -131,8 +132,8 @@ fn as_csv(changes: &[Change]) -> anyhow::Result<String> {
         let nodes: Vec<&str> = nodes.iter().map(NodeId::as_str).collect();
         writer.write_record([
             effect.as_str(),
-            subject,
-            what,
+            &guarded(subject),
+            &guarded(what),
             by.map_or("", Cause::as_str),
             &nodes.join(" "),
         ])?;

@@ -4,6 +4,7 @@ use anyhow::Context as _;
 use clap::Args;
 
 use super::open::open;
+use super::unit_option::unit;
 use super::{Format, Place, survey_id};
 use crate::definition::{Lang, Period, QuestionId, SurveyId};
 use crate::report::among::Among;
@@ -36,10 +37,7 @@ pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
     let opened = open(place).await?;
     let survey = opened.survey(&options.survey)?;
     let units = &opened.catalogue.units;
-    let unit = match &options.unit {
-        Some(id) => units.get(id).with_context(|| format!("no unit `{id}` in units.toml"))?,
-        None => units.root().context("units.toml has no unit at the top")?,
-    };
+    let unit = unit(units, options.unit.as_deref(), opened.today())?;
     let parse =
         |text: &String| Period::parse(text, &survey.waves).with_context(|| format!("no period `{text}`"));
     let period = parse(&options.period)?;

@@ -9,6 +9,7 @@ pub mod diff;
 pub mod export;
 pub mod import;
 pub mod index;
+mod language;
 pub mod open;
 pub mod plan;
 pub mod plausible;
@@ -16,6 +17,7 @@ pub mod progress;
 mod provider;
 pub mod serve;
 pub mod simulate;
+mod unit_option;
 pub mod user;
 pub mod verify;
 
@@ -53,6 +55,9 @@ pub struct Place {
     /// Folder of definitions
     #[arg(long, global = true, env = "HAILONG_DEFS", default_value = "survey-defs", value_name = "DIR")]
     pub defs: PathBuf,
+    /// Language of what is said about files that come in: vi or en; else the machine's
+    #[arg(long, global = true, env = "HAILONG_LANG", value_name = "LANG")]
+    pub lang: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -36,11 +36,16 @@ impl Opened {
 
     /// A survey by its id, or one clear line.
     pub fn survey(&self, id: &SurveyId) -> anyhow::Result<&Arc<Survey>> {
-        self.catalogue.survey(id.as_str()).with_context(|| {
-            let known: Vec<_> = self.catalogue.surveys().map(|survey| survey.id.as_str()).collect();
-            format!("no survey `{id}`; there are {}", known.join(", "))
-        })
+        find_survey(&self.catalogue, id)
     }
+}
+
+/// A survey by its id, or one clear line.
+pub fn find_survey<'c>(catalogue: &'c Catalogue, id: &SurveyId) -> anyhow::Result<&'c Arc<Survey>> {
+    catalogue.survey(id.as_str()).with_context(|| {
+        let known: Vec<_> = catalogue.surveys().map(|survey| survey.id.as_str()).collect();
+        format!("no survey `{id}`; there are {}", known.join(", "))
+    })
 }
 
 /// Reads the definitions, opens the database and brings the two together.
@@ -53,7 +58,8 @@ pub async fn open(place: &Place) -> anyhow::Result<Opened> {
     Ok(Opened { store, catalogue: Arc::new(catalogue), versions: Arc::new(versions), clock })
 }
 
-fn read_definitions(place: &Place) -> anyhow::Result<Catalogue> {
+/// Reads and checks the definitions, or prints their faults.
+pub fn read_definitions(place: &Place) -> anyhow::Result<Catalogue> {
     load_folder(&place.defs)?.map_err(|faults| {
         for fault in &faults {
             eprintln!("{fault}");

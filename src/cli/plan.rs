@@ -5,11 +5,13 @@ use clap::Args;
 use rust_decimal::Decimal;
 
 use super::open::open;
+use super::unit_option::unit;
 use super::{Format, Place, survey_id};
 use crate::definition::{Lang, Month, Period, Survey, SurveyId, Units};
 use crate::index::plan::CONFIDENCES;
 use crate::report::among::Among;
 use crate::report::{Asked, Audience, Exactness, FieldRow, Plan, PlanRow, plan};
+use crate::response::cell::guarded;
 
 #[derive(Debug, Args)]
 pub struct Options {
@@ -45,10 +47,7 @@ pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
     let opened = open(place).await?;
     let survey = opened.survey(&options.survey)?;
     let units = &opened.catalogue.units;
-    let unit = match &options.unit {
-        Some(id) => units.get(id).with_context(|| format!("no unit `{id}` in units.toml"))?,
-        None => units.root().context("units.toml has no unit at the top")?,
-    };
+    let unit = unit(units, options.unit.as_deref(), opened.today())?;
     let period = match &options.period {
         Some(text) => Period::parse(text, &survey.waves).with_context(|| format!("no period `{text}`"))?,
         None => Period::quarter_of(Month::of_date(opened.today())),
@@ -160,7 +159,7 @@ fn as_csv(plan: &Plan) -> anyhow::Result<String> {
     for row in &plan.units {
         writer.write_record([
             plan.survey.as_str(),
-            &plan.version,
+            &guarded(&plan.version),
             &plan.period,
             &plan.margin,
             &plan.confidence.to_string(),
@@ -190,7 +189,7 @@ fn fields_as_csv(
     for row in fields {
         writer.write_record([
             plan.survey.as_str(),
-            &plan.version,
+            &guarded(&plan.version),
             &plan.period,
             &plan.margin,
             &plan.confidence.to_string(),

@@ -7,6 +7,7 @@ use clap::Subcommand;
 
 use super::Place;
 use super::open::open;
+use super::unit_option;
 use crate::clock::Clock;
 use crate::password;
 use crate::store::{AuditEntry, NewAccount, Role, StoreError};
@@ -44,10 +45,9 @@ pub async fn run(place: &Place, what: What) -> anyhow::Result<bool> {
     }
     let opened = open(place).await?;
     let unit = match unit {
-        Some(id) => {
-            let unit =
-                opened.catalogue.units.get(&id).with_context(|| format!("no unit `{id}` in units.toml"))?;
-            Some(unit.id.clone())
+        Some(written) => {
+            let found = unit_option::unit(&opened.catalogue.units, Some(&written), opened.today())?;
+            Some(found.id.clone())
         }
         None => None,
     };

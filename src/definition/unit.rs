@@ -110,6 +110,23 @@ impl Units {
         std::iter::successors(self.get(id.as_str()), up)
     }
 
+    /// Those that took over from a unit and exist on that day, through any number of mergers.
+    pub fn successors<'c>(&'c self, unit: &Unit, day: Date) -> Vec<&'c Unit> {
+        let named = |unit: &Unit| -> Vec<&'c Unit> {
+            unit.successors.iter().rev().filter_map(|id| self.get(id.as_str())).collect()
+        };
+        let mut found: Vec<&Unit> = Vec::new();
+        let mut open = named(unit);
+        while let Some(next) = open.pop() {
+            if !next.exists_on(day) {
+                open.extend(named(next));
+            } else if !found.iter().any(|unit| unit.id == next.id) {
+                found.push(next);
+            }
+        }
+        found
+    }
+
     /// Whether `below` is `above` or lies under it.
     pub fn is_within(&self, below: &UnitId, above: &UnitId) -> bool {
         self.upwards(below).any(|unit| unit.id == *above)

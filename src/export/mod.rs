@@ -8,6 +8,7 @@ pub mod figures;
 pub mod levels;
 pub mod package;
 pub mod record;
+pub mod samples;
 pub mod sheets;
 
 /// A file could not be made.

@@ -2,6 +2,7 @@
 
 use super::{IndexReport, NodeFigure, QuestionLevels, Throughout, breakdown};
 use crate::definition::{Lang, OptionCode, Survey};
+use crate::response::cell::guarded;
 
 /// One line a node, indented as the tree; titles in `lang`.
 pub fn as_text(survey: &Survey, report: &IndexReport, lang: &Lang) -> String {
@@ -118,7 +119,7 @@ pub fn as_csv(report: &IndexReport) -> Result<String, csv::Error> {
             let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
             let cells = [
                 report.survey.as_str(),
-                &report.version,
+                &guarded(&report.version),
                 &report.period,
                 report.unit.as_str(),
                 by,

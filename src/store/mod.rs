@@ -70,10 +70,12 @@ pub use exclusions::{ExclusionEvent, ExclusionOutcome};
 pub use fold::Generation;
 pub use folder::Folder;
 pub use identities::{BoundIdentity, Recognised};
-pub use import::Imported;
+pub use import::{Imported, LeftOut};
 pub use improvements::{Improvement, ImprovementEvent, ImprovementFilter, Progress};
 pub use intake::{Accepted, Intake, IntakeError};
-pub use invitations::{BatchRow, Invitation, InvitationState, Invited, NewBatch, NewInvitation, Punctuality};
+pub use invitations::{
+    BatchRow, Invitation, InvitationState, Invited, NewBatch, NewInvitation, Punctuality, SaidColumn,
+};
 pub use marked::{JUDGED_AT_ONCE, Judged};
 pub use marks::{Caught, SCREENING, Screened};
 pub use populations::Population;

@@ -1,9 +1,7 @@
-//! Finding units by name, typed with or without Vietnamese accents, composed or decomposed.
-
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+//! Finding units by name, as people type them: with or without accents, any part first; the nearest where none is.
 
 use crate::definition::{Unit, UnitId, Units};
+use crate::lookup::{Folded, plain};
 
 /// Longest query that is looked at, in characters.
 const LONGEST: usize = 80;
@@ -14,27 +12,6 @@ pub(super) struct Finder(Vec<Entry>);
 struct Entry {
     unit: UnitId,
     names: Vec<Folded>,
-}
-
-/// A text with and without its accents, in lower case.
-struct Folded {
-    accented: String,
-    plain: String,
-}
-
-impl Folded {
-    fn new(text: &str) -> Self {
-        let spaced: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)).collect();
-        let words = spaced.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-        let accented: String = words.to_lowercase().nfc().collect();
-        let plain = accented.nfd().filter(|c| !is_combining_mark(*c)).map(|c| if c == 'đ' { 'd' } else { c });
-        Self { plain: plain.collect(), accented }
-    }
-}
-
-/// A text as it is searched: words in lower case without their accents, one blank between them.
-pub(super) fn plain(text: &str) -> String {
-    Folded::new(text).plain
 }
 
 /// How well a name fits; smaller is better.
@@ -124,6 +101,7 @@ fn fit(name: &str, query: &str) -> Option<Fit> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use unicode_normalization::UnicodeNormalization as _;
 
     fn fits(name: &str, query: &str) -> Option<(Fit, bool)> {
         rank(&Folded::new(name), &Folded::new(query))

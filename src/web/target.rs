@@ -47,27 +47,11 @@ pub(super) fn find_unit<'c>(units: &'c Units, id: &str, day: Date) -> Result<&'c
         (_, Some(closed)) if day >= closed => Err(PageError::UnitClosed {
             unit: unit.name.clone(),
             closed,
-            successors: successors(units, unit, day).into_iter().map(named).collect(),
+            successors: units.successors(unit, day).into_iter().map(named).collect(),
         }),
         (Some(opens), _) if day < opens => Err(PageError::UnitNotYet { unit: unit.name.clone(), opens }),
         _ => Ok(unit),
     }
-}
-
-/// Those that took over and exist on that day, through any number of mergers.
-pub(super) fn successors<'c>(units: &'c Units, unit: &Unit, day: Date) -> Vec<&'c Unit> {
-    let mut found: Vec<&Unit> = Vec::new();
-    let mut open: Vec<&Unit> = unit.successors.iter().rev().filter_map(|id| units.get(id.as_str())).collect();
-    while let Some(next) = open.pop() {
-        if next.exists_on(day) {
-            if !found.iter().any(|unit| unit.id == next.id) {
-                found.push(next);
-            }
-        } else {
-            open.extend(next.successors.iter().rev().filter_map(|id| units.get(id.as_str())));
-        }
-    }
-    found
 }
 
 fn named(unit: &Unit) -> Named {

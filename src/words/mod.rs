@@ -7,6 +7,7 @@ mod collation;
 mod fault;
 mod format;
 mod names;
+mod table_file;
 #[cfg(test)]
 mod tests;
 

@@ -5,17 +5,34 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may import of ours. `password` and `clock` are single files beside the floors.
-const MAY_IMPORT: [(&str, &[&str]); 13] = [
+const MAY_IMPORT: [(&str, &[&str]); 15] = [
     ("definition", &[]),
     ("response", &["definition"]),
+    ("lookup", &["definition"]),
+    ("table_file", &["lookup", "definition"]),
     ("index", &["response", "definition"]),
     ("clock", &[]),
     ("password", &[]),
     ("store", &["index", "response", "definition", "clock"]),
     ("report", &["store", "index", "response", "definition"]),
-    ("words", &["response", "definition"]),
+    ("words", &["table_file", "lookup", "response", "definition"]),
     ("export", &["report", "store", "words", "index", "response", "definition"]),
-    ("web", &["export", "report", "store", "words", "index", "response", "definition", "clock", "password"]),
+    (
+        "web",
+        &[
+            "export",
+            "report",
+            "store",
+            "words",
+            "table_file",
+            "lookup",
+            "index",
+            "response",
+            "definition",
+            "clock",
+            "password",
+        ],
+    ),
     (
         "cli",
         &[
@@ -24,6 +41,8 @@ const MAY_IMPORT: [(&str, &[&str]); 13] = [
             "report",
             "store",
             "words",
+            "table_file",
+            "lookup",
             "index",
             "response",
             "definition",
@@ -97,7 +116,7 @@ fn imports_run_downwards_only() {
 fn the_lower_floors_touch_nothing_outside() {
     let mut wrong = Vec::new();
     for file in sources() {
-        if !["definition", "response", "index"].contains(&module(&file).as_str()) {
+        if !["definition", "lookup", "table_file", "response", "index"].contains(&module(&file).as_str()) {
             continue;
         }
         let text = fs::read_to_string(&file).expect("a source file");
@@ -107,7 +126,9 @@ fn the_lower_floors_touch_nothing_outside() {
                 wrong.push(format!("{} names {name}", file.display()));
             }
         }
-        if code.iter().any(|line| line.contains("f64") || line.contains("f32")) {
+        // Spreadsheets count days and numbers in floating point; no figure is made of them.
+        let is_read = module(&file) == "table_file";
+        if !is_read && code.iter().any(|line| line.contains("f64") || line.contains("f32")) {
             wrong.push(format!("{} uses floating point", file.display()));
         }
     }

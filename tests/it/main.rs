@@ -14,5 +14,6 @@ mod response;
 mod sheets;
 mod store;
 mod survival;
+mod table_file;
 mod vectors;
 mod web;

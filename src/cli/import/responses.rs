@@ -4,225 +4,168 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use anyhow::bail;
-use csv::StringRecord;
-use time::format_description::well_known::Rfc3339;
-use time::{Date, OffsetDateTime, Time};
 use uuid::Uuid;
 
-use super::{Refusal, read, refuse};
-use crate::cli::Place;
-use crate::cli::open::{Opened, open};
-use crate::clock::to_milliseconds;
-use crate::definition::period::LOCAL;
-use crate::definition::{Channel, Lang, Month, Survey, SurveyId, Unit};
-use crate::response::answer::DATE;
-use crate::response::cell::unguarded;
-use crate::response::plausible;
-use crate::response::validate::validate_record;
-use crate::response::{Fault, FaultKind, Response};
-use crate::store::Imported;
+use super::column_choices::ColumnNames;
+use super::refusals::{MOST, Refusal, refuse};
+use super::response_columns::{Column, Known, NEEDED, named};
+use super::response_rows::{Read, Rows};
+use super::{samples, source};
+use crate::cli::open::{Opened, find_survey, open, read_definitions};
+use crate::cli::{Place, language};
+use crate::clock::Clock;
+use crate::definition::{Channel, Survey, SurveyId};
+use crate::store::{ExclusionEvent, Imported, LeftOut};
+use crate::table_file::{Columns, Table};
+use crate::words::Tr;
 
-/// Columns that are no questions; the last is optional.
-const OWN: [&str; 4] = ["id", "unit", "answered_at", "language"];
+/// Who excludes what was excluded where the file comes from.
+const IMPORT: &str = "import";
 
-/// What an export says besides. The first two are not taken over: what is imported is received now, and
-/// came by import.
-const OF_AN_EXPORT: [&str; 5] = ["received_at", "channel", "duration", "version", "excluded"];
-
-fn is_question(column: &str) -> bool {
-    !OWN.contains(&column) && !OF_AN_EXPORT.contains(&column)
-}
-
-pub(super) async fn run(place: &Place, survey: &SurveyId, file: &Path) -> anyhow::Result<bool> {
+pub(super) async fn run(
+    place: &Place,
+    survey: &SurveyId,
+    options: &[String],
+    file: &Path,
+) -> anyhow::Result<bool> {
+    let tr = language::of(place)?;
     let opened = open(place).await?;
     let survey = opened.survey(survey)?.clone();
     if !survey.channels.contains(&Channel::Import) {
-        bail!("{} does not take imports: `channels` in its definition leaves `import` out", survey.id);
+        bail!("{}", tr.t("import-no-imports").arg("survey", survey.id.as_str()));
     }
-    let text = read(file)?;
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    let header = reader.headers()?.clone();
-    check_header(&survey, file, &header)?;
-    let rows = Rows { opened: &opened, survey: &survey, header: &header, now: opened.clock.now() };
-    let (mut responses, mut refusals) = (Vec::new(), Vec::new());
-    let (mut ids, mut excluded) = (HashSet::new(), 0_usize);
-    for record in reader.records() {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
-                refusals.push(Refusal { line, reason: error.to_string() });
-                continue;
+    let table = source::table(&tr, file)?;
+    let known = Known::new(&survey, &tr);
+    let columns = columns(&tr, &survey, &known, options, file, &table)?;
+    let names = ColumnNames { tr: &tr, named: &|name| known.named(name), all: known.all() };
+    let unknown = names.unknown(&table, &columns);
+    if !unknown.is_empty() {
+        return Ok(refuse(&tr, file, &unknown));
+    }
+    let mut rows = Rows::new(&opened, &survey, &tr, &columns);
+    let (mut read, mut refusals, mut ids) = (Vec::new(), Vec::new(), HashSet::new());
+    for row in columns.rows(&table) {
+        let line = row.number();
+        match rows.response(&row) {
+            Ok(found) if !ids.insert(found.response.id) => {
+                let reason = tr.t("import-id-twice").arg("id", found.response.id.to_string()).to_string();
+                refusals.push(Refusal { line, reason });
             }
-        };
-        let line = record.position().map_or(0, csv::Position::line);
-        if rows.cell(&record, "excluded") == "true" {
-            excluded += 1;
-            continue;
-        }
-        match rows.response(&record) {
-            Ok(response) if !ids.insert(response.id) => {
-                refusals.push(Refusal { line, reason: format!("the id {} stands here twice", response.id) });
-            }
-            Ok(response) => responses.push((line, response)),
+            Ok(found) => read.push((line, found)),
             Err(reasons) => refusals.extend(reasons.into_iter().map(|reason| Refusal { line, reason })),
         }
     }
     if !refusals.is_empty() {
-        return Ok(refuse(file, &refusals));
+        return Ok(refuse(&tr, file, &refusals));
     }
-    let lines: Vec<(u64, Uuid)> = responses.iter().map(|(line, response)| (*line, response.id)).collect();
-    match opened.store.import(responses.into_iter().map(|(_, response)| response).collect()).await? {
-        Imported::All { created, repeated } => {
-            opened.store.fold(&opened.versions).await?;
-            let left_out =
-                if excluded > 0 { format!(", {excluded} excluded ones left out") } else { String::new() };
-            println!("{created} responses imported, {repeated} were there already{left_out}");
-            Ok(true)
-        }
-        Imported::Nothing { conflicts } => {
-            let taken = lines.into_iter().filter(|(_, id)| conflicts.contains(id));
-            let reason = |id| format!("another response has the id {id}");
-            let refusals: Vec<Refusal> =
-                taken.map(|(line, id)| Refusal { line, reason: reason(id) }).collect();
-            Ok(refuse(file, &refusals))
-        }
-    }
+    write(&tr, &opened, file, read).await
 }
 
-fn check_header(survey: &Survey, file: &Path, header: &StringRecord) -> anyhow::Result<()> {
-    let mut seen = HashSet::new();
-    for name in header {
-        if is_question(name) && survey.field(name).is_none() {
-            bail!(
-                "{}:1: `{name}` is no question of {} and none of {}",
-                file.display(),
-                survey.id,
-                OWN.join(", ")
-            );
-        }
-        if !seen.insert(name) {
-            bail!("{}:1: the column `{name}` stands here twice", file.display());
-        }
-    }
-    if let Some(missing) = OWN[..3].iter().find(|name| !seen.contains(**name)) {
-        bail!("{}:1: the column `{missing}` is missing", file.display());
-    }
-    Ok(())
+/// Writes an example of the survey's responses.
+pub(super) fn sample(place: &Place, survey: &SurveyId, file: &Path) -> anyhow::Result<bool> {
+    let tr = language::of(place)?;
+    let catalogue = read_definitions(place)?;
+    let survey = find_survey(&catalogue, survey)?;
+    samples::responses(&tr, &catalogue, &Clock::system(), survey, file)?;
+    println!("{}", tr.t("import-sample").arg("file", file.display().to_string()));
+    Ok(true)
 }
 
-struct Rows<'r> {
-    opened: &'r Opened,
-    survey: &'r Survey,
-    header: &'r StringRecord,
-    now: OffsetDateTime,
+/// What the headings mean, or what is missing among them.
+fn columns(
+    tr: &Tr,
+    survey: &Survey,
+    known: &Known<'_>,
+    options: &[String],
+    file: &Path,
+    table: &Table,
+) -> anyhow::Result<Columns<Column>> {
+    let names = ColumnNames { tr, named: &|name| known.named(name), all: known.all() };
+    let mut choices = known.choices();
+    names.choose(options, &mut choices)?;
+    let called = |column| named(tr, survey, column);
+    let columns = match Columns::find(table, |heading| known.meaning(heading), &choices) {
+        Ok(columns) => columns,
+        Err(fault) => bail!("{}:1: {}", file.display(), tr.unclear(&fault, called)),
+    };
+    names.all_used(options, &columns)?;
+    let missing: Vec<String> =
+        columns.missing(&NEEDED).into_iter().map(|column| known.own_name(column)).collect();
+    if missing.is_empty() {
+        return Ok(columns);
+    }
+    let fault = tr.t("table-missing").arg("columns", missing.join(", ")).arg("line", columns.number());
+    let unknown = names.unknown(table, &columns).into_iter().map(|unknown| format!("\n{}", unknown.reason));
+    bail!("{}:{}: {fault}{}", file.display(), columns.number(), unknown.collect::<String>());
 }
 
-impl Rows<'_> {
-    /// The cell of one of our own columns; empty when there is no such column.
-    fn cell<'r>(&self, record: &'r StringRecord, name: &str) -> &'r str {
-        let at = self.header.iter().position(|column| column == name);
-        at.and_then(|at| record.get(at)).unwrap_or_default().trim()
-    }
-
-    fn response(&self, record: &StringRecord) -> Result<Response, Vec<String>> {
-        if record.len() != self.header.len() {
-            return Err(vec![format!("{} columns instead of {}", record.len(), self.header.len())]);
-        }
-        let cell = |name: &str| self.cell(record, name);
-        let version = self.version(cell("version"));
-        let id = Uuid::parse_str(cell("id")).map_err(|_| format!("`{}` is no UUID", cell("id")));
-        let at = self.answered_at(cell("answered_at"));
-        let unit = self.unit(cell("unit"), at.as_ref().ok().copied());
-        let language = self.language(cell("language"));
-        let pairs: Vec<(String, String)> = self
-            .header
-            .iter()
-            .zip(record)
-            .filter(|(name, _)| is_question(name))
-            .flat_map(|(name, value)| self.values(name, value))
-            .collect();
-        let answers = validate_record(self.survey, &pairs);
-        match (id, at, unit, language, version, answers) {
-            (Ok(id), Ok(at), Ok(unit), Ok(language), Ok(()), Ok(answers)) => Ok(Response {
-                id,
-                survey: self.survey.id.clone(),
-                version: self.survey.version.clone(),
-                unit: unit.id.clone(),
-                channel: Channel::Import,
-                stated_at: Some(at),
-                received_at: self.now,
-                duration: None,
-                language,
-                answers,
-            }),
-            (id, at, unit, language, version, answers) => {
-                let own = [id.err(), at.err(), unit.err(), language.err(), version.err()];
-                let faults = answers.err().unwrap_or_default();
-                Err(own.into_iter().flatten().chain(faults.iter().map(describe)).collect())
+/// Writes all that was read, or says whose ids are taken.
+async fn write(tr: &Tr, opened: &Opened, file: &Path, mut read: Vec<(usize, Read)>) -> anyhow::Result<bool> {
+    let excluded: HashSet<Uuid> =
+        read.iter().filter(|(_, read)| read.excluded).map(|(_, read)| read.response.id).collect();
+    let left_out = LeftOut {
+        responses: excluded,
+        event: ExclusionEvent {
+            excluded: true,
+            reason: "excluded where it was exported".to_owned(),
+            actor: IMPORT.to_owned(),
+            at: opened.clock.now(),
+        },
+    };
+    // A day without an hour may have been taken for its other moment when the file came the first time.
+    let mut tried_otherwise = false;
+    loop {
+        let responses = read.iter().map(|(_, read)| read.response.clone()).collect();
+        match opened.store.import_leaving_out(responses, Some(&left_out)).await? {
+            Imported::All { created, repeated } => {
+                opened.store.fold(&opened.versions).await?;
+                tell(tr, &read, created, repeated, left_out.responses.len());
+                return Ok(true);
+            }
+            Imported::Nothing { conflicts } => {
+                let conflicts: HashSet<Uuid> = conflicts.into_iter().collect();
+                if !tried_otherwise && otherwise(&mut read, &conflicts) {
+                    tried_otherwise = true;
+                    continue;
+                }
+                let taken = read.iter().filter(|(_, read)| conflicts.contains(&read.response.id));
+                let reason = |id: Uuid| tr.t("import-id-taken").arg("id", id.to_string()).to_string();
+                let refusals: Vec<Refusal> = taken
+                    .map(|(line, read)| Refusal { line: *line, reason: reason(read.response.id) })
+                    .collect();
+                return Ok(refuse(tr, file, &refusals));
             }
         }
     }
-
-    /// A multiple choice stands in one cell as `1;3`; a guarded text loses its guard.
-    fn values(&self, name: &str, value: &str) -> Vec<(String, String)> {
-        let several = self
-            .survey
-            .field(name)
-            .is_some_and(|field| matches!(field.kind, crate::definition::AnswerKind::AnyOf { .. }));
-        let pair = |value: &str| (name.to_owned(), unguarded(value).to_owned());
-        if several { value.split(';').map(pair).collect() } else { vec![pair(value)] }
-    }
-
-    fn answered_at(&self, text: &str) -> Result<OffsetDateTime, String> {
-        let noon =
-            |date: Date| date.with_time(Time::MIDNIGHT).assume_offset(LOCAL) + time::Duration::hours(12);
-        let moment =
-            OffsetDateTime::parse(text, &Rfc3339).ok().or_else(|| Date::parse(text, DATE).ok().map(noon));
-        let moment =
-            moment.ok_or_else(|| format!("`{text}` is no time such as 2026-03-31T09:30:00+07:00"))?;
-        let day = plausible::past(moment, self.now).map_err(|fault| match fault {
-            FaultKind::InTheFuture => format!("`{text}` has not come yet"),
-            _ => format!("`{text}` is before the year {}", Month::FIRST.year()),
-        })?;
-        match self.survey.openness(day) {
-            crate::definition::survey::Openness::Open => Ok(to_milliseconds(moment)),
-            _ => Err(format!("on {text} the survey was not open")),
-        }
-    }
-
-    fn unit(&self, id: &str, at: Option<OffsetDateTime>) -> Result<&Unit, String> {
-        let unit = self.opened.catalogue.units.get(id).ok_or_else(|| format!("no unit `{id}`"))?;
-        if !self.survey.covers(unit) {
-            return Err(format!("{} does not ask about `{id}`", self.survey.id));
-        }
-        match at {
-            Some(at) if !unit.exists_on(at.to_offset(LOCAL).date()) => {
-                Err(format!("the unit `{id}` did not exist on that day"))
-            }
-            _ => Ok(unit),
-        }
-    }
-
-    /// Codes mean what they mean only under the version they were given under.
-    fn version(&self, text: &str) -> Result<(), String> {
-        let Survey { id, version, .. } = self.survey;
-        if text.is_empty() || text == version {
-            return Ok(());
-        }
-        Err(format!("answered under version {text} of {id}; only {version} can be imported"))
-    }
-
-    fn language(&self, text: &str) -> Result<Lang, String> {
-        if text.is_empty() {
-            return Ok(self.survey.languages[0].clone());
-        }
-        let known = self.survey.languages.iter().find(|lang| lang.as_str() == text);
-        known.cloned().ok_or_else(|| format!("`{text}` is no language of {}", self.survey.id))
-    }
 }
 
-fn describe(fault: &Fault) -> String {
-    let place = fault.question.as_deref().unwrap_or("response");
-    format!("{place}: {}", fault.kind.code())
+/// Takes the other moment of each response whose id is taken; false when one has none.
+fn otherwise(read: &mut [(usize, Read)], conflicts: &HashSet<Uuid>) -> bool {
+    let mut all = true;
+    for (_, read) in read.iter_mut().filter(|(_, read)| conflicts.contains(&read.response.id)) {
+        match read.otherwise {
+            Some(at) => read.response.stated_at = Some(at),
+            None => all = false,
+        }
+    }
+    all
+}
+
+fn tell(tr: &Tr, read: &[(usize, Read)], created: usize, repeated: usize, excluded: usize) {
+    let done =
+        tr.t("import-responses").arg("created", created.to_string()).arg("repeated", repeated.to_string());
+    let still = tr.t("import-excluded").arg("count", excluded.to_string()).to_string();
+    println!("{done}{}", if excluded > 0 { still } else { String::new() });
+    let numbered = read.iter().filter(|(_, read)| read.numbered).count();
+    if numbered > 0 {
+        println!("{}", tr.t("import-numbered").arg("count", numbered.to_string()));
+    }
+    let moved: Vec<_> = read.iter().filter_map(|(line, read)| Some((line, read.moved.as_ref()?))).collect();
+    for (line, (gone, heir)) in moved.iter().take(MOST) {
+        let said = tr.t("import-moved").arg("line", line.to_string());
+        println!("{}", said.arg("unit", gone).arg("heir", heir));
+    }
+    if let Some(left) = moved.len().checked_sub(MOST).filter(|left| *left > 0) {
+        println!("{}", tr.t("row-more").arg("count", left));
+    }
 }

@@ -9,7 +9,6 @@ use serde::Deserialize;
 use super::super::PageError;
 use super::super::extract::Query;
 use super::super::figures::{Address, Wanted};
-use super::super::finder::plain;
 use super::super::page::Page;
 use super::super::shell::Shell;
 use super::desk::{Choice, Desk};
@@ -18,6 +17,7 @@ use super::responses::chosen;
 use super::rights::{COMMENT_WORK, REDACT};
 use super::sieve::{Sieve, SieveBar};
 use crate::index::points_given;
+use crate::lookup::plain;
 use crate::store::{Comment, CommentCursor, CommentFilter};
 use crate::words::Tr;
 

@@ -7,12 +7,10 @@ use serde::Deserialize;
 use time::Date;
 
 use super::super::AppState;
-use super::super::edition::Edition;
 use super::super::extract::Query;
 use super::super::page::Page;
 use super::super::shell::Shell;
-use super::super::target::successors;
-use crate::definition::{Unit, Units};
+use crate::definition::{Unit, UnitId, Units};
 use crate::words::Tr;
 
 /// Most units listed for one search.
@@ -30,6 +28,8 @@ struct HomePage {
     query: String,
     /// None before a search.
     found: Option<Vec<Found>>,
+    /// Nothing is called so, and what was found is nearly called so.
+    nearly: bool,
     tree: Vec<Branch>,
 }
 
@@ -68,13 +68,16 @@ pub(super) async fn show(
     let query = address.q.unwrap_or_default().trim().chars().take(80).collect::<String>();
     let units = &edition.catalogue.units;
     let tree = units.root().map(|root| branches(units, root, today, &shell.tr)).unwrap_or_default();
-    let found = (!query.is_empty()).then(|| search(&edition, &query, today, &shell.tr));
-    Page(HomePage { found, tree, query, shell })
+    let named = edition.finder.find(&query);
+    let nearly = named.is_empty() && !query.is_empty();
+    let hits = if nearly { edition.finder.near(&query) } else { named };
+    let found = (!query.is_empty()).then(|| found(units, &hits, today, &shell.tr));
+    let nearly = nearly && !hits.is_empty();
+    Page(HomePage { found, nearly, tree, query, shell })
 }
 
-fn search(edition: &Edition, query: &str, today: Date, tr: &Tr) -> Vec<Found> {
-    let units = &edition.catalogue.units;
-    let hits = edition.finder.find(query).into_iter().filter_map(|id| units.get(id.as_str()));
+fn found(units: &Units, hits: &[&UnitId], today: Date, tr: &Tr) -> Vec<Found> {
+    let hits = hits.iter().filter_map(|id| units.get(id.as_str()));
     let mut found: Vec<Found> = hits.take(MOST).map(|unit| Found::new(units, unit, today, tr)).collect();
     found.sort_by_key(|found| found.href.is_none());
     found
@@ -92,7 +95,7 @@ impl Found {
             successors: if exists {
                 Vec::new()
             } else {
-                successors(units, unit, today).into_iter().map(|unit| Leaf::alone(unit, tr)).collect()
+                units.successors(unit, today).into_iter().map(|unit| Leaf::alone(unit, tr)).collect()
             },
         }
     }

@@ -6,12 +6,7 @@ use crate::harness::database::{Database, on_postgres, on_sqlite};
 use crate::harness::program::Program;
 
 /// Takes a database back to before the last migration.
-const BACK: [&str; 4] = [
-    "DROP INDEX tally_generation",
-    "ALTER TABLE tally DROP COLUMN generation",
-    "ALTER TABLE fold_lock DROP COLUMN marked",
-    "DELETE FROM _sqlx_migrations WHERE version = 16",
-];
+const BACK: [&str; 2] = ["DROP TABLE list_column", "DELETE FROM _sqlx_migrations WHERE version = 18"];
 
 async fn change(url: &str, statements: &[&str]) {
     let store = hailong::store::Store::connect(&url.parse().expect("an address")).await.expect("a database");
@@ -50,7 +45,7 @@ async fn a_postgresql_database_of_another_release_or_program_is_not_copied() {
         let folder = tempfile::tempdir().expect("a folder");
         let copy = folder.path().join("copy.db").display().to_string();
         let program = Program::on(&postgres.url);
-        postgres.execute(BACK[3]).await;
+        postgres.execute(BACK[1]).await;
         let refused = program.run(&["backup", &copy]).refused_in_a_line();
         assert!(refused.contains("of another release"), "{refused}");
         postgres.execute("DROP TABLE _sqlx_migrations").await;

@@ -11,9 +11,10 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// What the program would otherwise take from the environment of the tests.
-const SETTINGS: [&str; 7] = [
+const SETTINGS: [&str; 8] = [
     "HAILONG_DATABASE",
     "HAILONG_DEFS",
+    "HAILONG_LANG",
     "HAILONG_LISTEN",
     "HAILONG_RATE_LIMIT",
     "HAILONG_LOG",

@@ -59,6 +59,7 @@ POST /admin/kiosks/{device}                                door   in    no      
 POST /admin/kiosks/{device}/revoke                         door   in    no      in   in    no
 GET  /admin/invitations                                    door   in    no      in   in    no
 POST /admin/invitations                                    door   in    no      in   in    no
+GET  /admin/invitations/sample                             door   in    no      in   in    no
 POST /admin/invitations/{batch}/revoke                     door   in    no      in   in    no
 GET  /admin/posters                                        door   in    no      in   in    no
 GET  /admin/poster/{survey}/{unit}                         door   in    no      in   in    no

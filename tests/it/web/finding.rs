@@ -14,6 +14,9 @@ async fn a_unit_is_found_with_and_without_accents() {
             page.shows("Tìm thấy 1 nơi");
             page.shows("<a href=\"/u/xa-binh-lu\"><b>Xã Bình Lư</b>");
         }
+        let near = app.get("/?q=bing+lu").await;
+        near.shows("Không có nơi nào tên “bing lu”. Có phải ông/bà tìm:");
+        near.shows("<a href=\"/u/xa-binh-lu\"><b>Xã Bình Lư</b>");
         let none = app.get("/?q=atlantis").await;
         none.shows("Chưa tìm thấy nơi nào có tên “atlantis”");
         none.shows("Chọn trong danh sách");

@@ -4,15 +4,16 @@ use std::collections::HashMap;
 
 use time::Date;
 
-use super::super::super::finder::plain;
-use super::table_file::Row;
-use crate::definition::{AnswerKind, OptionCode, Survey, Unit, Units};
-use crate::response::validate::parse_date;
+use super::dossier_columns::Column;
+use crate::definition::period::is_day;
+use crate::definition::{AnswerKind, AnswerOption, OptionCode, Survey, Unit};
+use crate::lookup::{Named, NoOption, NoUnit, UnitNames, option};
+use crate::response::cell::unguarded;
 use crate::store::Punctuality;
+use crate::table_file::{Columns, Kind, Moment, Row, Table};
 
 /// A finished dossier, as far as an invitation needs it.
 pub(super) struct Dossier<'c> {
-    pub(super) line: usize,
     pub(super) code: String,
     pub(super) unit: &'c Unit,
     pub(super) field: Option<OptionCode>,
@@ -24,24 +25,53 @@ pub(super) struct Dossier<'c> {
 
 /// What a row lacks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum Fault<'c> {
     NoCode,
     /// The same code stands on that line.
     Twice(usize),
-    UnknownUnit(String),
+    NoUnit {
+        written: String,
+        fault: NoUnit<'c>,
+    },
     /// Not a unit of this account, or not one the survey asks about.
     OtherUnit(String),
-    UnknownField(String),
-    BadDate(String),
+    NoField {
+        written: String,
+        fault: NoOption<'c>,
+    },
+    BadDate {
+        column: Column,
+        text: String,
+    },
+    /// A day that has not come.
+    ToCome {
+        column: Column,
+        day: Date,
+    },
     ReturnedBeforeReceived,
     BadPhone(String),
-    /// Invited before.
-    Before,
+    /// A spreadsheet reports an error there.
+    ErrorCell {
+        column: Column,
+        value: String,
+    },
+    /// More or fewer cells than headings.
+    Width {
+        found: usize,
+        wanted: usize,
+    },
 }
 
-pub(super) struct BadRow {
+pub(super) struct BadRow<'c> {
     pub(super) line: usize,
-    pub(super) fault: Fault,
+    pub(super) fault: Fault<'c>,
+}
+
+/// A unit that is gone, on that line, and the one that took over.
+pub(super) struct Moved<'c> {
+    pub(super) line: usize,
+    pub(super) gone: &'c Unit,
+    pub(super) heir: &'c Unit,
 }
 
 /// What a list came to.
@@ -49,145 +79,166 @@ pub(super) struct Read<'c> {
     pub(super) finished: Vec<Dossier<'c>>,
     /// Dossiers without a day of return.
     pub(super) unfinished: usize,
-    pub(super) bad: Vec<BadRow>,
-}
-
-/// The columns, each by the names it goes by.
-const COLUMNS: [(&str, &[&str]); 7] = [
-    ("dossier", &["dossier", "dossier code", "ma ho so", "so ho so", "ho so"]),
-    ("unit", &["unit", "don vi", "ma don vi", "co quan"]),
-    ("field", &["field", "service field", "linh vuc"]),
-    ("received", &["received", "ngay nhan", "ngay tiep nhan", "tiep nhan"]),
-    ("due", &["due", "ngay hen", "ngay hen tra", "han tra", "hen tra"]),
-    ("returned", &["returned", "ngay tra", "ngay tra ket qua", "da tra"]),
-    ("phone", &["phone", "dien thoai", "so dien thoai"]),
-];
-
-/// Where each column stands.
-pub(super) struct Columns([Option<usize>; COLUMNS.len()]);
-
-impl Columns {
-    /// Reads the head; all columns but the phone must be there, else the names of those that are missing.
-    pub(super) fn of(head: &Row) -> Result<Self, Vec<&'static str>> {
-        let names: Vec<String> = head.cells.iter().map(|cell| plain(cell)).collect();
-        let place =
-            |(_, known): &(&str, &[&str])| names.iter().position(|name| known.contains(&name.as_str()));
-        let places = std::array::from_fn(|at| place(&COLUMNS[at]));
-        let needed = COLUMNS.len() - 1;
-        let missing: Vec<&str> =
-            (0..needed).filter(|at| places[*at].is_none()).map(|at| COLUMNS[at].0).collect();
-        if missing.is_empty() { Ok(Self(places)) } else { Err(missing) }
-    }
-
-    fn cell<'r>(&self, row: &'r Row, column: &str) -> &'r str {
-        let at = COLUMNS.iter().position(|(name, _)| *name == column).and_then(|at| self.0[at]);
-        at.and_then(|at| row.cells.get(at)).map_or("", String::as_str)
-    }
+    pub(super) moved: Vec<Moved<'c>>,
+    pub(super) bad: Vec<BadRow<'c>>,
 }
 
 /// What rows are read against.
 pub(super) struct Reading<'c> {
     pub(super) survey: &'c Survey,
-    pub(super) units: &'c Units,
+    pub(super) names: &'c UnitNames<'c>,
     pub(super) today: Date,
     pub(super) may_invite: &'c (dyn Fn(&Unit) -> bool + Sync),
 }
 
 impl<'c> Reading<'c> {
-    /// Reads every row behind the head.
-    pub(super) fn read(&self, columns: &Columns, rows: &[Row]) -> Read<'c> {
-        let mut read = Read { finished: Vec::new(), unfinished: 0, bad: Vec::new() };
+    /// Reads every row behind the headings.
+    pub(super) fn read(&self, columns: &Columns<Column>, table: &Table) -> Read<'c> {
+        let mut read = Read { finished: Vec::new(), unfinished: 0, moved: Vec::new(), bad: Vec::new() };
         let mut lines: HashMap<String, usize> = HashMap::new();
-        for row in rows {
-            let outcome = self.row(columns, row).and_then(|dossier| match &dossier {
-                Some(found) => match lines.insert(found.code.clone(), row.line) {
-                    Some(line) => Err(Fault::Twice(line)),
-                    None => Ok(dossier),
+        let mut units: LookedUp<'c> = HashMap::new();
+        for row in columns.rows(table) {
+            let line = row.number();
+            let of_row = OfRow { reading: self, columns, row };
+            match of_row.dossier(&mut units) {
+                Ok((Some(dossier), unit)) => match lines.insert(dossier.code.clone(), line) {
+                    Some(first) => read.bad.push(BadRow { line, fault: Fault::Twice(first) }),
+                    None => {
+                        let moved = |gone| Moved { line, gone, heir: unit.unit };
+                        read.moved.extend(unit.instead_of.map(moved));
+                        read.finished.push(dossier);
+                    }
                 },
-                None => Ok(dossier),
-            });
-            match outcome {
-                Ok(Some(dossier)) => read.finished.push(dossier),
-                Ok(None) => read.unfinished += 1,
-                Err(fault) => read.bad.push(BadRow { line: row.line, fault }),
+                Ok((None, _)) => read.unfinished += 1,
+                Err(fault) => read.bad.push(BadRow { line, fault }),
             }
         }
         read
     }
 
-    /// One dossier; `None` when it is not finished.
-    fn row(&self, columns: &Columns, row: &Row) -> Result<Option<Dossier<'c>>, Fault> {
-        let cell = |column| columns.cell(row, column);
-        let code = cell("dossier");
+    /// The options of the question that a dossier's service field answers.
+    pub(super) fn fields(&self) -> &'c [AnswerOption] {
+        fields(self.survey)
+    }
+}
+
+/// The service fields a survey knows; none where it does not ask for one.
+pub(super) fn fields(survey: &Survey) -> &[AnswerOption] {
+    let asked = survey.dossier.field.as_ref().and_then(|id| survey.field(id.as_str()));
+    match asked.map(|field| &field.kind) {
+        Some(AnswerKind::OneOf(options)) => options,
+        Some(
+            AnswerKind::AnyOf { .. } | AnswerKind::Number(_) | AnswerKind::Date(_) | AnswerKind::Text { .. },
+        )
+        | None => &[],
+    }
+}
+
+/// Units by what is written and the day it is meant for: lists name few, and each often.
+type LookedUp<'c> = HashMap<(String, Date), Result<Named<'c>, NoUnit<'c>>>;
+
+struct OfRow<'r, 'c> {
+    reading: &'r Reading<'c>,
+    columns: &'r Columns<Column>,
+    row: Row<'r>,
+}
+
+impl<'r, 'c> OfRow<'r, 'c> {
+    /// One dossier, none when it is not finished, with its unit.
+    fn dossier(&self, units: &mut LookedUp<'c>) -> Result<(Option<Dossier<'c>>, Named<'c>), Fault<'c>> {
+        self.damaged()?;
+        let code = self.text(Column::Dossier);
         if code.is_empty() {
             return Err(Fault::NoCode);
         }
-        let unit = self.unit(cell("unit"))?;
-        let field = self.field(cell("field"))?;
-        let (received, due) = (date(cell("received"))?, date(cell("due"))?);
-        let Some(returned) = date(cell("returned"))? else { return Ok(None) };
+        let (received, due, returned) =
+            (self.past_day(Column::Received), self.day(Column::Due), self.past_day(Column::Returned));
+        let day = returned.as_ref().ok().or(received.as_ref().ok()).copied().flatten();
+        let unit = self.unit(units, day.unwrap_or(self.reading.today))?;
+        let field = self.field()?;
+        let (received, due) = (received?, due?);
+        let Some(returned) = returned? else { return Ok((None, unit)) };
         if received.is_some_and(|received| returned < received) {
             return Err(Fault::ReturnedBeforeReceived);
         }
-        Ok(Some(Dossier {
-            line: row.line,
+        let dossier = Dossier {
             code: code.chars().take(60).collect(),
-            unit,
+            unit: unit.unit,
             field,
-            field_text: cell("field").chars().take(80).collect(),
+            field_text: self.text(Column::Field).chars().take(80).collect(),
             punctuality: due.map(|due| match returned.cmp(&due) {
                 std::cmp::Ordering::Less => Punctuality::Early,
                 std::cmp::Ordering::Equal => Punctuality::OnTime,
                 std::cmp::Ordering::Greater => Punctuality::Late,
             }),
-            phone: phone(cell("phone"))?,
-        }))
+            phone: phone(self.text(Column::Phone))?,
+        };
+        Ok((Some(dossier), unit))
     }
 
-    /// By id, official code or name.
-    fn unit(&self, text: &str) -> Result<&'c Unit, Fault> {
-        let wanted = plain(text);
-        let is_it = |unit: &&Unit| {
-            unit.id.as_str() == text
-                || unit.code.as_deref() == Some(text)
-                || unit.name.iter().any(|(_, name)| plain(name) == wanted)
+    fn text(&self, column: Column) -> &'r str {
+        unguarded(self.columns.column(column).map_or("", |at| self.row.text(at)))
+    }
+
+    /// A row that runs over its headings, and cells that report an error.
+    fn damaged(&self) -> Result<(), Fault<'c>> {
+        let wanted = self.columns.wrong_width(&self.row).filter(|_| self.columns.runs_over(&self.row));
+        if let Some(wanted) = wanted {
+            return Err(Fault::Width { found: self.row.width().unwrap_or(0), wanted });
+        }
+        let is_fault = |(column, at): &(Column, u16)| {
+            let cell = self.row.cell(*at).filter(|cell| cell.kind == Kind::Fault)?;
+            Some(Fault::ErrorCell { column: *column, value: cell.text.to_owned() })
         };
-        let unit = self.units.iter().filter(|unit| unit.exists_on(self.today)).find(is_it);
-        let unit = unit.ok_or_else(|| Fault::UnknownUnit(text.to_owned()))?;
-        if self.survey.covers(unit) && (self.may_invite)(unit) {
-            Ok(unit)
+        self.columns.places().iter().find_map(is_fault).map_or(Ok(()), Err)
+    }
+
+    /// A day; an hour beside it says nothing here.
+    fn day(&self, column: Column) -> Result<Option<Date>, Fault<'c>> {
+        let Some(cell) = self.columns.column(column).and_then(|at| self.row.cell(at)) else {
+            return Ok(None);
+        };
+        let bad = || Fault::BadDate { column, text: cell.text.chars().take(60).collect() };
+        let day = Moment::of(cell).map(|moment| moment.day()).filter(|day| is_day(*day));
+        day.map(Some).ok_or_else(bad)
+    }
+
+    fn past_day(&self, column: Column) -> Result<Option<Date>, Fault<'c>> {
+        match self.day(column)? {
+            Some(day) if day > self.reading.today => Err(Fault::ToCome { column, day }),
+            day => Ok(day),
+        }
+    }
+
+    /// As it was on the dossier's day; where it is gone, the one that took over.
+    fn unit(&self, units: &mut LookedUp<'c>, day: Date) -> Result<Named<'c>, Fault<'c>> {
+        let written = self.text(Column::Unit);
+        let Reading { survey, names, today, may_invite } = self.reading;
+        let found =
+            units.entry((written.to_owned(), day)).or_insert_with(|| names.find(written, day, *today));
+        let found = found.clone().map_err(|fault| Fault::NoUnit { written: written.to_owned(), fault })?;
+        if survey.covers(found.unit) && may_invite(found.unit) {
+            Ok(found)
         } else {
-            Err(Fault::OtherUnit(text.to_owned()))
+            Err(Fault::OtherUnit(written.to_owned()))
         }
     }
 
     /// By code or words, where the survey asks for it.
-    fn field(&self, text: &str) -> Result<Option<OptionCode>, Fault> {
-        let asked = self.survey.dossier.field.as_ref().and_then(|id| self.survey.field(id.as_str()));
-        let Some(AnswerKind::OneOf(options)) = asked.map(|field| &field.kind) else { return Ok(None) };
-        if text.is_empty() {
+    fn field(&self) -> Result<Option<OptionCode>, Fault<'c>> {
+        let (options, written) = (self.reading.fields(), self.text(Column::Field));
+        if options.is_empty() || written.is_empty() {
             return Ok(None);
         }
-        let wanted = plain(text);
-        let is_it = |option: &&crate::definition::AnswerOption| {
-            option.code.to_string() == text || option.text.iter().any(|(_, word)| plain(word) == wanted)
-        };
-        let option = options.iter().find(is_it).ok_or_else(|| Fault::UnknownField(text.to_owned()))?;
-        Ok(Some(option.code))
+        match option(options, written) {
+            Ok(option) => Ok(Some(option.code)),
+            Err(fault) => Err(Fault::NoField { written: written.to_owned(), fault }),
+        }
     }
-}
-
-fn date(text: &str) -> Result<Option<Date>, Fault> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    // A time of day behind it says nothing here.
-    let day = text.split([' ', 'T']).next().unwrap_or_default();
-    parse_date(day).map(Some).ok_or_else(|| Fault::BadDate(text.to_owned()))
 }
 
 /// Nine to eleven digits, with or without the country's +84; a spreadsheet may have eaten the zero.
-fn phone(text: &str) -> Result<Option<String>, Fault> {
+fn phone<'c>(text: &str) -> Result<Option<String>, Fault<'c>> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let is_plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | '-' | '+' | '(' | ')'));
     let local = digits.strip_prefix("84").filter(|rest| rest.len() >= 9).unwrap_or(&digits);

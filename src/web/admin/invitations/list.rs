@@ -14,6 +14,7 @@ use super::super::super::shell::Shell;
 use super::super::super::{AppState, PageError};
 use super::super::audit::{self, Act};
 use super::super::frame::{AdminFrame, Area};
+use super::sample::Sample;
 use crate::definition::{Catalogue, Channel};
 use crate::store::BatchRow;
 use crate::words::Tr;
@@ -24,9 +25,12 @@ pub(in crate::web::admin) struct ListPage {
     shell: Shell,
     frame: AdminFrame,
     surveys: Vec<Choice>,
+    samples: Vec<Sample>,
     batches: Vec<Batch>,
     /// What is wrong with the list that was sent.
     faults: Vec<String>,
+    /// What became of a list that made nothing and has no fault.
+    note: Option<String>,
     days: String,
 }
 
@@ -96,6 +100,7 @@ impl ListPage {
         let now = state.clock.now();
         let visible = rows.iter().filter(|row| is_visible(user, catalogue, row));
         let invites = catalogue.surveys().filter(|survey| survey.channels.contains(&Channel::Invitation));
+        let invites = invites.collect::<Vec<_>>().into_iter();
         let choice = |survey: &std::sync::Arc<crate::definition::Survey>| Choice {
             id: survey.id.to_string(),
             title: shell.tr.of(&survey.title).to_owned(),
@@ -103,12 +108,24 @@ impl ListPage {
         };
         Ok(Self {
             frame: AdminFrame::new(&shell.tr, &catalogue.units, user, Area::Invitations),
+            samples: invites
+                .clone()
+                .map(|survey| Sample::new(&shell.tr, survey, catalogue, user, state.today()))
+                .collect(),
             surveys: invites.map(choice).collect(),
             batches: visible.map(|row| Batch::new(&shell.tr, catalogue, row, now)).collect(),
             faults,
+            note: None,
             days: days.to_owned(),
             shell,
         })
+    }
+}
+
+impl ListPage {
+    #[must_use]
+    pub(super) fn noting(self, note: String) -> Self {
+        Self { note: Some(note), ..self }
     }
 }
 

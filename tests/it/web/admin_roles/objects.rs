@@ -57,7 +57,10 @@ async fn batch(app: &App, unit: &str) -> Uuid {
         field: None,
         punctuality: None,
     };
-    assert_eq!(app.db.store.invite(&batch, &[invitation]).await.expect("invited"), Invited::All);
+    assert_eq!(
+        app.db.store.invite(&batch, &[invitation]).await.expect("invited"),
+        Invited { before: Vec::new() }
+    );
     id
 }
 

@@ -2,9 +2,13 @@
 //!
 //! No row says which dossier or which response an invitation belongs to, nor when it was spent.
 
+mod columns;
+
 use sqlx::FromRow;
 use time::OffsetDateTime;
 use uuid::Uuid;
+
+pub use columns::SaidColumn;
 
 use super::column::Instant;
 use super::dialect::{Tx, execute, on};
@@ -54,14 +58,11 @@ pub struct NewInvitation {
     pub punctuality: Option<Punctuality>,
 }
 
-/// What became of a batch.
+/// What became of a batch: which of its dossiers were invited before. When all were, nothing was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Invited {
-    All,
-    /// Nothing was made: the dossiers at these places were invited before.
-    Nothing {
-        before: Vec<usize>,
-    },
+pub struct Invited {
+    /// Their places in the batch.
+    pub before: Vec<usize>,
 }
 
 /// An invitation as its holder finds it.
@@ -141,18 +142,17 @@ impl Invitation {
 }
 
 impl Store {
-    /// Makes all invitations or none.
+    /// Makes the invitations of all dossiers that were not invited before, or none.
     pub async fn invite(&self, batch: &NewBatch, invitations: &[NewInvitation]) -> Result<Invited> {
         let mut tx = self.db.begin().await?;
-        let outcome = insert(&mut tx, batch, invitations).await;
-        match outcome {
-            Ok(before) if before.is_empty() => {
+        match insert(&mut tx, batch, invitations).await {
+            Ok(before) if before.len() < invitations.len() => {
                 tx.commit().await?;
-                Ok(Invited::All)
+                Ok(Invited { before })
             }
             Ok(before) => {
                 tx.rollback().await;
-                Ok(Invited::Nothing { before })
+                Ok(Invited { before })
             }
             Err(error) => {
                 tx.rollback().await;
