@@ -9,7 +9,7 @@ use rand::{RngExt as _, SeedableRng as _};
 use super::open::{Opened, open};
 use super::serve::{bind, serve_on, stopped};
 use super::{Listen, Place, simulate};
-use crate::definition::Month;
+use crate::definition::{Month, Unit};
 use crate::password;
 use crate::store::{NewAccount, Population, Role};
 
@@ -62,7 +62,8 @@ pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
 fn transactions(opened: &Opened, until: Month) -> Vec<Population> {
     let mut random = StdRng::seed_from_u64(1);
     let mut all = Vec::new();
-    for unit in opened.catalogue.units.iter() {
+    let is_asked = |unit: &&Unit| opened.catalogue.surveys().any(|survey| survey.covers(unit));
+    for unit in opened.catalogue.units.iter().filter(is_asked) {
         let usual = random.random_range(300..1500_i64);
         for month in (-11..=0).filter_map(|back| until.plus(back)) {
             let transactions = usual * random.random_range(80..120) / 100;

@@ -4,13 +4,18 @@ use std::io::Write;
 
 use anyhow::Context as _;
 use clap::{Subcommand, ValueEnum};
+use rust_decimal::Decimal;
 
 use super::open::open;
 use super::{Place, survey_id};
 use crate::definition::{Period, SurveyId};
 use crate::export::record::{self, Pages, Selection};
+use crate::index::figure::rounded;
 use crate::report::among::Among;
-use crate::report::{self, Asked, Audience};
+use crate::report::{self, Asked, Audience, PartlyKnown, Weighting};
+
+/// So many digits a weight is written with.
+const WEIGHT_DIGITS: u32 = 12;
 
 #[derive(Debug, Subcommand)]
 pub enum What {
@@ -65,15 +70,20 @@ async fn weights(place: &Place, survey: &SurveyId, period: &str) -> anyhow::Resu
     let audience = Audience::Administration;
     let asked =
         Asked { survey, unit: &unit.id, period: &period, among: Among::EVERYBODY, by: None, audience };
-    let rows = report::weights(opened.sources(), &asked).await?;
+    let weights = report::weights(opened.sources(), &asked).await?;
     let mut writer = csv::Writer::from_writer(std::io::stdout().lock());
     writer.write_record(["id", "unit", "base", "weight"])?;
-    for row in &rows {
-        let [base, weight] = [row.base, row.weight].map(|weight| weight.round_dp(12).normalize().to_string());
+    let written = |weight: Option<Decimal>| {
+        weight.map_or_else(String::new, |weight| rounded(weight, WEIGHT_DIGITS).normalize().to_string())
+    };
+    for row in &weights.responses {
+        let [base, weight] = [row.base, row.weight].map(written);
         writer.write_record([row.id.to_string(), row.unit.to_string(), base, weight])?;
     }
     writer.flush()?;
-    eprintln!("{} responses", rows.len());
+    eprintln!("{} responses", weights.responses.len());
+    let notes = weights.weighting.iter().flat_map(Weighting::notes);
+    notes.chain(weights.partly_known.as_ref().map(PartlyKnown::note)).for_each(|note| eprintln!("{note}"));
     Ok(true)
 }
 

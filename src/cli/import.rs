@@ -1,6 +1,7 @@
 //! `hailong import`: whole files, or nothing of them.
 
 mod column_choices;
+mod counted_period;
 mod population_columns;
 mod populations;
 mod refusals;

@@ -56,7 +56,10 @@ pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
     match options.format {
         Format::Table => print!("{}", table::as_text(survey, &report, &Lang::vi())),
         Format::Json => println!("{}", serde_json::to_string_pretty(&report)?),
-        Format::Csv => print!("{}", table::as_csv(&report)?),
+        Format::Csv => {
+            print!("{}", table::as_csv(&report)?);
+            report.notes().iter().for_each(|note| eprintln!("{note}"));
+        }
     }
     Ok(true)
 }

@@ -82,7 +82,11 @@ fn as_text(plan: &Plan, survey: &Survey, units: &Units) -> String {
     text.push_str(&line(HEADS.map(str::to_owned), ""));
     for row in &plan.units {
         let name = units.get(row.unit.as_str()).map_or("", |unit| unit.name.get(&Lang::vi()));
-        text.push_str(&line(cells(row), &format!("{} {name} ({})", row.unit, row.basis.as_str())));
+        let known = row.known_months.map_or_else(String::new, |part| {
+            format!(" · transactions known for {} of {} months", part.known, part.of)
+        });
+        let rest = format!("{} {name} ({}){known}", row.unit, row.basis.as_str());
+        text.push_str(&line(cells(row), &rest));
         text.extend(row.fields.iter().map(|row| field_line(survey, row)));
     }
     let sums = [
@@ -93,7 +97,12 @@ fn as_text(plan: &Plan, survey: &Survey, units: &Units) -> String {
         number(total.needed),
         number(total.missing),
     ];
-    text.push_str(&line(sums, &format!("{} of {} units have enough", total.enough, total.units)));
+    let of_some = (1..total.units).contains(&total.with_transactions);
+    let of_some = match of_some {
+        true => format!(" · transactions of {} of them", total.with_transactions),
+        false => String::new(),
+    };
+    text.push_str(&line(sums, &format!("{} of {} units have enough{of_some}", total.enough, total.units)));
     text.extend(total.fields.iter().map(|row| field_line(survey, row)));
     text
 }
@@ -155,6 +164,8 @@ fn as_csv(plan: &Plan) -> anyhow::Result<String> {
         "basis",
         "missing",
         "field",
+        "known_months",
+        "months",
     ])?;
     for row in &plan.units {
         writer.write_record([
@@ -172,6 +183,8 @@ fn as_csv(plan: &Plan) -> anyhow::Result<String> {
             row.basis.as_str(),
             &or_empty(row.missing),
             "",
+            &or_empty(row.known_months.map(|part| part.known.into())),
+            &or_empty(row.known_months.map(|part| part.of.into())),
         ])?;
         fields_as_csv(&mut writer, plan, row.unit.as_str(), &row.fields)?;
     }
@@ -202,6 +215,8 @@ fn fields_as_csv(
             "",
             "",
             &row.field.map_or("none".to_owned(), |field| field.to_string()),
+            "",
+            "",
         ])?;
     }
     Ok(())

@@ -43,6 +43,7 @@ pub(super) fn read_survey(
     let channels = read_channels(file);
     let (opens, closes) = read_dates(file);
     let publish = file.flag("publish").unwrap_or(false);
+    let transactions = file.flag("transactions").unwrap_or(true);
     let minimum_n = file.integer("minimum-n", LOWEST_MINIMUM_N, 100_000).map_or(30, |n| n.value);
     let trust = read_trust(file);
     let waves = read_waves(file, &languages);
@@ -76,6 +77,7 @@ pub(super) fn read_survey(
         opens,
         closes,
         publish,
+        transactions,
         minimum_n: minimum_n.unsigned_abs(),
         trust,
         dossier,

@@ -35,6 +35,7 @@ pub fn survey_schema() -> Value {
             "opens": parts::date("The first day on which answers are taken."),
             "closes": parts::date("The first day on which no more answers are taken."),
             "publish": { "type": "boolean", "default": false, "description": "Whether figures may leave the administration." },
+            "transactions": { "type": "boolean", "default": true, "description": "Whether those who answer were served, so that responses are held against the transactions of units." },
             "minimum-n": described(whole("The fewest responses behind a published figure.", 5, 100_000), "default", json!(30)),
             "trust": trust(),
             "dossier": dossier(),

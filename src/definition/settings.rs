@@ -25,6 +25,7 @@ pub(super) fn settings(old: &Survey, new: &Survey) -> Vec<Setting> {
             ("opens", day(survey.opens)),
             ("closes", day(survey.closes)),
             ("publish", survey.publish.to_string()),
+            ("transactions", survey.transactions.to_string()),
             ("minimum-n", survey.minimum_n.to_string()),
             ("digits", survey.index.digits.to_string()),
         ]

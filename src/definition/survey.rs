@@ -142,6 +142,8 @@ pub struct Survey {
     pub closes: Option<Date>,
     /// Whether figures may leave the administration.
     pub publish: bool,
+    /// Whether those who answer were served, so that responses are held against the transactions of units.
+    pub transactions: bool,
     /// Fewest responses behind a published figure.
     pub minimum_n: u64,
     /// When a response is suspicious.

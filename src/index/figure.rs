@@ -3,6 +3,8 @@
 use rust_decimal::Decimal;
 use rust_decimal::RoundingStrategy;
 
+use crate::definition::Bounds;
+
 /// Why a figure has no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Absence {
@@ -12,6 +14,8 @@ pub enum Absence {
     MissingPart,
     /// A unit with answers has no transaction count to weigh it by.
     NoPopulation,
+    /// The margins of the population cannot all be met on these responses, whatever they weigh.
+    MarginsNotMet,
     /// Fewer responses than may be published.
     TooFew,
     /// A score between the smallest and the largest of a round in which all are the same.
@@ -25,6 +29,7 @@ impl Absence {
             Self::NoAnswers => "no-answers",
             Self::MissingPart => "missing-part",
             Self::NoPopulation => "no-population",
+            Self::MarginsNotMet => "margins-not-met",
             Self::TooFew => "too-few",
             Self::NoSpread => "no-spread",
         }
@@ -50,7 +55,52 @@ impl Figure {
     pub fn value(&self) -> Option<Decimal> {
         self.value.ok()
     }
+
+    /// Why a value that should have an interval has none; nothing where the method gives none.
+    pub fn no_interval(&self) -> Option<NoInterval> {
+        if self.value.is_err() || self.interval.is_some() {
+            return None;
+        }
+        match &self.precision {
+            Some(precision) if precision.is_exact() => Some(NoInterval::AllAlike),
+            Some(_) => Some(NoInterval::TooFew),
+            None => (self.n == 1).then_some(NoInterval::TooFew),
+        }
+    }
+
+    /// Keeps the interval on the scale of the figure. One that takes up all of the scale says nothing, and is left
+    /// out: so few answers tell no more than that the value is some value.
+    pub fn keep_within(&mut self, bounds: Option<Bounds>) {
+        let Some((bounds, interval)) = bounds.zip(self.interval) else { return };
+        let Interval { low, high } = interval;
+        let kept =
+            Interval { low: low.clamp(bounds.low, bounds.high), high: high.clamp(bounds.low, bounds.high) };
+        let is_everything = kept.low == bounds.low && kept.high == bounds.high;
+        self.interval = (!is_everything).then_some(kept);
+    }
 }
+
+/// Why a value has no interval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoInterval {
+    /// It would take up the whole scale, or there is a single response.
+    TooFew,
+    /// Answers that are all alike do not tell how far off they may be.
+    AllAlike,
+}
+
+impl NoInterval {
+    /// The word in files and in the API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::TooFew => "too-few",
+            Self::AllAlike => "all-alike",
+        }
+    }
+}
+
+/// A standard error below this is what rounding leaves of zero.
+pub(super) const NONE: Decimal = Decimal::from_parts(1, 0, 0, false, 12);
 
 /// How exact a figure is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +116,13 @@ pub struct Precision {
     /// Units in which a single response (or cluster) answers something at or below the node, which is centred at
     /// the estimate of all units; see [`linear`](super::linear).
     pub single_units: usize,
+}
+
+impl Precision {
+    /// Whether all answers are alike.
+    pub(super) fn is_exact(&self) -> bool {
+        self.standard_error < NONE
+    }
 }
 
 /// Both ends of a 95 % interval.

@@ -4,7 +4,7 @@ use rust_decimal::{Decimal, MathematicalOps as _};
 
 use super::compute::{UnitSums, estimated};
 use super::covariance::Covariances;
-use super::figure::{Figure, Interval, Precision};
+use super::figure::{Figure, Interval, NONE, Precision};
 use super::leaf::Leaf;
 use super::linear::Linearised;
 use super::memo::Memo;
@@ -16,9 +16,6 @@ use crate::definition::{IndexTree, Measure, Node, NodeKind, Rescale};
 
 /// Below this many answers the interval of a single share is Wilson's.
 const SMALL: i64 = 100;
-
-/// A standard error below this is what rounding leaves of zero.
-const NONE: Decimal = Decimal::from_parts(1, 0, 0, false, 12);
 
 /// How much is told of how exact figures are. A design effect takes as long as all the rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

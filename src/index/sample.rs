@@ -23,6 +23,8 @@ pub struct Sample {
     weights: Vec<Decimal>,
     raking: Option<(Raked, Arc<Calibration>)>,
     clustered: bool,
+    /// Whether base weights rest on transactions.
+    by_transactions: bool,
     /// Whether every unit with responses has what its weight needs.
     weighable: bool,
 }
@@ -46,10 +48,19 @@ impl Sample {
         };
         let base: Vec<Decimal> = cases.iter().map(weight).collect();
         let unknown = |(count, known): (&i64, &Option<i64>)| *count > 0 && known.is_none();
-        let weighable = aggregate != Aggregate::Population || !counts.iter().zip(&transactions).any(unknown);
+        let by_transactions = aggregate == Aggregate::Population;
+        let weighable = !by_transactions || !counts.iter().zip(&transactions).any(unknown);
         let clustered = survey.index.cluster.is_some();
-        let mut sample =
-            Self { weights: base.clone(), cases, transactions, base, raking: None, clustered, weighable };
+        let mut sample = Self {
+            weights: base.clone(),
+            cases,
+            transactions,
+            base,
+            raking: None,
+            clustered,
+            by_transactions,
+            weighable,
+        };
         if !survey.margins().is_empty() {
             sample.rake(survey.margins());
         }
@@ -80,6 +91,11 @@ impl Sample {
 
     pub fn is_weighable(&self) -> bool {
         self.weighable
+    }
+
+    /// Whether the base weights of a unit are known.
+    pub fn is_known(&self, unit: usize) -> bool {
+        !self.by_transactions || self.transactions[unit].is_some()
     }
 
     /// The tree to compute with: raked weights bring the units together, so that nothing else does.

@@ -82,7 +82,7 @@ impl<'a> ByField<'a> {
 
     /// The fields of one unit that have transactions or responses, in the order of the question.
     pub(super) fn unit(&self, groups: &Groups<'_>, unit: &UnitId) -> Vec<FieldRow> {
-        let known = groups.transactions_by_field(unit);
+        let known = groups.counted_transactions(unit).by_field();
         let row = |field: Option<OptionCode>| {
             let of_field =
                 |known: &BTreeMap<_, i64>| field.map(|field| known.get(&field).copied().unwrap_or(0));

@@ -1,5 +1,7 @@
 //! Tallies of many units and months, brought together into sums by unit.
 
+mod transactions;
+
 use std::borrow::Cow;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -10,13 +12,17 @@ use super::breakdown::Breakdown;
 use super::published::Published;
 use super::sample::{Sampled, Weighting};
 use super::{Asked, Audience, Figures, Sources};
-use crate::definition::{Aggregate, IndexTree, OptionCode, Period, QuestionId, Survey, UnitId};
+use crate::definition::{Aggregate, Bounds, IndexTree, OptionCode, QuestionId, Survey, UnitId};
 use crate::index::carry::{self, Then};
 use crate::index::interval::{Extent, precise_figures};
 use crate::index::levels::Spread;
-use crate::index::population::{Population, by_field, transactions};
+use crate::index::population::Counted;
 use crate::index::{Layout, Memo, Tally, UnitSums};
 use crate::store::{Result, StoreError, TallyQuery, TallyRow};
+
+use transactions::Transactions;
+
+pub use transactions::PartlyKnown;
 
 /// The responses of each unit, by the segment's option (0 when nothing is broken down).
 pub(super) type SumsByCode = BTreeMap<OptionCode, BTreeMap<UnitId, UnitSums>>;
@@ -30,9 +36,11 @@ pub(super) const MOST_OF: usize = 4;
 /// Everything a report needs of the store, read once.
 pub(super) struct Groups<'a> {
     pub(super) asked: Asked<'a>,
-    populations: HashMap<UnitId, Vec<Population>>,
+    known_transactions: Transactions,
     /// Of the current version.
     pub(super) layout: Layout,
+    /// The scale of every node.
+    bounds: Vec<Option<Bounds>>,
     /// What anybody may see, when anybody asks.
     pub(super) published: Option<Published>,
     /// The responses themselves, where tallies do not suffice.
@@ -42,16 +50,11 @@ pub(super) struct Groups<'a> {
 impl<'a> Groups<'a> {
     pub(super) async fn new(sources: Sources<'_>, asked: &Asked<'a>) -> Result<Self> {
         sources.store.fold(sources.versions).await?;
-        let mut populations: HashMap<UnitId, Vec<Population>> = HashMap::new();
-        for row in sources.store.populations().await? {
-            let Ok(period) = Period::parse(&row.period, &asked.survey.waves) else { continue };
-            let entry = Population { period, transactions: row.transactions, fields: row.fields };
-            populations.entry(row.unit).or_default().push(entry);
-        }
         let mut groups = Self {
             asked: *asked,
-            populations,
+            known_transactions: Transactions::read(sources, asked).await?,
             layout: Layout::of(asked.survey),
+            bounds: asked.survey.bounds(),
             published: None,
             sampled: None,
         };
@@ -76,14 +79,19 @@ impl<'a> Groups<'a> {
         Ok(self.sums(sources, &below, None).await?.remove(&0).unwrap_or_default())
     }
 
-    /// The transactions of a unit in the period asked for.
-    pub(super) fn transactions(&self, unit: &UnitId) -> Option<i64> {
-        transactions(self.populations.get(unit)?, self.asked.period)
+    /// What is known of the transactions of a unit in the period asked for.
+    pub(super) fn counted_transactions(&self, unit: &UnitId) -> Counted<'_> {
+        self.known_transactions.counted(&self.asked, unit)
     }
 
-    /// The same by service field, where all of them are known so.
-    pub(super) fn transactions_by_field(&self, unit: &UnitId) -> Option<BTreeMap<OptionCode, i64>> {
-        by_field(self.populations.get(unit)?, self.asked.period)
+    /// The transactions of a unit in the period asked for.
+    pub(super) fn transactions(&self, unit: &UnitId) -> Option<i64> {
+        self.counted_transactions(unit).transactions()
+    }
+
+    /// The units whose transactions are known for a part of the period alone.
+    pub(super) fn partly_known<'u>(&self, units: impl Iterator<Item = &'u UnitId>) -> Option<PartlyKnown> {
+        PartlyKnown::of(units.filter_map(|unit| self.counted_transactions(unit).part()))
     }
 
     pub(super) fn weighting(&self) -> Option<Weighting> {
@@ -233,6 +241,7 @@ impl<'a> Groups<'a> {
         }
         let extent = extent.filter(|_| self.asked.among.is_everybody() || !self.is_thin(units.iter()));
         let mut nodes = precise_figures((&tree, &self.layout.leaves), &units, extent, memo);
+        nodes.iter_mut().zip(&self.bounds).for_each(|(figure, bounds)| figure.keep_within(*bounds));
         if let Some(sampled) = &self.sampled {
             sampled.check_weights(&mut nodes);
         }

@@ -10,11 +10,11 @@ use super::excluded::excluded;
 use super::groups::Groups;
 use super::levels::{Levels, QuestionLevels, Throughout, UnitLevels};
 use super::published::by_group;
-use super::{Asked, Audience, Figures, Sources, Weighting, round};
+use super::{Asked, Audience, Figures, PartlyKnown, Sources, Weighting, round};
 use crate::definition::catalogue::Versions;
 use crate::definition::{Aggregate, IndexTree, OptionCode, Period, Survey, SurveyId, UnitId};
 use crate::index::across;
-use crate::index::figure::show;
+use crate::index::figure::{NoInterval, show};
 use crate::store::Result;
 
 /// Serialised as the contract has it; decimals are texts.
@@ -43,6 +43,10 @@ pub struct IndexReport {
     /// How responses were weighted to known margins, where the definition says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weighting: Option<Weighting>,
+    /// Units whose transactions are known for a part of the period alone, and are taken as unknown; only inside the
+    /// administration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partly_known: Option<PartlyKnown>,
     pub nodes: Vec<NodeFigure>,
     /// How answers are spread over options, when that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,6 +78,9 @@ pub struct NodeFigure {
     pub low: Option<String>,
     pub high: Option<String>,
     pub n: i64,
+    /// Why a value has no interval.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_interval: Option<&'static str>,
     /// Why there is no value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub absence: Option<&'static str>,
@@ -162,6 +169,7 @@ pub async fn indices(sources: Sources<'_>, asked: &Asked<'_>, also: Also<'_>) ->
         excluded: excluded(sources, asked).await?,
         class: class(&survey.index, &whole),
         weighting: groups.weighting(),
+        partly_known: is_inside(asked).then(|| groups.partly_known(units.iter())).flatten(),
         nodes,
         levels: also.levels.then_some(levels.questions),
         throughout: levels.throughout,
@@ -200,6 +208,10 @@ impl Group {
     }
 }
 
+fn is_inside(asked: &Asked<'_>) -> bool {
+    asked.audience == Audience::Administration
+}
+
 pub(super) fn node_figures(tree: &IndexTree, figures: &Figures, audience: Audience) -> Vec<NodeFigure> {
     let is_inside = audience == Audience::Administration;
     let shown = |value| show(value, tree.digits);
@@ -214,6 +226,7 @@ pub(super) fn node_figures(tree: &IndexTree, figures: &Figures, audience: Audien
             low: figure.interval.map(|interval| shown(interval.low)),
             high: figure.interval.map(|interval| shown(interval.high)),
             n: figure.n,
+            no_interval: figure.no_interval().map(NoInterval::as_str),
             absence: figure.value.err().map(crate::index::Absence::as_str),
             left_out: figure.left_out,
             without: across::left_out(tree, &figures.nodes, at)

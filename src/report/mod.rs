@@ -42,12 +42,13 @@ pub use against::NodeChange;
 pub use compare::{Beside, beside};
 pub use excluded::excluded;
 pub use fields::FieldRow;
+pub use groups::PartlyKnown;
 pub use indices::{Also, Group, IndexReport, NodeFigure, indices};
 pub use levels::{Level, QuestionLevels, Throughout, UnitLevels, Upper};
 pub use matrix::{Estimates, Matrix, MatrixRow, estimates, matrix, whole};
 pub use plan::{Basis, Exactness, Plan, PlanRow, Totals, plan};
 pub use ranking::{Place, Ranking, ranking};
-pub use sample::{ResponseWeight, Weighting, weights};
+pub use sample::{ResponseWeight, Weighting, Weights, weighting, weights};
 
 /// Who will see the figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

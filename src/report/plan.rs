@@ -6,13 +6,14 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::fields::{ByField, FieldRow};
-use super::groups::Groups;
+use super::groups::{Groups, PartlyKnown};
 use super::once::Together;
 use super::{Asked, Figures, Sources};
 use crate::definition::{Period, Survey, SurveyId, Unit, UnitId, Units};
 use crate::index::figure::show;
 use crate::index::interval::Extent;
 use crate::index::plan::{by_method, greatest_variance, needed, quantile, variance_of_one};
+use crate::index::population::{Counted, KnownMonths};
 use crate::store::Result;
 
 /// Fewer responses than this say too little about how answers vary.
@@ -53,6 +54,12 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Whether anybody has answered, in this period or the one before. Until then what is missing is the most that
+    /// could be, at every unit, and a sum of that says nothing.
+    pub fn is_begun(&self) -> bool {
+        self.units.iter().any(|row| row.basis != Basis::Greatest)
+    }
+
     /// What each unit with all below it still lacks; units of which nothing is asked are not among them.
     pub fn missing_by_unit(&self, units: &Units) -> HashMap<UnitId, i64> {
         let mut missing = HashMap::new();
@@ -69,8 +76,11 @@ impl Plan {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PlanRow {
     pub unit: UnitId,
-    /// Of the period, as far as they were imported.
+    /// Of the whole period; none where they are known for a part of it alone.
     pub transactions: Option<i64>,
+    /// How much of the period is known, where that is a part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub known_months: Option<KnownMonths>,
     pub responses: i64,
     /// Responses to a hundred transactions.
     pub rate: Option<String>,
@@ -117,6 +127,11 @@ pub struct Totals {
     pub enough: usize,
     /// Of the units for which they are known.
     pub transactions: Option<i64>,
+    /// How many units these are.
+    pub with_transactions: usize,
+    /// Those of which a part of the period is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partly_known: Option<PartlyKnown>,
     pub responses: i64,
     /// Over the units whose transactions are known.
     pub rate: Option<String>,
@@ -144,7 +159,7 @@ pub async fn plan(sources: Sources<'_>, asked: &Asked<'_>, wanted: Exactness) ->
     let ids: Vec<UnitId> = below.iter().map(|unit| unit.id.clone()).collect();
     let by_field = ByField::of(sources, asked, &ids).await?;
     let row = |unit: &UnitId| {
-        let counts = (groups.transactions(unit), responses(unit));
+        let counts = (groups.counted_transactions(unit), responses(unit));
         let fields = by_field.as_ref().map(|by_field| by_field.unit(&groups, unit)).unwrap_or_default();
         PlanRow { fields, ..PlanRow::new(unit, counts, &known, scale, wanted) }
     };
@@ -220,11 +235,12 @@ fn simple_variance(figures: &Figures) -> Option<Decimal> {
 impl PlanRow {
     fn new(
         unit: &UnitId,
-        (transactions, responses): (Option<i64>, i64),
+        (counted, responses): (Counted<'_>, i64),
         known: &Known,
         scale: Option<Decimal>,
         Exactness { margin, confidence }: Exactness,
     ) -> Self {
+        let transactions = counted.transactions();
         let (variance, basis) = match (known.units.get(unit), known.whole) {
             (Some(own), _) => (Some(*own), Basis::Unit),
             (None, Some(whole)) => (Some(whole), Basis::Whole),
@@ -238,6 +254,7 @@ impl PlanRow {
         Self {
             unit: unit.clone(),
             transactions,
+            known_months: counted.part(),
             responses,
             rate: transactions.and_then(|known| rate(responses, known)),
             by_method: transactions.zip(part).map(|(known, part)| by_method(known, part)),
@@ -261,6 +278,8 @@ impl Totals {
             units: units.len(),
             enough: units.iter().filter(|row| row.missing == Some(0)).count(),
             transactions,
+            with_transactions: units.iter().filter(|row| row.transactions.is_some()).count(),
+            partly_known: PartlyKnown::of(units.iter().filter_map(|row| row.known_months)),
             responses: units.iter().map(|row| row.responses).sum(),
             rate: with_transactions.zip(transactions).and_then(|(responses, known)| rate(responses, known)),
             by_method: sum(|row| row.by_method),

@@ -3,15 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::among::Among;
 use super::breakdown::{BY_CHANNEL, Breakdown};
-use super::groups::SumsByCode;
+use super::groups::{Groups, PartlyKnown, SumsByCode};
 use super::{Asked, Sources};
 use crate::definition::{OptionCode, Period, QuestionId, Survey, UnitId};
 use crate::index::case::Case;
+use crate::index::figure::show;
 use crate::index::levels::{Chosen, Spread};
 use crate::index::sample::Sample;
 use crate::index::{Absence, Figure, Layout, UnitSums};
@@ -49,6 +51,8 @@ pub struct Weighting {
     pub met: bool,
     /// `question=code` of the groups that nobody is in, and that the others stand for.
     pub empty: Vec<String>,
+    /// The largest weight, in mean weights.
+    pub largest: String,
 }
 
 /// A response's weight before and after raking.
@@ -56,8 +60,18 @@ pub struct Weighting {
 pub struct ResponseWeight {
     pub id: Uuid,
     pub unit: UnitId,
-    pub base: rust_decimal::Decimal,
-    pub weight: rust_decimal::Decimal,
+    /// None where it rests on transactions that are not known.
+    pub base: Option<Decimal>,
+    /// None where raking rests on such a weight as well.
+    pub weight: Option<Decimal>,
+}
+
+/// The weights of all responses, and what is to be said of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weights {
+    pub responses: Vec<ResponseWeight>,
+    pub weighting: Option<Weighting>,
+    pub partly_known: Option<PartlyKnown>,
 }
 
 impl Sampled {
@@ -138,18 +152,27 @@ impl Sampled {
         Some(found)
     }
 
-    /// Whether every weight is known; without raking none is needed.
+    /// Whether every weight is known and does what it is for; without raking none is needed.
     pub(super) fn has_weights(&self) -> bool {
-        self.sample.raked().is_none() || self.sample.is_weighable()
+        self.no_weights().is_none()
     }
 
-    /// A weight that is not known leaves no figure.
+    fn no_weights(&self) -> Option<Absence> {
+        let raked = self.sample.raked()?;
+        match (self.sample.is_weighable(), raked.met) {
+            (false, _) => Some(Absence::NoPopulation),
+            (true, false) => Some(Absence::MarginsNotMet),
+            (true, true) => None,
+        }
+    }
+
+    /// A weight that is not known leaves no figure, nor do weights without the margins: what comes out of these
+    /// depends on which margin was fitted last.
     pub(super) fn check_weights(&self, figures: &mut [Figure]) {
-        if !self.has_weights() {
-            for figure in figures.iter_mut().filter(|figure| figure.value.is_ok()) {
-                figure.value = Err(Absence::NoPopulation);
-                (figure.interval, figure.precision) = (None, None);
-            }
+        let Some(absence) = self.no_weights() else { return };
+        for figure in figures.iter_mut().filter(|figure| figure.value.is_ok()) {
+            figure.value = Err(absence);
+            (figure.interval, figure.precision) = (None, None);
         }
     }
 
@@ -167,16 +190,21 @@ impl Sampled {
             margins: margins.iter().map(|margin| margin.question.to_string()).collect(),
             met: raked.met,
             empty: raked.empty.iter().map(name).collect(),
+            largest: largest(&raked.weights),
         })
     }
 
-    pub(super) fn weights(&self) -> Vec<ResponseWeight> {
+    fn weights(&self) -> Vec<ResponseWeight> {
+        let is_raked = self.sample.raked().is_some();
         let rows = self.read.ids.iter().zip(self.read.cases.iter()).zip(self.sample.weights());
         let row = |((id, case), (base, weight)): ((&Uuid, &Case), _)| ResponseWeight {
             id: *id,
             unit: self.read.units[case.unit].clone(),
-            base,
-            weight,
+            base: Some(base).filter(|_| self.sample.is_known(case.unit)),
+            weight: Some(weight).filter(|_| match is_raked {
+                true => self.sample.is_weighable(),
+                false => self.sample.is_known(case.unit),
+            }),
         };
         rows.map(row).collect()
     }
@@ -227,8 +255,25 @@ async fn read(sources: Sources<'_>, survey: &Arc<Survey>, period: &Period) -> Re
 }
 
 /// The weight of every response of a survey in a period that counts, in the order received.
-pub async fn weights(sources: Sources<'_>, asked: &Asked<'_>) -> Result<Vec<ResponseWeight>> {
-    let groups = super::groups::Groups::new(sources, asked).await?;
+pub async fn weights(sources: Sources<'_>, asked: &Asked<'_>) -> Result<Weights> {
+    let groups = Groups::new(sources, asked).await?;
     let sampled = Sampled::new(sources, asked.survey, asked.period, |unit| groups.transactions(unit)).await?;
-    Ok(sampled.weights())
+    let responses = sampled.weights();
+    let units: BTreeSet<&UnitId> = responses.iter().map(|response| &response.unit).collect();
+    let partly_known = groups.partly_known(units.into_iter());
+    Ok(Weights { weighting: sampled.weighting(asked.survey), partly_known, responses })
+}
+
+/// How the responses of a period are weighted, where the definition has margins.
+pub async fn weighting(sources: Sources<'_>, asked: &Asked<'_>) -> Result<Option<Weighting>> {
+    match asked.survey.weights {
+        Some(_) => Ok(Groups::new(sources, asked).await?.weighting()),
+        None => Ok(None),
+    }
+}
+
+fn largest(weights: &[Decimal]) -> String {
+    let mean = weights.iter().sum::<Decimal>().checked_div(Decimal::from(weights.len()));
+    let largest = weights.iter().max().zip(mean).and_then(|(largest, mean)| largest.checked_div(mean));
+    show(largest.unwrap_or_default(), 1)
 }

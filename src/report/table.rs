@@ -1,6 +1,6 @@
 //! An index report as a table for a terminal and as CSV.
 
-use super::{IndexReport, NodeFigure, QuestionLevels, Throughout, breakdown};
+use super::{IndexReport, NodeFigure, PartlyKnown, QuestionLevels, Throughout, Weighting, breakdown};
 use crate::definition::{Lang, OptionCode, Survey};
 use crate::response::cell::guarded;
 
@@ -18,6 +18,7 @@ pub fn as_text(survey: &Survey, report: &IndexReport, lang: &Lang) -> String {
         report.responses,
         if report.excluded > 0 { format!(" · excluded = {}", report.excluded) } else { String::new() },
     );
+    report.notes().iter().for_each(|note| text.push_str(&format!("{note}\n")));
     text.push_str(&lines(survey, &report.nodes, lang));
     if let Some(Throughout { n, count, share }) = &report.throughout {
         let share = share.as_deref().unwrap_or("");
@@ -80,6 +81,10 @@ fn codes(codes: &[OptionCode]) -> String {
 /// What is to be said of a node when its period holds several versions, or is held against another.
 fn notes(figure: &NodeFigure) -> String {
     let mut notes = Vec::new();
+    notes.extend(figure.no_interval.map(|why| match why {
+        "too-few" => "too few answers for an interval".to_owned(),
+        _ => "answers all alike: no interval".to_owned(),
+    }));
     if !figure.only.is_empty() {
         notes.push(format!("only in {}", figure.only.join(", ")));
     }
@@ -97,6 +102,48 @@ fn notes(figure: &NodeFigure) -> String {
         });
     }
     notes.iter().map(|note| format!("  [{note}]")).collect()
+}
+
+impl IndexReport {
+    /// What is to be said of the figures as a whole, a line each.
+    pub fn notes(&self) -> Vec<String> {
+        let weighting = self.weighting.iter().flat_map(Weighting::notes);
+        weighting.chain(self.partly_known.as_ref().map(PartlyKnown::note)).collect()
+    }
+}
+
+impl Weighting {
+    /// What is to be said of weights, a line each.
+    pub fn notes(&self) -> Vec<String> {
+        let margins = self.margins.join(", ");
+        let mut notes = Vec::new();
+        if self.met {
+            notes.push(format!(
+                "weighted to the margins of {margins}; the largest weight is {} times the mean",
+                self.largest
+            ));
+        } else {
+            notes.push(format!(
+                "the margins of {margins} cannot all be met on these responses: their weights would not have them"
+            ));
+        }
+        if !self.empty.is_empty() {
+            let empty = self.empty.join(", ");
+            notes.push(format!("nobody is in {empty}: the other groups stand for the whole"));
+        }
+        notes
+    }
+}
+
+impl PartlyKnown {
+    /// How much is known, in a line.
+    pub fn note(&self) -> String {
+        let (units, months, of) = (self.units, self.months_said(), self.of);
+        let unit = if units == 1 { "unit" } else { "units" };
+        format!(
+            "transactions are known for {months} of {of} months at {units} {unit}, and taken as unknown there"
+        )
+    }
 }
 
 /// One row a node and group; where levels were asked for, one a question and option behind them, under a column

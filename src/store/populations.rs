@@ -11,7 +11,7 @@ use crate::definition::{OptionCode, UnitId};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Population {
     pub unit: UnitId,
-    /// As written: `2026-03`, `2026-Q1`, `2026`, or a wave's id.
+    /// Its months: `2026-03`, `2026-Q1`, `2026`, `2026-02..2026-04`; earlier releases kept the id of a wave.
     pub period: String,
     pub transactions: i64,
     /// The same by service field; empty where that is not known, else they add up to `transactions`.

@@ -144,3 +144,16 @@ fn only_the_store_speaks_sql() {
     });
     assert_eq!(named.collect::<Vec<_>>(), Vec::<PathBuf>::new());
 }
+
+#[test]
+fn what_is_shown_is_rounded_in_one_place() {
+    for path in sources() {
+        let text = fs::read_to_string(&path).expect("readable");
+        if ["index", "store"].contains(&module(&path).as_str()) {
+            continue;
+        }
+        for other in ["round_dp", ".round()", "{:.", ":.1}", ":.2}"] {
+            assert!(!text.contains(other), "{}: `{other}`; use `index::figure::rounded`", path.display());
+        }
+    }
+}

@@ -1,11 +1,12 @@
 //! `hailong import populations`: how many transactions each unit handled, in all or by service field.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::bail;
 
 use super::column_choices::ColumnNames;
+use super::counted_period::{Counting, counted_period};
 use super::population_columns::{Column, NEEDED, all, called, choices, meaning, named};
 use super::refusals::{Refusal, refuse};
 use super::{samples, source};
@@ -13,7 +14,7 @@ use crate::cli::open::{Opened, open, read_definitions};
 use crate::cli::{Place, language};
 use crate::clock::Clock;
 use crate::definition::period::LOCAL;
-use crate::definition::{AnswerOption, Lang, OptionCode, Period, Unit, UnitId};
+use crate::definition::{AnswerOption, Lang, Month, OptionCode, Unit, UnitId};
 use crate::lookup::{NoOption, UnitNames, option, period};
 use crate::store::Population;
 use crate::table_file::{Columns, Kind, Moment, Row, Table, whole};
@@ -35,10 +36,11 @@ pub(super) async fn run(place: &Place, options: &[String], file: &Path) -> anyho
         columns: &columns,
         names: UnitNames::new(&opened.catalogue.units),
     };
-    let (mut counts, mut refusals) = (Counts::new(), Vec::new());
+    let (mut counts, mut waves, mut refusals) = (Counts::new(), BTreeSet::new(), Vec::new());
     for row in columns.rows(&table) {
         let line = row.number();
         let taken = reading.row(&row).and_then(|found| {
+            waves.extend(found.wave.clone());
             let twice = reading.twice(&found);
             let count = counts.entry((found.unit, found.period)).or_default();
             if count.take(line, found.field, found.transactions) { Ok(()) } else { Err(twice) }
@@ -56,6 +58,7 @@ pub(super) async fn run(place: &Place, options: &[String], file: &Path) -> anyho
     let populations: Vec<Population> = counts.into_iter().map(Count::population).collect();
     opened.store.set_populations(&populations).await?;
     println!("{}", tr.t("import-populations").arg("count", number.to_string()));
+    waves.iter().for_each(|wave| println!("{wave}"));
     Ok(true)
 }
 
@@ -130,6 +133,8 @@ impl Count {
 struct Counted {
     unit: UnitId,
     period: String,
+    /// What a wave was taken for.
+    wave: Option<String>,
     field: Option<OptionCode>,
     transactions: i64,
 }
@@ -153,9 +158,9 @@ impl Reading<'_> {
         let today = self.opened.clock.now().to_offset(LOCAL).date();
         let unit = self.names.whenever(written, today);
         let unit = unit.map_err(|fault| self.tr.no_unit(written, &fault, &self.names))?;
-        let waves: Vec<_> = self.opened.catalogue.surveys().flat_map(|survey| survey.waves.clone()).collect();
-        let written = self.period(row);
-        let period = Period::parse(&written, &waves).map_err(|fault| format!("`{written}`: {fault}"))?;
+        let now = Month::of_date(self.opened.today());
+        let counting = Counting { tr: self.tr, catalogue: &self.opened.catalogue, unit, now };
+        let period = counted_period(&counting, &self.period(row))?;
         let count = self.text(row, Column::Transactions);
         let transactions = whole(count).parse().ok().filter(|count| (0..=1_000_000_000).contains(count));
         let transactions =
@@ -164,7 +169,7 @@ impl Reading<'_> {
             "" => None,
             text => Some(self.service_field(unit, text)?),
         };
-        Ok(Counted { unit: unit.id.clone(), period: period.to_string(), field, transactions })
+        Ok(Counted { unit: unit.id.clone(), period: period.kept, wave: period.wave, field, transactions })
     }
 
     /// Cells that report an error, and a row that is cut or runs over.

@@ -94,6 +94,8 @@ fn why(tr: &Tr, document: &Document, figure: &FrozenFigure) -> String {
         Some("too-few") => too_few(tr, document),
         Some("missing-part") => tr.t("figure-missing-part").to_string(),
         Some("no-population") => tr.t("figure-no-population").to_string(),
+        Some("margins-not-met") => tr.t("figure-margins-not-met").to_string(),
+        Some("no-spread") => tr.t("figure-no-spread").to_string(),
         _ => tr.t("figure-no-answers").to_string(),
     }
 }
@@ -204,6 +206,7 @@ fn codebook(book: &mut Workbook, paper: &Paper, tr: &Tr, document: &Document) ->
         ("no-answers", tr.t("figure-no-answers").to_string()),
         ("missing-part", tr.t("figure-missing-part").to_string()),
         ("no-population", tr.t("figure-no-population").to_string()),
+        ("margins-not-met", tr.t("figure-margins-not-met").to_string()),
     ] {
         line([code, &meaning, "absence", ""])?;
     }

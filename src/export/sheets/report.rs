@@ -127,7 +127,9 @@ impl Report<'_> {
             Some(Absence::TooFew) => tr.t("figure-too-few").arg("count", self.survey.minimum_n).to_string(),
             Some(Absence::MissingPart) => tr.t("figure-missing-part").to_string(),
             Some(Absence::NoPopulation) => tr.t("figure-no-population").to_string(),
-            _ => tr.t("figure-no-answers").to_string(),
+            Some(Absence::MarginsNotMet) => tr.t("figure-margins-not-met").to_string(),
+            Some(Absence::NoSpread) => tr.t("figure-no-spread").to_string(),
+            Some(Absence::NoAnswers) | None => tr.t("figure-no-answers").to_string(),
         }
     }
 

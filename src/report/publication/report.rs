@@ -46,6 +46,7 @@ impl Document {
             excluded: self.excluded,
             class: class(&survey.index, &figures),
             weighting: None,
+            partly_known: None,
             nodes,
             levels,
             throughout,

@@ -97,7 +97,13 @@ fn thawed(frozen: &FrozenFigure) -> Figure {
 }
 
 fn absence(word: Option<&str>) -> Absence {
-    let all =
-        [Absence::NoAnswers, Absence::MissingPart, Absence::NoPopulation, Absence::TooFew, Absence::NoSpread];
+    let all = [
+        Absence::NoAnswers,
+        Absence::MissingPart,
+        Absence::NoPopulation,
+        Absence::MarginsNotMet,
+        Absence::TooFew,
+        Absence::NoSpread,
+    ];
     all.into_iter().find(|absence| Some(absence.as_str()) == word).unwrap_or(Absence::NoAnswers)
 }

@@ -16,6 +16,7 @@ use super::frame::{AdminFrame, Area};
 use super::responses::chosen;
 use super::rights::{COMMENT_WORK, REDACT};
 use super::sieve::{Sieve, SieveBar};
+use crate::index::figure::rounded;
 use crate::index::points_given;
 use crate::lookup::plain;
 use crate::store::{Comment, CommentCursor, CommentFilter};
@@ -274,5 +275,5 @@ impl Row {
 
 /// Points in words: a whole number is enough for one person.
 pub(super) fn score(tr: &Tr, points: Decimal) -> String {
-    tr.t("comments-points").arg("points", tr.number(points.round())).to_string()
+    tr.t("comments-points").arg("points", tr.number(rounded(points, 0))).to_string()
 }

@@ -12,6 +12,7 @@ use super::audit::Act;
 use super::comments::{Asked, Search, points, question};
 use super::desk::Desk;
 use super::sieve::Sieve;
+use crate::index::figure::rounded;
 use crate::response::cell::guarded;
 use crate::store::{AuditEntry, Comment, CommentCursor};
 
@@ -108,7 +109,7 @@ fn cells(desk: &Desk, sieve: &Sieve, comment: &Comment) -> [String; COLUMNS.len(
         comment.question.to_string(),
         guarded(&question(desk, sieve, comment)),
         guarded(&comment.body),
-        points(desk, sieve, comment).map_or(String::new(), |points| points.round().to_string()),
+        points(desk, sieve, comment).map_or(String::new(), |points| rounded(points, 0).to_string()),
         guarded(&comment.tags.join("; ")),
         guarded(comment.read_by.as_deref().unwrap_or_default()),
     ]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::super::PageError;
 use super::super::figures::{Filter, Pen, Record, Visible};
 use crate::definition::{Period, Unit, UnitId};
-use crate::report::{Exactness, FieldRow, Plan};
+use crate::report::{Exactness, FieldRow, Plan, Weighting};
 
 /// The plan of a period with its lines.
 #[derive(Default)]
@@ -38,9 +38,15 @@ pub(super) async fn coverage(
         return Ok(Coverage::default());
     }
     let plan = visible.plan(record, filter.survey, &filter.period, wanted).await?;
-    let lines = [rate(pen, &plan), progress(pen, &plan, wanted)].into_iter().flatten().collect();
+    let weighting = visible.weighting(record, filter.survey, &filter.period).await?;
+    let lines = [rate(pen, &plan), partly_known(pen, &plan), progress(pen, &plan, wanted)];
+    let lines = lines.into_iter().flatten().chain(weights(pen, weighting.as_ref())).collect();
     let fields = plan.total.fields.iter().map(|row| field_line(pen, row)).collect();
-    Ok(Coverage { lines, fields, missing: plan.missing_by_unit(&record.edition.catalogue.units) })
+    let missing = match plan.is_begun() {
+        true => plan.missing_by_unit(&record.edition.catalogue.units),
+        false => HashMap::new(),
+    };
+    Ok(Coverage { lines, fields, missing })
 }
 
 impl Coverage {
@@ -54,7 +60,43 @@ impl Coverage {
 fn rate(pen: &Pen<'_>, plan: &Plan) -> Option<String> {
     let rate = pen.tr.percent(plan.total.rate.as_ref()?.parse().ok()?);
     let transactions = pen.count(plan.total.transactions?);
-    Some(pen.tr.t("coverage-rate").arg("rate", rate).arg("transactions", transactions).to_string())
+    let (known, units) = (plan.total.with_transactions, plan.total.units);
+    let phrase = match known < units {
+        true => {
+            pen.tr.t("coverage-rate-some").arg("known", known.to_string()).arg("units", units.to_string())
+        }
+        false => pen.tr.t("coverage-rate"),
+    };
+    Some(phrase.arg("rate", rate).arg("transactions", transactions).to_string())
+}
+
+/// Where transactions are known for a part of the period alone: neither rate nor weight rests on them.
+fn partly_known(pen: &Pen<'_>, plan: &Plan) -> Option<String> {
+    let part = plan.total.partly_known?;
+    let key = if plan.total.units == 1 { "coverage-part" } else { "coverage-part-units" };
+    let phrase = pen.tr.t(key).arg("months", part.months_said()).arg("of", part.of.to_string());
+    Some(phrase.arg("units", part.units.to_string()).to_string())
+}
+
+/// What responses were weighted to, and the groups nobody is in.
+fn weights(pen: &Pen<'_>, weighting: Option<&Weighting>) -> Vec<String> {
+    let Some(weighting) = weighting else { return Vec::new() };
+    let margin =
+        |id: &String| pen.survey.field(id).map_or(id.clone(), |field| pen.tr.of(&field.text).to_owned());
+    let margins = weighting.margins.iter().map(margin).collect::<Vec<_>>().join("; ");
+    let key = if weighting.met { "weighting-met" } else { "weighting-not-met" };
+    let largest = weighting.largest.parse().map_or_else(|_| String::new(), |largest| pen.tr.number(largest));
+    let mut said = vec![pen.tr.t(key).arg("margins", margins).arg("largest", largest).to_string()];
+    let group = |empty: &String| {
+        let (question, code) = empty.split_once('=')?;
+        let option = pen.survey.field(question)?.option(code.parse().ok()?)?;
+        Some(pen.tr.of(&option.text).to_owned())
+    };
+    let empty = weighting.empty.iter().filter_map(group).collect::<Vec<_>>().join("; ");
+    if !empty.is_empty() {
+        said.push(pen.tr.t("weighting-empty").arg("groups", empty).to_string());
+    }
+    said
 }
 
 fn field_line(pen: &Pen<'_>, row: &FieldRow) -> FieldLine {
@@ -73,13 +115,23 @@ fn field_line(pen: &Pen<'_>, row: &FieldRow) -> FieldLine {
 }
 
 fn progress(pen: &Pen<'_>, plan: &Plan, wanted: Exactness) -> Option<String> {
-    let margin = pen.tr.number(wanted.margin.normalize());
+    let margin = pen.tr.number(pen.plain(wanted.margin));
     let (missing, needed) = (plan.total.missing?, pen.count(plan.total.needed?));
     let lacking = pen.count(missing);
     let phrase = match plan.units.len() {
         0 => return None,
+        1 if !plan.is_begun() && missing > 0 => {
+            pen.tr.t("coverage-begin-one").arg("margin", margin).arg("needed", needed)
+        }
+        units if !plan.is_begun() && missing > 0 => {
+            let each = pen.count(plan.units.iter().filter_map(|row| row.needed).max()?);
+            pen.tr.t("coverage-begin").arg("margin", margin).arg("each", each).arg("units", units.to_string())
+        }
         1 if missing == 0 => pen.tr.t("coverage-enough").arg("margin", margin).arg("needed", needed),
         1 => pen.tr.t("coverage-missing").arg("margin", margin).arg("needed", needed).arg("missing", lacking),
+        units if missing == 0 => {
+            pen.tr.t("coverage-all").arg("margin", margin).arg("units", units.to_string())
+        }
         units => {
             let (enough, units) = (plan.total.enough.to_string(), units.to_string());
             pen.tr

@@ -131,8 +131,8 @@ impl<'t> Table<'t> {
         let (near, far) = pen.heat(filter.focus, filter.focus, whole)?.thresholds();
         Some(Legend {
             pivot: pen.value(whole[filter.focus].value()?),
-            near: pen.tr.number(near),
-            far: pen.tr.number(far),
+            near: pen.tr.number(pen.plain(near)),
+            far: pen.tr.number(pen.plain(far)),
         })
     }
 }

@@ -41,8 +41,8 @@ impl Pen<'_> {
     pub(super) fn axis(&self, node: usize) -> Option<Axis> {
         let bounds: Bounds = self.bounds[node]?;
         let written = |value: Decimal| match self.percentage {
-            true => self.tr.percent(value),
-            false => self.tr.number(value),
+            true => self.tr.percent(self.plain(value)),
+            false => self.tr.number(self.plain(value)),
         };
         let tick = |value: Decimal| format!("{value}={}", written(value));
         Some(Axis {

@@ -5,6 +5,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use super::chart::Axis;
 use super::pen::{Cell, Pen};
+use crate::index::figure::rounded;
 use crate::report::Figures;
 
 /// The drawing: at least 60 a period, and 8 a letter of its name; 120 high, with room for the numbers above.
@@ -137,7 +138,7 @@ fn dots(pen: &Pen<'_>, stops: &[Stop], step: i64) -> Vec<Dot> {
     let spread = (high - low).max(Decimal::TWO);
     let dot = |(at, stop): (usize, &Stop)| {
         let value = stop.value?;
-        let fall = ((high - value) / spread * Decimal::from(FALL)).round().to_i64()?;
+        let fall = rounded((high - value) / spread * Decimal::from(FALL), 0).to_i64()?;
         Some(Dot {
             begins: stop.cut.is_some(),
             x: step * i64::try_from(at).ok()? + step / 2,

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::chart::Exact;
 use super::scale::{Heat, is_percentage, place};
 use crate::definition::{Bounds, Survey};
-use crate::index::figure::show;
+use crate::index::figure::{rounded, show};
 use crate::index::{Absence, Figure, Interval};
 use crate::words::Tr;
 
@@ -63,6 +63,11 @@ impl<'a> Pen<'a> {
         let shown = show(value, self.survey.index.digits);
         // What `show` writes is a number.
         shown.parse().map_or(shown, |number| self.tr.number(number))
+    }
+
+    /// Rounded as figures are, without the zeros behind: for what is set and not computed.
+    pub(in crate::web) fn plain(&self, value: Decimal) -> Decimal {
+        rounded(value, self.survey.index.digits).normalize()
     }
 
     /// As it stands by itself: with its unit.
@@ -146,6 +151,7 @@ impl<'a> Pen<'a> {
             Absence::NoAnswers => "figure-no-answers",
             Absence::MissingPart => "figure-missing-part",
             Absence::NoPopulation => "figure-no-population",
+            Absence::MarginsNotMet => "figure-margins-not-met",
             Absence::TooFew => return self.too_few(),
             Absence::NoSpread => "figure-no-spread",
         };

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use crate::definition::{Bounds, Combine, IndexTree, Measure, NodeKind};
+use crate::index::figure::rounded;
 
 /// Width of a drawn scale in its own units; its ends have room for half a dot.
 const DRAWN: Decimal = Decimal::from_parts(200, 0, 0, false, 0);
@@ -14,7 +15,7 @@ pub(in crate::web) fn place(bounds: Bounds, value: Decimal) -> String {
     let width = bounds.length();
     let share = if width.is_zero() { Decimal::ZERO } else { (value - bounds.low) / width };
     let share = share.clamp(Decimal::ZERO, Decimal::ONE);
-    (MARGIN + share * (DRAWN - MARGIN - MARGIN)).round_dp(1).normalize().to_string()
+    rounded(MARGIN + share * (DRAWN - MARGIN - MARGIN), 1).normalize().to_string()
 }
 
 /// Whether all of an index is shares, so that every figure is a percentage.
@@ -59,7 +60,7 @@ impl Heat {
 
     /// Both thresholds, for the legend.
     pub(in crate::web) fn thresholds(self) -> (Decimal, Decimal) {
-        (self.near.normalize(), self.far.normalize())
+        (self.near, self.far)
     }
 }
 
@@ -91,7 +92,7 @@ fn decimal_power(power: i64) -> Decimal {
 /// A share of a bar 200 wide, at least a hair.
 pub(in crate::web) fn bar(value: Decimal, of: Decimal) -> u32 {
     let share = if of.is_zero() { Decimal::ZERO } else { value / of };
-    (share * DRAWN).round().to_u32().unwrap_or(0).clamp(1, 200)
+    rounded(share * DRAWN, 0).to_u32().unwrap_or(0).clamp(1, 200)
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crate::report::publication::{Document, Occasion, freeze};
 use crate::report::segments::{Segments, segments};
 use crate::report::{
     Also, Asked, Audience, Beside, Estimates, Exactness, Figures, IndexReport, Matrix, MatrixRow, Plan,
-    Sources, beside, estimates, excluded, indices, matrix, plan, whole,
+    Sources, Weighting, beside, estimates, excluded, indices, matrix, plan, weighting, whole,
 };
 use crate::store::{Account, Extent, Store};
 
@@ -187,6 +187,17 @@ impl<'c> Visible<'c> {
     ) -> Result<Plan, PageError> {
         let plan = plan(record.sources(), &self.asked(survey, period, None), exactness).await;
         plan.map_err(PageError::internal)
+    }
+
+    /// How its responses are weighted, where the definition has margins.
+    pub(in crate::web) async fn weighting(
+        &self,
+        record: Record<'_>,
+        survey: &Arc<Survey>,
+        period: &Period,
+    ) -> Result<Option<Weighting>, PageError> {
+        let weighting = weighting(record.sources(), &self.asked(survey, period, None)).await;
+        weighting.map_err(PageError::internal)
     }
 
     /// The groups of one segment question, or of two at once; only inside the administration.

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::pen::Pen;
 use crate::definition::{AnswerOption, OptionCode, QuestionKind, Survey};
 use crate::index::Absence;
+use crate::index::figure::rounded;
 use crate::report::{Level, QuestionLevels, Throughout};
 
 /// Questions that share their options.
@@ -117,7 +118,7 @@ fn row(pen: &Pen<'_>, title: &str, options: &[AnswerOption], question: &Question
     let stretch = |(level, share): (&Level, &Decimal)| {
         let (from, width) = (x, *share * Decimal::TWO);
         x += width;
-        let short = |value: Decimal| value.round_dp(1).normalize().to_string();
+        let short = |value: Decimal| rounded(value, 1).normalize().to_string();
         Stretch { x: short(from), width: short(width), class: class(level.code) }
     };
     let share = |share: &Decimal| Share { text: pen.number(*share), exact: share.to_string() };

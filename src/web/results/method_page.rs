@@ -18,6 +18,7 @@ use super::super::{AppState, PageError};
 use super::method::method;
 use crate::definition::continuity::broken;
 use crate::definition::{OptionCode, Survey};
+use crate::index::figure::rounded;
 use crate::store::StoredDefinition;
 use crate::words::Tr;
 
@@ -140,7 +141,7 @@ fn parts(tr: &Tr, survey: &Survey) -> Vec<Part> {
             crate::definition::NodeKind::Dimension { combine: crate::definition::Combine::Mean, .. }
         );
         let share = (tree[at].weight * Decimal::ONE_HUNDRED).checked_div(all)?;
-        is_mean.then(|| tr.percent(share.round_dp(1).normalize()))
+        is_mean.then(|| tr.percent(rounded(share, 1).normalize()))
     };
     nodes(tr, survey).into_iter().enumerate().map(|(at, node)| Part { node, share: share(at) }).collect()
 }

@@ -159,3 +159,72 @@ async fn another_header_is_refused() {
     })
     .await;
 }
+
+const ROUND: &str = "\n[[wave]]\nid = \"round\"\ntitle.en = \"Round\"\ntitle.vi = \"Vòng\"\nfrom = \"2026-01\"\nto = \"2026-03\"\n";
+
+#[tokio::test]
+async fn what_no_figure_would_rest_on_is_refused_with_its_reason() {
+    crate::harness::database::on_sqlite(|db| async move {
+        let folder = tempfile::tempdir().expect("a folder");
+        let defs = copied_definitions(folder.path());
+        super::replace(
+            &defs.join("units.toml"),
+            "id = \"xa-bum-to\"\n",
+            "id = \"xa-bum-to\"\nclosed = 2026-02-01\n",
+        );
+        let program = Program::on(&db.url).with_defs(&defs);
+        let rows = [
+            "unit,period,transactions",
+            "tinh-lai-chau,2026-01,1000",
+            "xa-bum-to,2026-02,5",
+            "xa-bum-to,2026-Q1,5",
+            "xa-binh-lu,2062-10,412",
+            "xa-binh-lu,2025-06,7",
+        ];
+        let refused = import(&program, &rows.join("\n")).refused();
+        for line in [
+            "counts.csv:2: no survey asks those whom tinh-lai-chau served: transactions are given for the units that are asked about",
+            "counts.csv:3: xa-bum-to had no transactions in 2026-02: it closed on 1 February 2026",
+            "counts.csv:6: xa-binh-lu had no transactions in 2025-06: it opened on 1 July 2025",
+        ] {
+            assert!(refused.lines().any(|told| told == line), "“{line}” is not in\n{refused}");
+        }
+        assert!(refused.contains("counts.csv:5: 2062-10 has not begun; it is "), "{refused}");
+        assert!(refused.ends_with("4 refused; nothing was imported\n"), "{refused}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_count_of_a_wave_is_that_of_its_months_and_an_id_of_two_waves_is_refused() {
+    crate::harness::database::on_sqlite(|db| async move {
+        let folder = tempfile::tempdir().expect("a folder");
+        let defs = copied_definitions(folder.path());
+        let survey = include_str!("../web/defs/dossier.toml");
+        std::fs::write(defs.join("dossier.toml"), survey.replacen("\n[[section]]", &format!("{ROUND}\n[[section]]"), 1))
+            .expect("a definition");
+        let program = Program::on(&db.url).with_defs(&defs);
+        let told = import(&program, "unit,period,transactions\nxa-bum-to,round,1200\n").fine();
+        assert_eq!(told, "1 transaction counts imported\nround of dossier counted as 2026-Q1\n");
+        assert_eq!(stored(&db.url).await, [row("xa-bum-to", "2026-Q1", 1200)]);
+        let told = import(&program, "unit,period,transactions\nxa-bum-to,2026-02..2026-05,30\n").fine();
+        assert_eq!(told, "1 transaction counts imported\n");
+
+        let other = ROUND.replace("2026-01", "2026-05").replace("2026-03", "2026-06");
+        let other = survey.replace("id = \"dossier\"", "id = \"other\"").replacen("\n[[section]]", &format!("{other}\n[[section]]"), 1);
+        std::fs::write(defs.join("other.toml"), other).expect("a definition");
+        let refused = import(&program, "unit,period,transactions\nxa-bum-to,round,900\n").refused();
+        let why = "counts.csv:2: `round` is not the same months in all surveys (dossier: 2026-01..2026-03; other: 2026-05..2026-06): write the months, as 2026-01..2026-03";
+        assert!(refused.contains(why), "{refused}");
+        let plan = |survey: &str| {
+            let args = ["plan", "--survey", survey, "--unit", "xa-bum-to", "--period", "round", "--format", "json"];
+            let printed = program.run(&args).fine();
+            let plan: serde_json::Value = serde_json::from_str(&printed).expect("JSON");
+            (plan["total"]["transactions"].clone(), plan["total"]["partly_known"].clone())
+        };
+        // What was counted for one stays with its months.
+        assert_eq!(plan("dossier"), (1200.into(), serde_json::Value::Null));
+        assert_eq!(plan("other").0, serde_json::Value::Null);
+    })
+    .await;
+}

@@ -237,3 +237,43 @@ async fn the_three_formats_show_the_same_numbers_and_bad_wishes_are_refused() {
     })
     .await;
 }
+
+on_both_engines! {
+    async fn transactions_of_a_part_are_not_those_of_the_period(db: Database) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let defs = copied_definitions(folder.path());
+        std::fs::write(defs.join("panel.toml"), SURVEY).expect("a definition");
+        let program = Program::on(&db.url).with_defs(&defs);
+        let responses = file(folder.path(), "panel.csv", rows());
+        program.run(&["import", "responses", "--survey", "panel", &responses]).fine();
+        let of = ["--period", "2026-H1", "--unit", "xa-bum-to"];
+        let index = || {
+            let args = ["index", "--survey", "panel", "--format", "json"];
+            let printed = program.run(&[&args, &of[..]].concat()).fine();
+            serde_json::from_str::<Value>(&printed).expect("JSON")
+        };
+        let without = index();
+        let import = |rows: &str| {
+            let counts = file(folder.path(), "counts.csv", format!("unit,period,transactions\n{rows}\n"));
+            program.run(&["import", "populations", &counts]).fine();
+        };
+        for (rows, known) in [("xa-bum-to,2026-05,260", 1), ("xa-bum-to,2026-Q1,300", 4), ("xa-bum-to,2026-06,40", 5)] {
+            import(rows);
+            let told = plan(&program, &of);
+            let row = unit(&told, "xa-bum-to");
+            assert_eq!((&row["transactions"], &row["rate"], &row["by_method"]), (&Value::Null, &Value::Null, &Value::Null));
+            assert_eq!(row["known_months"], serde_json::json!({ "known": known, "of": 6 }));
+            assert_eq!(told["total"]["transactions"], Value::Null);
+            let table = program.run(&[&["plan", "--survey", "panel"], &of[..]].concat()).fine();
+            assert!(table.contains(&format!("transactions known for {known} of 6 months")), "{table}");
+            let index = index();
+            assert_eq!(index["nodes"][0]["low"], without["nodes"][0]["low"]);
+            assert_eq!(index["partly_known"], serde_json::json!({ "units": 1, "months": [known, known], "of": 6 }));
+        }
+        import("xa-bum-to,2026-04,0");
+        let told = plan(&program, &of);
+        assert_eq!((&told["total"]["transactions"], &told["total"]["rate"]), (&600.into(), &"40.0".into()));
+        assert_ne!(index()["nodes"][0]["low"], without["nodes"][0]["low"]);
+        assert_eq!(index()["partly_known"], Value::Null);
+    }
+}

@@ -131,3 +131,79 @@ on_both_engines! {
         assert_eq!(index(&program, &[])["nodes"][1]["value"], "54.55");
     }
 }
+
+#[tokio::test]
+async fn margins_that_cannot_be_met_leave_no_figure_and_are_told_everywhere() {
+    crate::harness::database::on_sqlite(|db| async move {
+        let folder = tempfile::tempdir().expect("a folder");
+        let defs = copied_definitions(folder.path());
+        // Whoever is of the one sex lives in the one village: both cannot be nine to one and one to nine.
+        let margins = "[[weights.margin]]\nquestion = \"sex\"\ngroup = [{ code = 1, share = 90 }, { code = 2, share = 10 }]\n\
+            [[weights.margin]]\nquestion = \"home\"\ngroup = [{ code = 1, share = 10 }, { code = 2, share = 90 }]\n";
+        let was = "[[weights.margin]]\nquestion = \"sex\"\ngroup = [{ code = 1, share = 50 }, { code = 2, share = 50 }]\n";
+        let home = "[[section.question]]\nid = \"home\"\ntype = \"single\"\ntext.en = \"Home\"\n\
+            option = [{ code = 1, text.en = \"a\" }, { code = 2, text.en = \"b\" }]\n[weights]";
+        let survey = SURVEY.replace(was, margins).replace("[weights]", home);
+        std::fs::write(defs.join("panel.toml"), survey).expect("a definition");
+        let mut rows = "id,unit,answered_at,sex,village,home,q\n".to_owned();
+        for k in 0..16_usize {
+            let group = 1 + k % 2;
+            let _ = writeln!(
+                rows,
+                "018f0000-0000-7000-8000-0000000000{k:02x},xa-bum-to,2026-03-02,{group},{k},{group},{}",
+                2 - group
+            );
+        }
+        let file = super::file(folder.path(), "panel.csv", rows);
+        let program = Program::on(&db.url).with_defs(&defs);
+        program.run(&["import", "responses", "--survey", "panel", &file]).fine();
+        let report = index(&program, &["--levels"]);
+        assert_eq!(report["weighting"]["met"], false);
+        assert_eq!(report["nodes"][0]["value"], Value::Null);
+        assert_eq!(report["nodes"][0]["absence"], "margins-not-met");
+        assert_eq!(report["levels"][0]["levels"][0]["share"], Value::Null);
+        let said = "the margins of sex, home cannot all be met on these responses";
+        let table = program.run(&["index", "--survey", "panel"]).fine();
+        assert!(table.contains(said) && table.contains("margins-not-met"), "{table}");
+        let csv = program.run(&["index", "--survey", "panel", "--format", "csv"]);
+        assert!(csv.stderr.contains(said) && csv.stdout.contains("margins-not-met"), "{}", csv.stderr);
+        assert!(program.run(&["export", "weights", "--survey", "panel"]).stderr.contains(said));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_interval_stays_on_its_scale_or_is_left_out_and_a_weight_that_is_not_known_is_empty() {
+    crate::harness::database::on_sqlite(|db| async move {
+        let folder = tempfile::tempdir().expect("a folder");
+        let defs = copied_definitions(folder.path());
+        let plain = SURVEY.split("[weights]").next().expect("questions");
+        let tree = "[index]\naggregate = \"population\"\nmeasure = \"share\"\ncodes = [1]\n\
+            [[index.dimension]]\nid = \"all\"\ntitle.en = \"All\"\n\
+            [[index.indicator]]\nid = \"content\"\ndimension = \"all\"\nquestion = \"q\"\n";
+        std::fs::write(defs.join("panel.toml"), format!("{plain}{tree}")).expect("a definition");
+        let program = Program::on(&db.url).with_defs(&defs);
+        let import = |rows: &str| {
+            let file = super::file(folder.path(), "panel.csv", format!("id,unit,answered_at,q\n{rows}"));
+            program.run(&["import", "responses", "--survey", "panel", &file]).fine();
+        };
+        let id = |k: i32| format!("018f0000-0000-7000-8000-0000000000{k:02x},xa-bum-to,2026-03-02");
+        import(&format!("{},1\n{},0\n", id(1), id(2)));
+        let of = ["--unit", "xa-bum-to"];
+        let two = index(&program, &of);
+        assert_eq!((&two["nodes"][0]["value"], &two["nodes"][0]["low"]), (&"50.00".into(), &Value::Null));
+        assert_eq!(two["nodes"][0]["no_interval"], "too-few");
+        let table = program.run(&["index", "--survey", "panel", "--unit", "xa-bum-to"]).fine();
+        assert!(table.contains("too few answers for an interval"), "{table}");
+        import(&format!("{},1\n{},1\n", id(3), id(4)));
+        let four = index(&program, &of);
+        assert_eq!(
+            (&four["nodes"][0]["high"], &four["nodes"][0]["value"]),
+            (&"100.00".into(), &"75.00".into())
+        );
+        // No transactions are known: neither are the weights.
+        let weights = program.run(&["export", "weights", "--survey", "panel"]).fine();
+        assert!(weights.lines().skip(1).all(|line| line.ends_with("xa-bum-to,,")), "{weights}");
+    })
+    .await;
+}

@@ -7,6 +7,7 @@ mod figures;
 mod loss;
 mod method;
 mod one;
+mod periods;
 mod plan;
 mod properties;
 mod tree;

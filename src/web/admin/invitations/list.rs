@@ -16,6 +16,7 @@ use super::super::audit::{self, Act};
 use super::super::frame::{AdminFrame, Area};
 use super::sample::Sample;
 use crate::definition::{Catalogue, Channel};
+use crate::index::figure::rounded;
 use crate::store::BatchRow;
 use crate::words::Tr;
 
@@ -154,7 +155,7 @@ impl Batch {
             open,
             invited: count(row.invited),
             answered: count(row.answered),
-            rate: tr.percent(rate.unwrap_or_default().round_dp(1)),
+            rate: tr.percent(rounded(rate.unwrap_or_default(), 1)),
         }
     }
 }
