@@ -88,10 +88,16 @@
     const cap = Math.max(radius - 1, 2);
     return {
       type: "custom", clip: false,
-      data: cells.map((cell, at) => [number(cell, "value"), at, number(cell, "low") ?? number(cell, "value"), number(cell, "high") ?? number(cell, "value")]),
+      data: cells.map((cell, at) => ({
+        value: [number(cell, "value"), at, number(cell, "low") ?? number(cell, "value"), number(cell, "high") ?? number(cell, "value")],
+        href: units[at].querySelector("th a")?.href,
+      })),
       encode: { x: [0, 2, 3], y: 1 },
       tooltip: { formatter: ({ dataIndex }) => told(head(units[dataIndex]), linesOf(cells[dataIndex])) },
-      renderItem: ({ coordSys }, api) => {
+      renderItem: ({ coordSys, dataIndex }, api) => {
+        // A value on too few answers is a ring in grey.
+        const isWeak = cells[dataIndex].classList.contains("weak");
+        const mark = isWeak ? look.edge : look.mark;
         const [x, y] = api.coord([api.value(0), api.value(1)]);
         // What an interval has beyond the scale is not drawn, nor the end it has there.
         const ends = [2, 3].map((at) => api.coord([api.value(at), 0])[0]);
@@ -101,8 +107,8 @@
           type: "group",
           children: [
             line(coordSys.x, y, coordSys.x + coordSys.width, y, look.rule, radius > 3 ? 1 : 0),
-            line(low, y, high, y, look.mark, radius > 3 ? 2 : 1.25), line(low, y - below, low, y + below, look.mark, radius > 3 ? 2 : 0), line(high, y - above, high, y + above, look.mark, radius > 3 ? 2 : 0),
-            { type: "circle", shape: { cx: x, cy: y, r: radius }, style: { fill: look.mark, stroke: look.paper, lineWidth: radius > 3 ? 1.5 : 0.5 } },
+            line(low, y, high, y, mark, radius > 3 ? 2 : 1.25), line(low, y - below, low, y + below, mark, radius > 3 ? 2 : 0), line(high, y - above, high, y + above, mark, radius > 3 ? 2 : 0),
+            { type: "circle", shape: { cx: x, cy: y, r: radius }, style: isWeak ? { fill: look.paper, stroke: mark, lineWidth: 1.5 } : { fill: mark, stroke: look.paper, lineWidth: radius > 3 ? 1.5 : 0.5 } },
           ],
         };
       },
@@ -129,13 +135,11 @@
     };
   };
 
-  // The same in a room of a given height, the lowest on top whatever the order of the table: as many names
-  // as there is room for, the lowest first.
+  // The same with lines closer together, the lowest on top whatever the order of the table: every unit is named.
   const ranks = (table, look) => {
     const units = rowsOf(table).filter((row) => !isWhole(row) && valueOf(row) !== null);
     units.sort((one, other) => valueOf(one) - valueOf(other) || head(one).localeCompare(head(other), document.documentElement.lang));
     const line = (look.height - look.top - look.bottom) / units.length;
-    const every = Math.ceil(15 / line);
     const left = Math.min(220, look.width * 0.42);
     const texts = units.map(head);
     return {
@@ -143,9 +147,9 @@
       grid: { left, right: 20, top: look.top, bottom: look.bottom },
       xAxis: scale(table, look),
       yAxis: rowAxis(texts, look, {
-        interval: (at) => at % every === 0, width: left - 14, overflow: "truncate", ellipsis: "…", margin: 12, fontSize: 12, lineHeight: 14,
+        width: left - 14, overflow: "truncate", ellipsis: "…", margin: 12, fontSize: 12, lineHeight: 14,
       }),
-      series: [dots(table, look, units, line >= 15 ? 5 : Math.max(2.5, line / 2.5))],
+      series: [dots(table, look, units, Math.min(5, Math.max(2.5, line / 3)))],
     };
   };
 
@@ -175,7 +179,7 @@
       } : null),
     });
     const band = {
-      type: "custom", silent: true, tooltip: { show: false }, data: [[0, values.find((value) => value !== null)]], z: 1,
+      type: "custom", silent: true, clip: true, tooltip: { show: false }, data: [[0, values.find((value) => value !== null)]], z: 1,
       renderItem: (_, api) => ({
         type: "group",
         children: stretches.map((stretch) => stretch.filter((at) => number(cells[at], "low") !== null)).map((stretch) => {
@@ -189,9 +193,9 @@
     };
     const breaks = {
       type: "custom", silent: true, tooltip: { show: false }, z: 2,
-      data: said.flatMap((text, at) => (text ? [[at, 0]] : [])),
+      data: said.flatMap((text, at) => (text ? [[at, Number(table.dataset.low)]] : [])),
       renderItem: ({ coordSys }, api) => {
-        const at = api.value(0), x = api.coord([at, 0])[0] - api.size([1, 0])[0] / 2;
+        const at = api.value(0), x = api.coord([at, Number(table.dataset.low)])[0] - api.size([1, 0])[0] / 2;
         const isLeft = x > coordSys.x + coordSys.width / 2;
         const width = Math.min(220, (isLeft ? x - coordSys.x : coordSys.x + coordSys.width - x) - 12);
         return {
@@ -299,7 +303,10 @@
       const canvas = document.createElement("div");
       canvas.className = "canvas";
       chart.append(canvas);
-      drawings.set(table, echarts.init(canvas, null, { renderer: "svg" }));
+      const drawing = echarts.init(canvas, null, { renderer: "svg" });
+      // What a dot stands for is a link in the table as well.
+      drawing.on("click", ({ data }) => { if (data?.href) location.assign(data.href); });
+      drawings.set(table, drawing);
       new ResizeObserver(() => draw(table)).observe(chart);
     }
     const drawing = drawings.get(table);

@@ -171,6 +171,11 @@ pub fn inseparable(figures: &[Option<&Figure>]) -> Vec<Vec<usize>> {
         .collect()
 }
 
+/// How likely chance alone makes two figures differ as much; none where one of them has no interval.
+pub fn likelihood(one: &Figure, other: &Figure) -> Option<Decimal> {
+    one.interval.and(other.interval).map(|_| chance(one, other))
+}
+
 /// How likely chance alone makes two figures differ as much: the statistic is the difference over the
 /// half-width on the side of zero, in units of t.
 fn chance(one: &Figure, other: &Figure) -> Decimal {

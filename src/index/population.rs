@@ -69,8 +69,8 @@ impl<'k> Counted<'k> {
                 ending.entry(distance(span.0, to) + 1).or_default().push((distance(span.0, from), count));
             }
         }
-        // Of what ends by each month: months, pieces, and the last piece with where it begins.
-        let mut best: Vec<(i32, usize, Option<(i32, &Population)>)> = vec![(0, 0, None)];
+        // Of what ends by each month.
+        let mut best: Vec<Best<'k>> = vec![(0, 0, None)];
         let at = |place: i32| usize::try_from(place).unwrap_or(0);
         for end in 1..=of {
             let (months, pieces, _) = best[at(end - 1)];
@@ -123,6 +123,9 @@ impl<'k> Counted<'k> {
         (!self.is_whole() && self.known.known > 0).then_some(self.known)
     }
 }
+
+/// Months, pieces, and the last piece with where it begins.
+type Best<'k> = (i32, usize, Option<(i32, &'k Population)>);
 
 /// The months widened by the counts that reach beyond their ends.
 fn around(known: &[Population], span: Months) -> Months {

@@ -1,5 +1,6 @@
 //! Tallies of many units and months, brought together into sums by unit.
 
+mod enough;
 mod transactions;
 
 use std::borrow::Cow;
@@ -22,6 +23,7 @@ use crate::store::{Result, StoreError, TallyQuery, TallyRow};
 
 use transactions::Transactions;
 
+pub use enough::has_enough;
 pub use transactions::PartlyKnown;
 
 /// The responses of each unit, by the segment's option (0 when nothing is broken down).

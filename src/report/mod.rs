@@ -42,7 +42,7 @@ pub use against::NodeChange;
 pub use compare::{Beside, beside};
 pub use excluded::excluded;
 pub use fields::FieldRow;
-pub use groups::PartlyKnown;
+pub use groups::{PartlyKnown, has_enough};
 pub use indices::{Also, Group, IndexReport, NodeFigure, indices};
 pub use levels::{Level, QuestionLevels, Throughout, UnitLevels, Upper};
 pub use matrix::{Estimates, Matrix, MatrixRow, estimates, matrix, whole};

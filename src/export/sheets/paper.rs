@@ -40,6 +40,8 @@ pub(super) struct Paper {
     pub(super) wrapped: Format,
     pub(super) count: Format,
     pub(super) absent: Format,
+    /// A value that too few answers stand behind.
+    weak: Format,
     pub(super) note: Format,
     /// By step, 0 for none.
     figures: [Format; 6],
@@ -79,6 +81,11 @@ impl Paper {
             wrapped: base().set_text_wrap().set_align(FormatAlign::Top),
             count: cell().set_num_format("#,##0").set_align(FormatAlign::Right),
             absent: cell().set_font_color(SOFT).set_align(FormatAlign::Right).set_italic(),
+            weak: cell()
+                .set_font_color(SOFT)
+                .set_num_format(&mask)
+                .set_align(FormatAlign::Right)
+                .set_italic(),
             note: base().set_font_color(SOFT),
             figures: std::array::from_fn(figure),
         }
@@ -135,6 +142,17 @@ pub(super) fn write_figure(
         Ok(value) => sheet.write_with_format(row, column, value, paper.figure(step))?,
         Err(why) => sheet.write_string_with_format(row, column, why, &paper.absent)?,
     };
+    Ok(())
+}
+
+/// Writes a value that too few answers stand behind.
+pub(super) fn write_weak(
+    sheet: &mut Worksheet,
+    paper: &Paper,
+    (row, column): (u32, u16),
+    value: Decimal,
+) -> Result {
+    sheet.write_with_format(row, column, value, &paper.weak)?;
     Ok(())
 }
 

@@ -16,6 +16,7 @@ use time::OffsetDateTime;
 
 use super::paper::{
     Paper, Result, book, sheet, sheet_name, write_count, write_figure, write_sentences, write_title,
+    write_weak,
 };
 use crate::definition::{Month, Survey, Unit, Units};
 use crate::index::figure::show;
@@ -41,7 +42,7 @@ pub struct Report<'r> {
     pub excluded: i64,
     pub method: Vec<String>,
     /// The step of a value of a node around the whole's, 1 to 5.
-    pub step: &'r dyn Fn(usize, Decimal) -> Option<u8>,
+    pub step: &'r dyn Fn(usize, &Figure) -> Option<u8>,
 }
 
 const MOST_LOSSES: usize = 10;
@@ -165,13 +166,28 @@ impl Report<'_> {
         figure: &Figure,
         step: Option<u8>,
     ) -> Result {
-        let value = figure.value().map(|value| self.rounded(value));
-        write_figure(sheet, paper, (row, column), value.ok_or(&self.why(figure)), step)?;
+        self.value_cell(sheet, paper, (row, column), figure, step)?;
         if let Some(interval) = figure.interval {
             write_figure(sheet, paper, (row, column + 1), Ok(self.rounded(interval.low)), None)?;
             write_figure(sheet, paper, (row, column + 2), Ok(self.rounded(interval.high)), None)?;
         }
         write_count(sheet, paper, (row, column + 3), figure.n)
+    }
+
+    /// A value: in grey where too few answers stand behind it.
+    fn value_cell(
+        &self,
+        sheet: &mut Worksheet,
+        paper: &Paper,
+        at: (u32, u16),
+        figure: &Figure,
+        step: Option<u8>,
+    ) -> Result {
+        let value = figure.value().map(|value| self.rounded(value));
+        match value.filter(|_| u64::try_from(figure.n).is_ok_and(|n| n < self.survey.minimum_n)) {
+            Some(weak) => write_weak(sheet, paper, at, weak),
+            None => write_figure(sheet, paper, at, value.ok_or(&self.why(figure)), step),
+        }
     }
 
     fn figure_heads(&self) -> [String; 4] {

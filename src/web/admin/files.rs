@@ -12,8 +12,8 @@ use time::format_description::well_known::Rfc3339;
 
 use super::super::edition::Edition;
 use super::super::extract::{Path, Query};
-use super::super::figures::period::{self, is_under_way, latest_quarter, months_up_to};
-use super::super::figures::{Address, Filter, FilterBar, Pen, Record, Visible, Wanted};
+use super::super::figures::period::{self, is_under_way, months_up_to};
+use super::super::figures::{Address, Filter, FilterBar, Pen, Record, Visible, Wanted, opening};
 use super::super::page::Page;
 use super::super::rate_limit::Sender;
 use super::super::results::method;
@@ -139,7 +139,7 @@ async fn about<'e>(
     let visible = visible(user, &edition.catalogue.units, wanted)?;
     let (survey, months) = survey_and_months(record, &edition.catalogue, wanted).await?;
     let now = Month::of_date(state.today());
-    Ok((visible, wanted.filter(survey, months, |months| latest_quarter(months, now))?))
+    Ok((visible, opening(record, visible, (survey, months), wanted, now).await?))
 }
 
 async fn report_bytes(
@@ -172,7 +172,7 @@ async fn report_bytes(
         losses: lost.iter().map(|loss| (loss.node, loss.points)).collect(),
         excluded: visible.excluded(record, survey, &filter.period).await?,
         method: method(tr, survey),
-        step: &|node, value| Some(pen.heat(node, 0, &matrix.whole.nodes)?.step(value)),
+        step: &|node, figure| Some(pen.heat(node, 0, &matrix.whole.nodes)?.step(pen.strong_value(figure)?)),
         matrix: &matrix,
     });
     bytes.map_err(PageError::internal)

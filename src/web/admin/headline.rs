@@ -15,6 +15,10 @@ pub(super) struct Headline {
     pub(super) cell: Cell,
     /// With the sign of the unit it is in.
     pub(super) value: Option<String>,
+    /// That it rests on too few answers to be made anything of.
+    pub(super) weak: Option<String>,
+    /// Why it has no interval.
+    pub(super) no_interval: Option<String>,
     pub(super) responses: String,
     /// How many are left out, when any are.
     pub(super) excluded: Option<String>,
@@ -51,6 +55,8 @@ pub(super) async fn headline(
         title: pen.title(filter.focus),
         cell: pen.cell(figure, None),
         value: figure.value().map(|value| pen.value(value)),
+        weak: weak(pen, figure),
+        no_interval: pen.no_interval(figure),
         responses: pen.count(figure.n),
         excluded: (excluded > 0).then(|| pen.count(excluded)),
         changes: changes_from(pen, filter.focus, figures, &earlier),
@@ -73,6 +79,12 @@ fn target(filter: &Filter<'_>, pen: &Pen<'_>, figure: &Figure) -> Option<String>
         pen.tr.t("target-reached").arg("target", target)
     };
     Some(phrase.to_string())
+}
+
+fn weak(pen: &Pen<'_>, figure: &Figure) -> Option<String> {
+    let minimum = i64::try_from(pen.survey.minimum_n).unwrap_or(i64::MAX);
+    let phrase = pen.tr.t("headline-weak").arg("minimum", pen.count(minimum));
+    pen.is_weak(figure).then(|| phrase.to_string())
 }
 
 fn single(pen: &Pen<'_>, figure: &Figure) -> Option<String> {

@@ -7,9 +7,10 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::super::extract::Query;
-use super::super::figures::period::{self, is_under_way, latest_quarter};
+use super::super::figures::period::{self, is_under_way};
 use super::super::figures::{
-    Address, Filter, FilterBar, MatrixView, Pen, Record, Visible, Wanted, earlier_periods, respondents,
+    Address, Filter, FilterBar, MatrixView, Opened, Pen, Record, Visible, Wanted, earlier_periods, opening,
+    respondents,
 };
 use super::super::page::Page;
 use super::super::session_user::CurrentUser;
@@ -40,6 +41,7 @@ struct OverviewPage {
     /// The period at the beginning of a line.
     heading: String,
     under_way: bool,
+    opened: Option<Opened>,
     as_of: String,
     headline: Headline,
     duties: Vec<Duty>,
@@ -87,11 +89,14 @@ pub(super) async fn show(
     let visible = visible(&user, &catalogue.units, &wanted)?;
     let (survey, months) = survey_and_months(record, catalogue, &wanted).await?;
     let now = Month::of_date(state.today());
-    let everybody = wanted.filter(survey, months, |months| latest_quarter(months, now))?;
+    let everybody = opening(record, visible, (survey, months), &wanted, now).await?;
     let filter = Filter { among: wanted.among(survey)?, ..everybody };
     let unit = visible.unit();
     if catalogue.units.children(&unit.id).next().is_none() {
-        return Ok(Redirect::to(&unit_address(&filter, unit).to_string()).into_response());
+        let own = unit_address(&filter, unit);
+        // Which period the page opens with it says itself.
+        let own = if wanted.states_period() { own } else { own.without(["period", "against"]) };
+        return Ok(Redirect::to(&own.to_string()).into_response());
     }
     let visible = visible.among(&filter.among);
     for period in std::iter::once(filter.period.clone()).chain(earlier_periods(&filter.period)) {
@@ -100,8 +105,8 @@ pub(super) async fn show(
     let pen = Pen::new(&shell.tr, survey);
     let table = Table::read(record, visible, &filter, told.page.unwrap_or(1)).await?;
     let headline = headline(record, visible, &filter, &pen, &table.matrix.whole, &table.before).await?;
-    let matrix = table.view(&pen, &filter, catalogue, unit, &headline.coverage);
-    let headline = Headline { movers: movers(&pen, &filter, &table, &matrix), ..headline };
+    let mut matrix = table.view(&pen, &filter, catalogue, unit, &headline.coverage);
+    let headline = Headline { movers: movers(&pen, &filter, &table, &mut matrix), ..headline };
     let losses =
         loss_rows(&pen, &filter, &table.matrix.whole, &|node| table.worst(&pen, &filter, catalogue, node));
     let about = (visible, &**survey);
@@ -126,6 +131,7 @@ pub(super) async fn show(
         heading: period::heading(&shell.tr, survey, &filter.period),
         period: period::title(&shell.tr, survey, &filter.period),
         under_way: is_under_way(&filter.period, now),
+        opened: Opened::of(&shell.tr, &wanted, &filter, now, Address::new("/admin").with("unit", &unit.id)),
         duties: duties(&state, &shell.tr, &user, &catalogue.units, visible, survey).await?,
         loss_action: loss_action(user.account.role, &filter, unit),
         loss_note: loss_note(&pen, &filter),

@@ -5,8 +5,10 @@ use axum::extract::State;
 use serde::Deserialize;
 
 use super::super::extract::Query;
-use super::super::figures::period::{self, is_under_way, latest_quarter};
-use super::super::figures::{Choice, Filter, FilterBar, Pen, Record, Wanted, respondents};
+use super::super::figures::period::{self, is_under_way};
+use super::super::figures::{
+    Address, Choice, Filter, FilterBar, Opened, Pen, Record, Wanted, opening, respondents,
+};
 use super::super::page::Page;
 use super::super::session_user::CurrentUser;
 use super::super::shell::Shell;
@@ -14,7 +16,7 @@ use super::super::{AppState, PageError};
 use super::frame::{AdminFrame, Area};
 use super::overview::{Step, survey_and_months, trail, visible};
 use crate::definition::survey::Standing;
-use crate::definition::{Month, OptionCode, QuestionId, Survey};
+use crate::definition::{Month, OptionCode, QuestionId, Survey, UnitId};
 use crate::index::compare::{Difference, between_samples};
 use crate::index::{Figure, Interval};
 use crate::report::Figures;
@@ -32,6 +34,7 @@ pub(super) struct SegmentsPage {
     unit: String,
     heading: String,
     under_way: bool,
+    opened: Option<Opened>,
     as_of: String,
     caption: String,
     /// None when there are too many responses to go through.
@@ -54,12 +57,14 @@ struct Row {
     cells: Vec<Cell>,
 }
 
+#[derive(Default)]
 struct Cell {
     value: Option<String>,
     /// Both ends of the interval.
     interval: Option<String>,
     n: String,
     step: Option<u8>,
+    weak: bool,
     /// Of a difference: whether it is more than chance.
     verdict: Option<String>,
 }
@@ -83,7 +88,7 @@ pub(super) async fn show(
     let visible = visible(&user, &catalogue.units, &wanted)?;
     let (survey, months) = survey_and_months(record, catalogue, &wanted).await?;
     let now = Month::of_date(state.today());
-    let filter = wanted.filter(survey, months, |months| latest_quarter(months, now))?;
+    let filter = opening(record, visible, (survey, months), &wanted, now).await?;
     let (unit, pen) = (visible.unit(), Pen::new(&shell.tr, survey));
     let by = asked_for(survey, broken.by.as_ref())?
         .or_else(|| survey.segments().next().map(|field| field.id.clone()))
@@ -106,12 +111,17 @@ pub(super) async fn show(
         unit: shell.tr.of(&unit.name).to_owned(),
         heading: period::heading(&shell.tr, survey, &filter.period),
         under_way: is_under_way(&filter.period, now),
+        opened: Opened::of(&shell.tr, &wanted, &filter, now, segments_of(&unit.id, &by)),
         as_of: shell.tr.moment(state.clock.now()),
         caption: view.caption(),
         table: found.map(|found| view.table(&found)),
         fewest: FEWEST,
         shell: shell.clone(),
     }))
+}
+
+fn segments_of(unit: &UnitId, by: &QuestionId) -> Address {
+    Address::new("/admin/segments").with("unit", unit).with("by", by)
 }
 
 fn asked_for(survey: &Survey, id: Option<&String>) -> Result<Option<QuestionId>, PageError> {
@@ -241,7 +251,8 @@ impl View<'_> {
 
     fn difference(&self, one: &Figure, other: &Figure) -> Cell {
         let tr = self.tr();
-        let difference = between_samples(one, other);
+        let is_weak = self.pen.is_weak(one) || self.pen.is_weak(other);
+        let difference = between_samples(one, other).filter(|_| !is_weak);
         let verdict = |difference: Difference| match difference.is_more_than_chance() {
             true => tr.t("segment-beyond-chance").to_string(),
             false => tr.t("segment-within-chance").to_string(),
@@ -258,6 +269,7 @@ impl View<'_> {
             interval: difference.map(ends),
             n: String::new(),
             step: None,
+            weak: is_weak,
             verdict: values.map(|_| difference.map_or_else(unsure, verdict)),
         }
     }
@@ -275,9 +287,9 @@ impl View<'_> {
                 Some(figures) if figures.responses >= FEWEST => self.cell(node, &figures.nodes[node]),
                 Some(_) => {
                     let few = self.tr().t("figure-too-few").arg("count", FEWEST).to_string();
-                    Cell { value: None, interval: None, n: few, step: None, verdict: None }
+                    Cell { n: few, ..Cell::default() }
                 }
-                None => Cell { value: None, interval: None, n: String::new(), step: None, verdict: None },
+                None => Cell::default(),
             };
             Row {
                 name: self.label(self.by, *code),
@@ -303,7 +315,8 @@ impl View<'_> {
             value: figure.value().map(|value| self.pen.number(value)),
             interval: figure.interval.map(ends),
             n: self.pen.count(figure.n),
-            step: figure.value().zip(heat).map(|(value, heat)| heat.step(value)),
+            step: self.pen.strong_value(figure).zip(heat).map(|(value, heat)| heat.step(value)),
+            weak: self.pen.is_weak(figure),
             verdict: None,
         }
     }

@@ -4,10 +4,10 @@ use askama::Template;
 use axum::extract::State;
 
 use super::super::extract::{Path, Query};
-use super::super::figures::period::{self, is_under_way, latest_quarter};
+use super::super::figures::period::{self, is_under_way};
 use super::super::figures::{
-    Course, FilterBar, Held, Pen, Record, Spread, TreeRow, Visible, Wanted, rank_of, spreads, throughout,
-    tree_rows, wholes_before,
+    Address, Course, FilterBar, Held, Opened, Pen, Record, Spread, TreeRow, Visible, Wanted, opening,
+    rank_of, spreads, throughout, tree_rows, wholes_before,
 };
 use super::super::page::Page;
 use super::super::session_user::CurrentUser;
@@ -42,6 +42,7 @@ pub(super) struct UnitPage {
     /// The period at the beginning of a line.
     heading: String,
     under_way: bool,
+    opened: Option<Opened>,
     as_of: String,
     headline: Headline,
     /// The unit each figure is held against.
@@ -80,7 +81,7 @@ pub(super) async fn show(
     let visible = scope.see(&catalogue.units, &unit).ok_or(PageError::NotFound)?;
     let (survey, months) = survey_and_months(record, catalogue, &wanted).await?;
     let now = Month::of_date(state.today());
-    let filter = wanted.filter(survey, months, |months| latest_quarter(months, now))?;
+    let filter = opening(record, visible, (survey, months), &wanted, now).await?;
     let (unit, pen) = (visible.unit(), Pen::new(&shell.tr, survey));
     let other = scope.top(&catalogue.units).filter(|top| top.unit().id != unit.id);
     let beside = match other {
@@ -120,6 +121,13 @@ pub(super) async fn show(
         heading: period::heading(&shell.tr, survey, &filter.period),
         period: period::title(&shell.tr, survey, &filter.period),
         under_way: is_under_way(&filter.period, now),
+        opened: Opened::of(
+            &shell.tr,
+            &wanted,
+            &filter,
+            now,
+            Address::new(format!("/admin/units/{}", unit.id)),
+        ),
         as_of: shell.tr.moment(state.clock.now()),
         headline: Headline {
             standing,

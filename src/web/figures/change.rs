@@ -10,7 +10,7 @@ use super::scope::{Record, Visible};
 use crate::definition::catalogue::Versions;
 use crate::definition::{Period, Survey};
 use crate::index::Figure;
-use crate::index::compare::{Difference, between_samples};
+use crate::index::compare::{Difference, between_samples, holm, likelihood};
 use crate::report::Figures;
 use crate::report::continuity::method_changed;
 
@@ -93,9 +93,25 @@ fn method_change(pen: &Pen<'_>, period: &Period, figure: &Figure, earlier: &Figu
 }
 
 fn change(pen: &Pen<'_>, period: &Period, figure: &Figure, earlier: &Figure) -> Option<Change> {
-    let (value, held) = (figure.value()?, earlier.value()?);
-    let difference = between_samples(figure, earlier);
+    let difference = told_difference(pen, figure, earlier);
     let direction = difference.filter(|difference| difference.is_more_than_chance()).map(direction);
+    let text = sentence(pen, period, (figure, earlier), difference, direction)?;
+    Some(Change { text, direction })
+}
+
+/// Of figures that too few have answered for it is not told whether they differ.
+fn told_difference(pen: &Pen<'_>, figure: &Figure, earlier: &Figure) -> Option<Difference> {
+    between_samples(figure, earlier).filter(|_| !pen.is_weak(figure) && !pen.is_weak(earlier))
+}
+
+fn sentence(
+    pen: &Pen<'_>,
+    period: &Period,
+    (figure, earlier): (&Figure, &Figure),
+    difference: Option<Difference>,
+    direction: Option<&'static str>,
+) -> Option<String> {
+    let (value, held) = (figure.value()?, earlier.value()?);
     let key = match (difference, direction) {
         (None, _) => "change-unknown",
         (_, Some("up")) => "change-up",
@@ -112,7 +128,7 @@ fn change(pen: &Pen<'_>, period: &Period, figure: &Figure, earlier: &Figure) -> 
     if let Some(Difference { interval, .. }) = difference {
         text = text.arg("low", pen.signed(interval.low)).arg("high", pen.signed(interval.high));
     }
-    Some(Change { text: text.to_string(), direction })
+    Some(text.to_string())
 }
 
 /// One comparison, as it stands in a table.
@@ -124,6 +140,10 @@ pub(in crate::web) struct Moved {
     /// `up` or `down` when it is more than chance.
     pub(in crate::web) direction: Option<&'static str>,
     pub(in crate::web) words: String,
+    /// How likely chance alone makes the two differ as much, where that is known.
+    chance: Option<Decimal>,
+    /// The words where it may be chance.
+    unsure: String,
 }
 
 impl Moved {
@@ -134,14 +154,41 @@ impl Moved {
         if changed[node] {
             let Change { text, direction } = method_change(pen, period, figure, held)?;
             let below = pen.tr.t("matrix-other-method").to_string();
-            return Some(Self { difference: None, below, direction, words: text });
+            return Some(Self {
+                difference: None,
+                below,
+                direction,
+                unsure: text.clone(),
+                words: text,
+                chance: None,
+            });
         }
+        let told = told_difference(pen, figure, held);
         let Change { text, direction } = change(pen, period, figure, held)?;
-        let half = between_samples(figure, held).map(|difference| pen.margin(difference.interval).half);
-        let below = half.unwrap_or_else(|| pen.tr.t("matrix-unsure").to_string());
-        let difference = Some(pen.difference(figure.value()?, held.value()?));
-        Some(Self { difference, below, direction, words: text })
+        let half = told.map(|difference| pen.margin(difference.interval).half);
+        Some(Self {
+            difference: Some(pen.difference(figure.value()?, held.value()?)),
+            below: half.unwrap_or_else(|| pen.tr.t("matrix-unsure").to_string()),
+            direction,
+            words: text,
+            chance: told.and_then(|_| likelihood(figure, held)),
+            unsure: sentence(pen, period, (figure, held), told, None)?,
+        })
     }
+}
+
+/// Of changes that are looked at together only those stay more than chance that are so together: of fifty that
+/// nothing lies behind two or three would be, one by one (Holm 1979, as for ranks). Says how many were compared.
+pub(in crate::web) fn together<'m>(moved: impl Iterator<Item = &'m mut Moved>) -> usize {
+    let mut compared: Vec<(&mut Moved, Decimal)> =
+        moved.filter_map(|moved| moved.chance.map(|chance| (moved, chance))).collect();
+    let chances: Vec<Decimal> = compared.iter().map(|(_, chance)| *chance).collect();
+    for ((moved, _), is_more) in compared.iter_mut().zip(holm(&chances)) {
+        if !is_more && moved.direction.take().is_some() {
+            moved.words.clone_from(&moved.unsure);
+        }
+    }
+    compared.len()
 }
 
 pub(super) fn direction(difference: Difference) -> &'static str {

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::pen::Pen;
-use super::scale::ticks;
+use super::scale::{around, ticks};
 use crate::definition::Bounds;
 use crate::index::Interval;
 use crate::index::figure::show;
@@ -39,16 +39,25 @@ impl Pen<'_> {
 
     /// The scale of a node, where it has ends.
     pub(super) fn axis(&self, node: usize) -> Option<Axis> {
-        let bounds: Bounds = self.bounds[node]?;
+        self.bounds[node].map(|bounds| self.axis_of(bounds))
+    }
+
+    /// The part of a node's scale that some values lie on.
+    pub(super) fn axis_around(&self, node: usize, values: &[Decimal]) -> Option<Axis> {
+        let (low, high) = (values.iter().min()?, values.iter().max()?);
+        self.bounds[node].map(|scale| self.axis_of(around(scale, *low, *high)))
+    }
+
+    fn axis_of(&self, bounds: Bounds) -> Axis {
         let written = |value: Decimal| match self.percentage {
             true => self.tr.percent(self.plain(value)),
             false => self.tr.number(self.plain(value)),
         };
         let tick = |value: Decimal| format!("{value}={}", written(value));
-        Some(Axis {
+        Axis {
             low: bounds.low.normalize().to_string(),
             high: bounds.high.normalize().to_string(),
             ticks: ticks(bounds).into_iter().map(tick).collect::<Vec<_>>().join("|"),
-        })
+        }
     }
 }

@@ -97,7 +97,10 @@ impl Course {
                 .map(|(at, _)| join(at, step))
                 .collect(),
             events: Vec::new(),
-            axis: nodes.first().and_then(|&node| pen.axis(node)).filter(|_| dots.len() > 1),
+            axis: nodes
+                .first()
+                .and_then(|&node| pen.axis_around(node, &drawn(&stops)))
+                .filter(|_| dots.len() > 1),
             dots,
             stops,
         }
@@ -128,6 +131,23 @@ fn lines(dots: &[Dot]) -> Vec<String> {
     let pieces = dots.chunk_by(|_, next| !next.begins);
     let point = |dot: &Dot| format!("{},{}", dot.x, dot.y);
     pieces.map(|piece| piece.iter().map(point).collect::<Vec<_>>().join(" ")).collect()
+}
+
+/// What the chart has to have room for: all values, and the intervals of those that rest on enough answers.
+fn drawn(stops: &[Stop]) -> Vec<Decimal> {
+    let of = |stop: &Stop| {
+        let cell = stop.row.cells.first()?;
+        let exact = cell.exact.as_ref()?;
+        let ends = exact.ends.as_ref().filter(|_| !cell.weak);
+        let ends = ends.map_or(Vec::new(), |(low, high)| vec![low, high]);
+        Some(
+            ends.into_iter()
+                .chain([&exact.value])
+                .filter_map(|text| text.parse().ok())
+                .collect::<Vec<Decimal>>(),
+        )
+    };
+    stops.iter().filter_map(of).flatten().collect()
 }
 
 /// The line fills its height: it shows the course, the table the level.

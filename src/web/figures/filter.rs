@@ -75,6 +75,11 @@ impl Wanted {
         text.map(String::as_str).filter(|text| !text.is_empty())
     }
 
+    /// Whether the address says which period.
+    pub(in crate::web) fn states_period(&self) -> bool {
+        Self::stated(self.period.as_ref()).is_some()
+    }
+
     /// Reads the rest once the survey is known; `default` chooses a period when none is asked for.
     pub(in crate::web) fn filter<'e>(
         &self,

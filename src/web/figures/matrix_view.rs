@@ -235,7 +235,7 @@ fn line(
         cells: columns.iter().map(cell).collect(),
         moved: None,
         standing: None,
-        step: first.and_then(|value| {
+        step: pen.strong_value(&figures.nodes[frame.focus]).and_then(|value| {
             pen.heat(frame.focus, frame.focus, &matrix.whole.nodes).map(|heat| heat.step(value))
         }),
         place: first.and_then(|value| pen.place(frame.focus, value)),

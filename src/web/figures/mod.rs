@@ -10,6 +10,7 @@ mod filter;
 mod frozen;
 mod heads;
 mod matrix_view;
+mod opening;
 mod order;
 mod paging;
 mod pen;
@@ -22,11 +23,14 @@ mod spread;
 mod tree_view;
 
 pub(in crate::web) use address::Address;
-pub(in crate::web) use change::{Change, Earlier, Moved, changes_from, earlier_periods, wholes_before};
+pub(in crate::web) use change::{
+    Change, Earlier, Moved, changes_from, earlier_periods, together, wholes_before,
+};
 pub(in crate::web) use course::{Course, CourseRow, Stop};
 pub(in crate::web) use filter::{Choice, Filter, FilterBar, Wanted, parse_period};
 pub(in crate::web) use frozen::Frozen;
 pub(in crate::web) use matrix_view::{Frame, HeldAgainst, Look, MatrixView, shown};
+pub(in crate::web) use opening::{Opened, opening};
 pub(in crate::web) use order::Order;
 pub(in crate::web) use paging::Paging;
 pub(in crate::web) use pen::{Cell, Pen, Value};

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::chart::Exact;
 use super::scale::{Heat, is_percentage, place};
 use crate::definition::{Bounds, Survey};
-use crate::index::figure::{rounded, show};
+use crate::index::figure::{NoInterval, rounded, show};
 use crate::index::{Absence, Figure, Interval};
 use crate::words::Tr;
 
@@ -26,6 +26,8 @@ pub(in crate::web) struct Cell {
     pub(in crate::web) margin: Option<Margin>,
     /// 1 to 5, where a colour helps.
     pub(in crate::web) step: Option<u8>,
+    /// Fewer answers than the survey asks for behind a published figure: it is told, and made nothing of.
+    pub(in crate::web) weak: bool,
     /// Some children had no figure and were left out.
     pub(in crate::web) partial: bool,
     /// For a chart of the table.
@@ -121,10 +123,31 @@ impl<'a> Pen<'a> {
             },
             n: self.count(figure.n),
             margin: figure.interval.map(|interval| self.margin(interval)),
-            step: figure.value().zip(heat).map(|(value, heat)| heat.step(value)),
+            step: self.strong_value(figure).zip(heat).map(|(value, heat)| heat.step(value)),
+            weak: self.is_weak(figure),
             partial: figure.left_out > 0,
             exact: figure.value().map(|value| self.exact(value, figure.interval)),
         }
+    }
+
+    /// Whether a value rests on fewer answers than the survey asks for behind a published figure.
+    pub(in crate::web) fn is_weak(&self, figure: &Figure) -> bool {
+        let is_few = u64::try_from(figure.n).is_ok_and(|n| n < self.survey.minimum_n);
+        figure.value.is_ok() && is_few
+    }
+
+    /// The value of a figure that enough have answered for.
+    pub(in crate::web) fn strong_value(&self, figure: &Figure) -> Option<Decimal> {
+        figure.value().filter(|_| !self.is_weak(figure))
+    }
+
+    /// Why a value that should have an interval has none, in words.
+    pub(in crate::web) fn no_interval(&self, figure: &Figure) -> Option<String> {
+        let key = match figure.no_interval()? {
+            NoInterval::TooFew => "no-interval-too-few",
+            NoInterval::AllAlike => "no-interval-all-alike",
+        };
+        Some(self.tr.t(key).to_string())
     }
 
     /// Half of an interval and both its ends, as they are written.

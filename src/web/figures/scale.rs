@@ -81,6 +81,21 @@ pub(in crate::web) fn ticks(bounds: Bounds) -> Vec<Decimal> {
     std::iter::once(low).chain(between).chain([high]).map(|value| value.normalize()).collect()
 }
 
+/// A part of a scale that is as long as what is drawn on it, and at least a tenth of the whole: from one round mark
+/// to another.
+pub(in crate::web) fn around(scale: Bounds, low: Decimal, high: Decimal) -> Bounds {
+    let lacking = scale.length() / Decimal::TEN - (high - low);
+    let more = lacking.max(Decimal::ZERO) / Decimal::TWO;
+    let (low, high) = (low - more, high + more);
+    let round = |power: i64| [5, 2, 1].map(|digit| Decimal::new(digit, 0) * decimal_power(power));
+    let step = (-4..=4).rev().flat_map(round).find(|step| (high - low) / step >= Decimal::from(4));
+    let Some(step) = step else { return scale };
+    Bounds {
+        low: ((low / step).floor() * step).clamp(scale.low, scale.high),
+        high: ((high / step).ceil() * step).clamp(scale.low, scale.high),
+    }
+}
+
 fn decimal_power(power: i64) -> Decimal {
     let magnitude = u32::try_from(power.unsigned_abs()).unwrap_or(0);
     match power {
@@ -120,6 +135,16 @@ mod tests {
             [dec!(0.33), dec!(1), dec!(1.5), dec!(2), dec!(2.5), dec!(3), dec!(3.33)]
         );
         assert_eq!(marks(dec!(2), dec!(2)), [dec!(2), dec!(2)]);
+    }
+
+    #[test]
+    fn a_course_is_drawn_on_the_part_of_the_scale_that_it_runs_on() {
+        let part = |low, high| around(PERCENT, low, high);
+        assert_eq!(part(dec!(71.2), dec!(84.9)), Bounds { low: dec!(70), high: dec!(86) });
+        // Hardly any change is drawn as little.
+        assert_eq!(part(dec!(80), dec!(80)), Bounds { low: dec!(74), high: dec!(86) });
+        assert_eq!(part(dec!(98), dec!(100)), Bounds { low: dec!(94), high: dec!(100) });
+        assert_eq!(part(dec!(0), dec!(100)), PERCENT);
     }
 
     #[test]

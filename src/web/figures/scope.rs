@@ -16,7 +16,7 @@ use crate::report::publication::{Document, Occasion, freeze};
 use crate::report::segments::{Segments, segments};
 use crate::report::{
     Also, Asked, Audience, Beside, Estimates, Exactness, Figures, IndexReport, Matrix, MatrixRow, Plan,
-    Sources, Weighting, beside, estimates, excluded, indices, matrix, plan, weighting, whole,
+    Sources, Weighting, beside, estimates, excluded, has_enough, indices, matrix, plan, weighting, whole,
 };
 use crate::store::{Account, Extent, Store};
 
@@ -187,6 +187,18 @@ impl<'c> Visible<'c> {
     ) -> Result<Plan, PageError> {
         let plan = plan(record.sources(), &self.asked(survey, period, None), exactness).await;
         plan.map_err(PageError::internal)
+    }
+
+    /// Whether enough have answered in a period, as against one that is over.
+    pub(in crate::web) async fn has_enough(
+        &self,
+        record: Record<'_>,
+        survey: &Arc<Survey>,
+        period: &Period,
+        over: &Period,
+    ) -> Result<bool, PageError> {
+        let enough = has_enough(record.sources(), &self.asked(survey, period, None), over).await;
+        enough.map_err(PageError::internal)
     }
 
     /// How its responses are weighted, where the definition has margins.

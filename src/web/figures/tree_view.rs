@@ -61,7 +61,8 @@ pub(in crate::web) fn tree_rows(pen: &Pen<'_>, figures: &Figures, other: Option<
         let held = other.and_then(|other| other.figures.nodes[at].value());
         let changed = other.is_some_and(|other| other.changed[at]);
         // Whether a difference is more than chance cannot be told of figures that are not made alike.
-        let difference = other.and_then(|other| other.differences[at]).filter(|_| !changed);
+        let difference =
+            other.and_then(|other| other.differences[at]).filter(|_| !changed && !pen.is_weak(figure));
         let compared = held.map(|held| Compared {
             value: pen.number(held),
             difference: figure.value().map(|value| pen.difference(value, held)),

@@ -296,13 +296,17 @@ fn margin(pen: &Pen<'_>, figure: &Figure) -> String {
     figure.interval.map_or_else(String::new, |interval| format!(" ({})", pen.margin(interval).half))
 }
 
-/// Which of the innermost dimensions stands highest and which lowest.
+/// Which of the index's own parts stands highest and which lowest, where all of them are on one scale: what is 2.75
+/// of at most 3.33 is not held against 0.51 of 2.50.
 pub(super) fn extremes(pen: &Pen<'_>, figures: &Figures) -> Option<String> {
-    let nodes = &pen.survey.index.nodes;
-    let innermost = (1..nodes.len()).filter(|&at| {
-        !nodes[at].is_indicator() && nodes[at].children.iter().all(|&child| nodes[child].is_indicator())
-    });
-    let known: Vec<_> = innermost.filter_map(|at| Some((figures.nodes[at].value()?, at))).collect();
+    let parts = &pen.survey.index.nodes[0].children;
+    let bounds = pen.survey.bounds();
+    let scale = bounds[*parts.first()?]?;
+    if parts.iter().any(|&part| bounds[part] != Some(scale)) {
+        return None;
+    }
+    let known: Vec<_> =
+        parts.iter().filter_map(|&part| Some((pen.strong_value(&figures.nodes[part])?, part))).collect();
     let (high, low) =
         (known.iter().max_by_key(|(value, _)| *value)?, known.iter().min_by_key(|(value, _)| *value)?);
     let sentence = pen
@@ -312,5 +316,5 @@ pub(super) fn extremes(pen: &Pen<'_>, figures: &Figures) -> Option<String> {
         .arg("high-value", pen.value(high.0))
         .arg("low", pen.title(low.1))
         .arg("low-value", pen.value(low.0));
-    (high.1 != low.1).then(|| sentence.to_string())
+    (high.0 > low.0).then(|| sentence.to_string())
 }

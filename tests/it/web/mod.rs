@@ -43,4 +43,5 @@ mod screening;
 mod segments;
 mod submission;
 mod uncertainty;
+mod weak;
 mod weight;

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Chart, ChartFormat, ChartLegendPosition, ChartLine, Color, Workbook};
 
-use super::super::paper::{Paper, Result, sheet, sheet_name, write_count, write_figure};
+use super::super::paper::{Paper, Result, sheet, sheet_name, write_count};
 use super::Report;
 
 impl Report<'_> {
@@ -21,8 +21,7 @@ impl Report<'_> {
             write_count(sheet, paper, (row, 1), figures.responses)?;
             for (column, &node) in (2..).zip(&top) {
                 let figure = &figures.nodes[node];
-                let value = figure.value().map(|value| self.rounded(value));
-                write_figure(sheet, paper, (row, column), value.ok_or(&self.why(figure)), None)?;
+                self.value_cell(sheet, paper, (row, column), figure, None)?;
             }
         }
         sheet.set_column_range_width(0, 1, 11)?;

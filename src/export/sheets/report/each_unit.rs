@@ -40,8 +40,7 @@ impl Report<'_> {
             let format =
                 if self.survey.index.nodes[node].is_indicator() { &paper.text } else { &paper.strong };
             sheet.write_string_with_format(row, 0, format!("{indent}{}", self.title(node)), format)?;
-            let step = figure.value().and_then(|value| (self.step)(node, value));
-            self.figure_cells(sheet, paper, (row, 1), figure, step)?;
+            self.figure_cells(sheet, paper, (row, 1), figure, (self.step)(node, figure))?;
             if let Some(held) = whole.value() {
                 write_figure(sheet, paper, (row, 5), Ok(self.rounded(held)), None)?;
                 if let Some(value) = figure.value() {

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::Workbook;
 
-use super::super::paper::{Paper, Result, sheet, write_count, write_figure};
+use super::super::paper::{Paper, Result, sheet, write_count};
 use super::Report;
 
 impl Report<'_> {
@@ -34,9 +34,7 @@ impl Report<'_> {
             write_count(sheet, paper, (row, 1), figures.responses)?;
             for (column, &node) in (2..).zip(&order) {
                 let figure = &figures.nodes[node];
-                let value = figure.value().map(|value| self.rounded(value));
-                let step = figure.value().and_then(|value| (self.step)(node, value));
-                write_figure(sheet, paper, (row, column), value.ok_or(&self.why(figure)), step)?;
+                self.value_cell(sheet, paper, (row, column), figure, (self.step)(node, figure))?;
             }
         }
         let columns = u16::try_from(order.len() + 1).unwrap_or(u16::MAX);

@@ -17,6 +17,7 @@ pub(super) struct LossRow {
     pub(super) title: String,
     pub(super) value: String,
     pub(super) n: String,
+    pub(super) weak: bool,
     pub(super) points: String,
     /// As programs write it, and without a sign.
     pub(super) exact: String,
@@ -69,6 +70,7 @@ pub(super) fn loss_rows(
             title,
             value: pen.value(figure.value()?),
             n: pen.count(figure.n),
+            weak: pen.is_weak(figure),
             points: pen.number(-loss.points),
             exact: show(loss.points, pen.survey.index.digits),
             bar: bar(loss.points, greatest),
