@@ -151,7 +151,7 @@ on_both_engines! {
         let responses = file(folder.path(), "panel.csv", text);
         program.run(&["import", "responses", "--survey", "panel", &responses]).fine();
         let counts = "unit,period,transactions,field\nxa-bum-to,2026-04,200,1\nxa-bum-to,2026-05,100,1\n\
-            xa-bum-to,2026-05,100,2\nxa-binh-lu,2026-Q2,80,1\nxa-binh-lu,2026-Q2,20,2\nxa-sin-ho,2026-Q2,50,\n";
+            xa-bum-to,2026-05,100,2\nxa-bum-to,2026-06,0,\nxa-binh-lu,2026-Q2,80,1\nxa-binh-lu,2026-Q2,20,2\nxa-sin-ho,2026-Q2,50,\n";
         let counts = file(folder.path(), "counts.csv", counts);
         program.run(&["import", "populations", &counts]).fine();
 
@@ -181,9 +181,9 @@ on_both_engines! {
 
         let csv = program.run(&["plan", "--survey", "panel", "--period", "2026-Q2", "--format", "csv"]).fine();
         for line in [
-            "panel,1,2026-Q2,5.00,95,xa-bum-to,300,30,10.0,,,,,1",
-            "panel,1,2026-Q2,5.00,95,xa-bum-to,,3,,,,,,none",
-            "panel,1,2026-Q2,5.00,95,,380,34,8.9,,,,,1",
+            "panel,1,2026-Q2,5.00,95,xa-bum-to,300,30,10.0,,,,,1,,",
+            "panel,1,2026-Q2,5.00,95,xa-bum-to,,3,,,,,,none,,",
+            "panel,1,2026-Q2,5.00,95,,380,34,8.9,,,,,1,,",
         ] {
             assert!(csv.lines().any(|told| told == line), "“{line}” is not in\n{csv}");
         }
