@@ -62,11 +62,11 @@ impl Reader {
     }
 
     fn months(&self) -> Vec<Period> {
-        (0..12).map(|back| Period::Month(self.until.plus(-back))).collect()
+        (0..12).filter_map(|back| self.until.plus(-back)).map(Period::Month).collect()
     }
 
     fn year(&self) -> Period {
-        Period::Wave { id: "year".into(), from: self.until.plus(-11), to: self.until }
+        Period::Wave { id: "year".into(), from: self.until.plus(-11).unwrap_or(Month::FIRST), to: self.until }
     }
 
     /// How many figures there are, and the milliseconds it takes to read and compute them all.
