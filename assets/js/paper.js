@@ -38,7 +38,7 @@
   };
 
   const tell = (field, sentence) => {
-    const line = lineOf(field), id = `e-${field.id}`;
+    const line = lineOf(field), id = `e-${field.name}`;
     line.querySelector(`#${CSS.escape(id)}`)?.remove();
     line.classList.toggle("faulty", Boolean(sentence));
     field.toggleAttribute("aria-invalid", false);

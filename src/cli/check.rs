@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::counted;
 use super::definitions::load_folder;
 use crate::definition::schema;
 
@@ -10,14 +11,15 @@ pub fn run(folder: &Path) -> anyhow::Result<bool> {
     match load_folder(folder)? {
         Ok(catalogue) => {
             let (surveys, units) = (catalogue.surveys().count(), catalogue.units.iter().count());
-            println!("{}: {surveys} surveys, {units} units, no faults", folder.display());
+            let (surveys, units) = (counted(surveys, "survey"), counted(units, "unit"));
+            println!("{}: {surveys}, {units}, no faults", folder.display());
             Ok(true)
         }
         Err(faults) => {
             for fault in &faults {
                 eprintln!("{fault}");
             }
-            eprintln!("{} faults in {}", faults.len(), folder.display());
+            eprintln!("{} in {}", counted(faults.len(), "fault"), folder.display());
             Ok(false)
         }
     }

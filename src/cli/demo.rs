@@ -48,7 +48,7 @@ pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
         created_at: opened.clock.now(),
     };
     opened.store.create_account(&account).await?;
-    let running = serve_on(opened, listener, settings, None)?;
+    let running = serve_on(opened, listener, settings, place.defs.clone())?;
     let stopped = stopped()?;
     println!("listening on http://{}", running.address);
     println!("all responses and transactions are simulated; the database goes when this stops");

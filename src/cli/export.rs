@@ -7,8 +7,9 @@ use clap::{Subcommand, ValueEnum};
 use rust_decimal::Decimal;
 
 use super::open::open;
-use super::{Place, survey_id};
+use super::{Place, counted, survey_id};
 use crate::definition::{Period, SurveyId};
+use crate::export::columns::Columns;
 use crate::export::record::{self, Pages, Selection};
 use crate::index::figure::rounded;
 use crate::report::among::Among;
@@ -57,7 +58,7 @@ pub async fn run(place: &Place, what: What) -> anyhow::Result<bool> {
         RecordFormat::Csv => csv(pages, &columns, out).await?,
         RecordFormat::Json => json(pages, out).await?,
     };
-    eprintln!("{count} responses");
+    eprintln!("{}", counted(count, "response"));
     Ok(true)
 }
 
@@ -81,13 +82,13 @@ async fn weights(place: &Place, survey: &SurveyId, period: &str) -> anyhow::Resu
         writer.write_record([row.id.to_string(), row.unit.to_string(), base, weight])?;
     }
     writer.flush()?;
-    eprintln!("{} responses", weights.responses.len());
+    eprintln!("{}", counted(weights.responses.len(), "response"));
     let notes = weights.weighting.iter().flat_map(Weighting::notes);
     notes.chain(weights.partly_known.as_ref().map(PartlyKnown::note)).for_each(|note| eprintln!("{note}"));
     Ok(true)
 }
 
-async fn csv(mut pages: Pages, columns: &[String], mut out: impl Write) -> anyhow::Result<u64> {
+async fn csv(mut pages: Pages, columns: &Columns, mut out: impl Write) -> anyhow::Result<u64> {
     out.write_all(&record::csv_head(columns)?)?;
     while let Some(rows) = pages.next().await? {
         out.write_all(&record::csv_rows(columns, &rows)?)?;

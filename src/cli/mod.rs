@@ -153,6 +153,12 @@ pub enum Format {
     Csv,
 }
 
+/// A number of things: `1 response`, `2 responses`.
+fn counted(number: impl TryInto<u64>, thing: &str) -> String {
+    let number = number.try_into().unwrap_or(u64::MAX);
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
 fn survey_id(text: &str) -> Result<SurveyId, String> {
     SurveyId::parse(text).map_err(|fault| fault.to_string())
 }

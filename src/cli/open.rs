@@ -6,8 +6,8 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use time::Date;
 
-use super::Place;
 use super::definitions::load_folder;
+use super::{Place, counted};
 use crate::clock::Clock;
 use crate::definition::catalogue::Versions;
 use crate::definition::period::LOCAL;
@@ -64,6 +64,6 @@ pub fn read_definitions(place: &Place) -> anyhow::Result<Catalogue> {
         for fault in &faults {
             eprintln!("{fault}");
         }
-        anyhow::anyhow!("{} faults in the definitions of {}", faults.len(), place.defs.display())
+        anyhow::anyhow!("{} in the definitions of {}", counted(faults.len(), "fault"), place.defs.display())
     })
 }

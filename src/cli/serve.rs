@@ -56,7 +56,7 @@ pub async fn start(place: &Place, listen: &Listen) -> anyhow::Result<Running> {
     let settings = listen.settings()?;
     let opened = open(place).await?;
     let listener = bind(&listen.listen).await?;
-    serve_on(opened, listener, settings, Some(place.defs.clone()))
+    serve_on(opened, listener, settings, place.defs.clone())
 }
 
 /// Begins to serve what is open already.
@@ -64,13 +64,14 @@ pub(super) fn serve_on(
     opened: Opened,
     listener: TcpListener,
     settings: Settings,
-    files: Option<PathBuf>,
+    files: PathBuf,
 ) -> anyhow::Result<Running> {
     let address = listener.local_addr()?;
     let Opened { store, catalogue, versions, clock } = opened;
     let intake = Intake::start(store.clone(), WAITING);
     let definitions = (Arc::unwrap_or_clone(catalogue), Arc::unwrap_or_clone(versions));
-    let (words, files) = (Words::load()?, files.map(reader));
+    let words = Words::load()?;
+    let files = Some(reader(files));
     let state = AppState::new(store.clone(), intake, clock.clone(), words, settings, definitions, files);
     let following = state.clone();
     let folder = Folder::following(store.clone(), move || following.edition().versions.clone());
@@ -84,7 +85,10 @@ pub(super) fn serve_on(
 
 /// Reads a folder whenever an administrator wants to put its files in force.
 fn reader(folder: PathBuf) -> ReadFiles {
-    Arc::new(move || read_folder(&folder).map_err(|error| format!("{error:#}")))
+    Arc::new(move || {
+        let found = read_folder(&folder).map_err(|error| format!("{error:#}"))?;
+        if found.faults.is_empty() { Ok(found.files) } else { Err(found.faults.join("\n")) }
+    })
 }
 
 impl Running {

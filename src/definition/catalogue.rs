@@ -49,7 +49,7 @@ impl Catalogue {
 /// Reads all files of a folder, or says every fault of every one.
 pub fn load(folder: &str, files: &[SourceFile]) -> Result<Catalogue, Vec<Diagnostic>> {
     let mut faults = Vec::new();
-    let is_units = |file: &&SourceFile| file.name.rsplit(['/', '\\']).next() == Some(UNITS_FILE);
+    let is_units = |file: &&SourceFile| is_units_file(&file.name);
     let units = match files.iter().find(is_units) {
         Some(file) => read_file(file, &mut faults, read_units),
         None => {
@@ -63,6 +63,7 @@ pub fn load(folder: &str, files: &[SourceFile]) -> Result<Catalogue, Vec<Diagnos
     let kinds = units.as_ref().and_then(|(units, all_kinds)| all_kinds.then_some(units.kinds()));
     let mut surveys: BTreeMap<SurveyId, (Arc<Survey>, Arc<str>)> = BTreeMap::new();
     let mut first_uses: BTreeMap<SurveyId, String> = BTreeMap::new();
+    faults.extend(files.iter().filter(is_units).skip(1).map(|again| second_units(again, files)));
     for file in files.iter().filter(|file| !is_units(file)) {
         let survey = read_file(file, &mut faults, |table| {
             let (id, survey) = read_survey(table, kinds)?;
@@ -86,6 +87,20 @@ pub fn load(folder: &str, files: &[SourceFile]) -> Result<Catalogue, Vec<Diagnos
         Some((units, _)) if faults.is_empty() => Ok(Catalogue { units, surveys }),
         _ => Err(faults),
     }
+}
+
+/// Shares give names in capitals too.
+fn is_units_file(name: &str) -> bool {
+    name.rsplit(['/', '\\']).next().is_some_and(|name| name.eq_ignore_ascii_case(UNITS_FILE))
+}
+
+/// `units.toml` beside `UNITS.TOML`: nobody could say which of the two holds.
+fn second_units(again: &SourceFile, files: &[SourceFile]) -> Diagnostic {
+    let reader = Reader::new(&again.name, "");
+    let first = files.iter().find(|file| is_units_file(&file.name)).map_or("", |file| &file.name);
+    let found = "another file of units".to_owned();
+    let fault = reader.fault(&(0..0), Rule::DuplicateSurvey, found).without_line();
+    fault.expected(format!("one file of units; there is {first}"))
 }
 
 /// Reads one stored version back. Kinds of unit that are gone by now are no fault of it, nor are rules
@@ -130,5 +145,10 @@ impl Versions {
 
     pub fn get(&self, survey: &SurveyId, version: &str) -> Option<&Arc<Survey>> {
         self.0.get(&(survey.clone(), version.to_owned()))
+    }
+
+    /// The names of all versions of a survey.
+    pub fn names<'v>(&'v self, survey: &'v SurveyId) -> impl Iterator<Item = &'v str> {
+        self.0.keys().filter(move |(of, _)| of == survey).map(|(_, version)| version.as_str())
     }
 }

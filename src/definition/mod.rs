@@ -39,7 +39,6 @@ mod settings;
 pub mod signature;
 pub mod survey;
 mod syntax;
-mod syntax_words;
 pub mod trust;
 pub mod unit;
 

@@ -131,7 +131,11 @@ impl Table<'_, '_, '_> {
             match &list {
                 Some(list) => {
                     let found = format!("`{key}` has {} entries", list.len());
-                    self.reader.report(&value.span(), Rule::WrongType, found, PAIR);
+                    let fault = self.reader.fault(&value.span(), Rule::WrongType, found).expected(PAIR);
+                    // Two numbers with decimal commas are three or four.
+                    let commas = (3..=4).contains(&list.len());
+                    let advice = commas.then(|| "a decimal point, as in [1.5, 10], not a comma".to_owned());
+                    self.reader.push(fault.help(advice));
                 }
                 None => self.wrong_type(key, value, PAIR),
             }

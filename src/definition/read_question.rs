@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::id::reserved;
 use super::names::{Names, unknown};
 use super::question::{DateRange, NumberRange};
 use super::raw::{Located, Table};
@@ -11,9 +12,6 @@ use super::read_condition::Earlier;
 use super::read_option::{Scales, read_options};
 use super::rule::Rule;
 use super::{Item, Lang, LocalText, Question, QuestionId, QuestionKind, Scale};
-
-/// Names that stand beside question ids in submissions and files, and so can be no question's.
-pub(super) const RESERVED: [&str; 7] = ["id", "unit", "channel", "language", "version", "lang", "standing"];
 
 /// What reading a question needs from its file.
 pub(super) struct QuestionReader<'f> {
@@ -102,10 +100,8 @@ impl QuestionReader<'_> {
 
     fn new_id(&mut self, table: &Table<'_, '_, '_>) -> Option<QuestionId> {
         let id = table.id::<QuestionId>("id")?;
-        if RESERVED.contains(&id.value.as_str()) {
-            let found = format!("the id `{}` has another meaning in files and addresses", id.value);
-            let expected = format!("an id other than {}", RESERVED.join(", "));
-            table.reader.report(&id.span, Rule::ReservedId, found, &expected);
+        if reserved::of_questions().any(|word| word == id.value.as_str()) {
+            report_reserved(table, &id, reserved::of_questions());
         }
         self.ids.define(table.reader, "question or item", &id).then_some(id.value)
     }
@@ -179,6 +175,20 @@ impl QuestionReader<'_> {
         }
         items
     }
+}
+
+/// An id that is a word of files or addresses.
+pub(super) fn report_reserved(
+    table: &Table<'_, '_, '_>,
+    id: &Located<impl std::fmt::Display>,
+    words: impl Iterator<Item = &'static str>,
+) {
+    let found = format!("the id `{}` has another meaning in files and addresses", id.value);
+    let words: Vec<&str> = words.collect();
+    let fault = table.reader.fault(&id.span, Rule::ReservedId, found);
+    let advice =
+        format!("for instance `{}-1`; where answers were given under this id, see [concordance]", id.value);
+    table.reader.push(fault.expected(format!("an id other than {}", words.join(", "))).help(Some(advice)));
 }
 
 fn max_length(table: &Table<'_, '_, '_>, default: usize) -> usize {

@@ -3,6 +3,7 @@
 use time::Date;
 
 use super::dossier::read_dossier;
+use super::id::reserved;
 use super::names::{Names, unknown};
 use super::node::{Aggregate, IndexTree};
 use super::raw::{Located, Table};
@@ -11,7 +12,7 @@ use super::read_concordance::read_concordance;
 use super::read_condition::{AT_THE_END, Earlier, WrittenId, written_ids};
 use super::read_index::read_index;
 use super::read_option::Scales;
-use super::read_question::QuestionReader;
+use super::read_question::{QuestionReader, report_reserved};
 use super::read_weights::read_weights;
 use super::rule::Rule;
 use super::trust::read_trust;
@@ -32,6 +33,9 @@ pub(super) fn read_survey(
     kinds: Option<&[UnitKind]>,
 ) -> Option<(Located<SurveyId>, Survey)> {
     let id = file.id::<SurveyId>("id");
+    if let Some(id) = id.as_ref().filter(|id| reserved::OF_SURVEYS.contains(&id.value.as_str())) {
+        report_reserved(file, id, reserved::OF_SURVEYS.into_iter());
+    }
     let version = file.required_text("version", "a version in quotes, such as \"2026.1\"");
     let languages = read_languages(file);
     let title = file.required_local("title", &languages);

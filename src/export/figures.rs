@@ -1,10 +1,10 @@
 //! Published figures as one long table: a row a unit and node.
 
 use super::ExportError;
-use super::record::csv_lines;
+use super::csv_text::csv_lines;
 use crate::definition::Lang;
 use crate::report::publication::{Document, FrozenFigure, FrozenNode, FrozenUnit};
-use crate::response::cell::guarded;
+use crate::response::cell::{MARK, guarded};
 
 pub const COLUMNS: [&str; 17] = [
     "survey",
@@ -39,8 +39,7 @@ fn figures_of<'d>(
     document.nodes.iter().zip(&unit.figures).map(move |(node, figure)| (unit, node, figure))
 }
 
-/// UTF-8 with a byte order mark, because the spreadsheet most offices have takes it for another encoding
-/// without. Names and titles in `lang`.
+/// UTF-8 with a byte order mark, as for people; names and titles in `lang`.
 pub fn as_csv(document: &Document, lang: &Lang) -> Result<Vec<u8>, ExportError> {
     let edition = document.edition.to_string();
     let table = csv_lines(|writer| {
@@ -70,7 +69,7 @@ pub fn as_csv(document: &Document, lang: &Lang) -> Result<Vec<u8>, ExportError> 
         }
         Ok(())
     })?;
-    Ok([b"\xef\xbb\xbf".to_vec(), table].concat())
+    Ok([MARK, &table].concat())
 }
 
 /// How many answered, unless that is withheld with the figure.

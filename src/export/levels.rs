@@ -1,10 +1,10 @@
 //! Published answers by level as one long table: a row a unit, question and option.
 
 use super::ExportError;
-use super::record::csv_lines;
+use super::csv_text::csv_lines;
 use crate::definition::{Lang, OptionCode};
 use crate::report::publication::{Document, FrozenLevels, FrozenQuestion, FrozenUnit};
-use crate::response::cell::guarded;
+use crate::response::cell::{MARK, guarded};
 
 pub const COLUMNS: [&str; 15] = [
     "survey",
@@ -24,8 +24,7 @@ pub const COLUMNS: [&str; 15] = [
     "absence",
 ];
 
-/// Stands for a question where persons are counted who chose only what counts.
-pub const THROUGHOUT: &str = "throughout";
+pub use crate::definition::id::reserved::THROUGHOUT;
 
 /// One row, from the unit on.
 #[derive(Debug, Default)]
@@ -132,5 +131,5 @@ pub fn as_csv(document: &Document, lang: &Lang) -> Result<Vec<u8>, ExportError> 
         }
         Ok(())
     })?;
-    Ok([b"\xef\xbb\xbf".to_vec(), table].concat())
+    Ok([MARK, &table].concat())
 }

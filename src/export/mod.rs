@@ -3,13 +3,15 @@
 //! Columns come from definitions and never from the data; texts that a spreadsheet would take for a
 //! formula are guarded ([`crate::response::cell`]); numbers are written as they were rounded for show.
 
-pub mod codebook;
+pub mod columns;
+mod csv_text;
 pub mod figures;
 pub mod levels;
 pub mod package;
 pub mod record;
 pub mod samples;
 pub mod sheets;
+pub mod statistics;
 
 /// A file could not be made.
 #[derive(Debug, thiserror::Error)]

@@ -10,9 +10,12 @@ use sha2::{Digest, Sha256};
 use zip::ZipWriter;
 use zip::write::{SimpleFileOptions, StreamWriter};
 
+use super::ExportError;
+use super::columns::Columns;
 use super::record::{Pages, csv_head, csv_one_line_rows};
-use super::{ExportError, codebook};
+use super::statistics::{Variables, as_csv, as_r, as_spss};
 use crate::definition::{Lang, Survey};
+use crate::response::cell::MARK;
 
 /// What the manifest says of where the record comes from.
 #[derive(Debug, Clone)]
@@ -27,7 +30,7 @@ pub struct Origin {
 pub struct Package {
     pages: Pages,
     survey: Arc<Survey>,
-    columns: Vec<String>,
+    columns: Columns,
     lang: Lang,
     origin: Origin,
     /// What was written and not handed out.
@@ -60,7 +63,7 @@ impl Shared {
 }
 
 impl Package {
-    pub fn new(pages: Pages, survey: Arc<Survey>, columns: Vec<String>, lang: Lang, origin: Origin) -> Self {
+    pub fn new(pages: Pages, survey: Arc<Survey>, columns: Columns, lang: Lang, origin: Origin) -> Self {
         let written = Shared::default();
         let zip = Some(ZipWriter::new_stream(written.clone()));
         let (hash, files) = (Sha256::new(), Vec::new());
@@ -73,7 +76,7 @@ impl Package {
             if !self.begun {
                 self.begun = true;
                 self.begin("responses.csv")?;
-                self.put(&csv_head(&self.columns)?)?;
+                self.put(&[MARK, &csv_head(&self.columns)?].concat())?;
             }
             match self.pages.next().await? {
                 Some(rows) => self.put(&csv_one_line_rows(&self.columns, &rows)?)?,
@@ -113,11 +116,13 @@ impl Package {
 
     fn finish(&mut self) -> Result<(), ExportError> {
         self.note("responses.csv");
-        let (survey, lang, count) = (self.survey.clone(), self.lang.clone(), self.pages.count);
+        let (survey, count) = (self.survey.clone(), self.pages.count);
+        let variables = Variables::new(&self.columns, self.pages.versions(), &self.lang);
+        let of = format!("{}, {}; {count} responses", survey.id, survey.version);
         let others = [
-            ("codebook.csv", codebook::as_csv(&survey, &lang)?),
-            ("labels.R", codebook::as_r(&survey, &lang, count).into_bytes()),
-            ("labels.sps", codebook::as_spss(&survey, &self.columns, &lang, count).into_bytes()),
+            ("codebook.csv", as_csv(&variables)?),
+            ("labels.R", as_r(&variables, &of, count).into_bytes()),
+            ("labels.sps", as_spss(&variables, &of).into_bytes()),
         ];
         for (name, bytes) in others {
             self.begin(name)?;
@@ -127,7 +132,7 @@ impl Package {
         let Origin { unit, period, as_of } = &self.origin;
         let manifest = json!({
             "survey": survey.id.as_str(), "version": survey.version, "unit": unit, "period": period,
-            "as_of": as_of, "responses": count, "columns": self.columns.len() + super::record::OWN.len(),
+            "as_of": as_of, "responses": count, "columns": self.columns.names().count(),
             "files": self.files,
         });
         self.begin("manifest.json")?;

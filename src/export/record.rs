@@ -7,7 +7,11 @@ use serde_json::{Map, Value};
 use time::format_description::well_known::Rfc3339;
 
 use super::ExportError;
+use super::columns::{Column, Columns};
+use super::csv_text::csv_lines;
 use crate::definition::catalogue::Versions;
+use crate::definition::id::reserved;
+use crate::definition::period::LOCAL;
 use crate::definition::{Period, Survey, UnitId};
 use crate::response::cell::guarded;
 use crate::response::{Answer, Answers};
@@ -15,10 +19,6 @@ use crate::store::{Cursor, Store, StoreError, StoredResponse};
 
 /// Rows read at a time.
 const PAGE: i64 = 1000;
-
-/// What every response has beside its answers.
-pub const OWN: [&str; 9] =
-    ["id", "unit", "answered_at", "received_at", "channel", "language", "version", "duration", "excluded"];
 
 /// Which responses are wanted.
 #[derive(Debug, Clone)]
@@ -45,6 +45,11 @@ pub type Row = (StoredResponse, Answers);
 impl Pages {
     pub fn new(store: Store, versions: Versions, selection: Selection) -> Self {
         Self { store, versions, selection, next: Some(Cursor::START), count: 0 }
+    }
+
+    /// The versions they may have been given under.
+    pub fn versions(&self) -> impl Iterator<Item = &str> {
+        self.versions.names(&self.selection.survey.id)
     }
 
     /// Some more of them, perhaps none; `None` when there are no more.
@@ -75,44 +80,38 @@ impl Selection {
     }
 }
 
-/// The current questions, then those that only older versions had: never taken from the data.
-pub async fn columns(store: &Store, versions: &Versions, survey: &Survey) -> Result<Vec<String>, StoreError> {
-    let mut columns: Vec<String> = survey.fields.iter().map(|field| field.id.to_string()).collect();
-    for stored in store.definitions().await? {
-        let Some(version) = versions.get(&survey.id, &stored.version) else { continue };
-        for field in version.fields.iter().filter(|_| stored.survey == survey.id.as_str()) {
-            if !columns.iter().any(|column| column == field.id.as_str()) {
-                columns.push(field.id.to_string());
-            }
-        }
-    }
-    Ok(columns)
+/// What every version of a survey has asked that responses may be of.
+pub async fn columns(store: &Store, versions: &Versions, survey: &Survey) -> Result<Columns, StoreError> {
+    let stored = store.definitions().await?;
+    let of_survey = stored.iter().filter(|stored| stored.survey == survey.id.as_str());
+    let others = of_survey.filter_map(|stored| versions.get(&survey.id, &stored.version));
+    Ok(Columns::of(survey, others.map(|other| &**other)))
 }
 
 /// The head of the table.
-pub fn csv_head(columns: &[String]) -> Result<Vec<u8>, ExportError> {
-    csv_lines(|writer| writer.write_record(OWN.into_iter().chain(columns.iter().map(String::as_str))))
+pub fn csv_head(columns: &Columns) -> Result<Vec<u8>, ExportError> {
+    csv_lines(|writer| writer.write_record(columns.names()))
 }
 
 /// A line a response.
-pub fn csv_rows(columns: &[String], rows: &[Row]) -> Result<Vec<u8>, ExportError> {
+pub fn csv_rows(columns: &Columns, rows: &[Row]) -> Result<Vec<u8>, ExportError> {
     rows_with(columns, rows, written)
 }
 
 /// The same with each response on one line, also where a text has several: SPSS ends a row at every line break.
-pub fn csv_one_line_rows(columns: &[String], rows: &[Row]) -> Result<Vec<u8>, ExportError> {
+pub fn csv_one_line_rows(columns: &Columns, rows: &[Row]) -> Result<Vec<u8>, ExportError> {
     rows_with(columns, rows, |answer| written(answer).replace(['\r', '\n'], " "))
 }
 
 fn rows_with(
-    columns: &[String],
+    columns: &Columns,
     rows: &[Row],
     written: impl Fn(&Answer) -> String,
 ) -> Result<Vec<u8>, ExportError> {
     csv_lines(|writer| {
         for (stored, answers) in rows {
-            let cell = |column: &String| {
-                let found = answers.iter().find(|(id, _)| id.as_str() == column);
+            let cell = |column: &Column| {
+                let found = answers.iter().find(|(id, _)| **id == column.field.id);
                 found.map_or(String::new(), |(_, answer)| written(answer))
             };
             writer.write_record(own_cells(stored).into_iter().chain(columns.iter().map(cell)))?;
@@ -121,20 +120,9 @@ fn rows_with(
     })
 }
 
-pub(super) fn csv_lines(
-    write: impl FnOnce(&mut csv::Writer<&mut Vec<u8>>) -> Result<(), csv::Error>,
-) -> Result<Vec<u8>, ExportError> {
-    let mut bytes = Vec::new();
-    let mut writer = csv::Writer::from_writer(&mut bytes);
-    write(&mut writer)?;
-    writer.flush().map_err(csv::Error::from)?;
-    drop(writer);
-    Ok(bytes)
-}
-
 /// One response as a JSON object.
 pub fn json_row((stored, answers): &Row) -> Value {
-    let own = OWN.into_iter().zip(own_cells(stored));
+    let own = reserved::RECORD.into_iter().zip(own_cells(stored));
     let mut row: Map<String, Value> = own.map(|(name, cell)| (name.to_owned(), Value::from(cell))).collect();
     row.insert("duration".into(), stored.duration.into());
     row.insert("excluded".into(), stored.exclusion.is_some().into());
@@ -142,14 +130,18 @@ pub fn json_row((stored, answers): &Row) -> Value {
     Value::Object(row)
 }
 
-fn own_cells(stored: &StoredResponse) -> Vec<String> {
+/// A moment as the clocks here show it, with its offset: the day that is read is the day that counts.
+pub fn local(moment: time::OffsetDateTime) -> String {
     // A moment of the record has a year of four digits, which is all that RFC 3339 asks.
-    let moment = |moment: time::OffsetDateTime| moment.format(&Rfc3339).unwrap_or_default();
+    moment.to_offset(LOCAL).format(&Rfc3339).unwrap_or_default()
+}
+
+fn own_cells(stored: &StoredResponse) -> Vec<String> {
     vec![
         stored.id.to_string(),
         stored.unit.to_string(),
-        moment(stored.answered_at),
-        moment(stored.received_at),
+        local(stored.answered_at),
+        local(stored.received_at),
         stored.channel.as_str().to_owned(),
         stored.language.to_string(),
         stored.version.clone(),

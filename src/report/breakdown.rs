@@ -4,11 +4,8 @@ use crate::definition::survey::Standing;
 use crate::definition::{Channel, Lang, OptionCode, QuestionId, Survey};
 use crate::index::case::Case;
 
-/// By the way responses came; groups are [`Channel::code`]s.
-pub const BY_CHANNEL: &str = "channel";
-
-/// By how far it is known who could answer; groups are [`Standing::code`]s.
-pub const BY_STANDING: &str = "standing";
+/// Groups by channel are [`Channel::code`]s, those by standing [`Standing::code`]s.
+pub use crate::definition::id::reserved::{BY_CHANNEL, BY_STANDING};
 
 /// The segment of a survey that has this id, or the reason why there is none: those there are.
 pub fn segment(survey: &Survey, id: &str) -> Result<QuestionId, Vec<String>> {

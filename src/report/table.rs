@@ -237,7 +237,7 @@ fn level_rows(report: &IndexReport) -> Vec<LevelRow<'_>> {
         }));
     }
     rows.extend(report.throughout.iter().map(|found| LevelRow {
-        question: "throughout",
+        question: crate::definition::id::reserved::THROUGHOUT,
         share: found.share.as_deref().unwrap_or_default(),
         n: found.n,
         ..LevelRow::default()

@@ -1,5 +1,9 @@
 //! A text as a cell of a CSV file that people open in a spreadsheet.
 
+/// Byte order mark, with which such a file begins: the spreadsheet most offices have takes it for another encoding
+/// without. A file that only programs read goes without.
+pub const MARK: &[u8] = b"\xef\xbb\xbf";
+
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// A text that no spreadsheet takes for a formula, with an apostrophe before it. One that looks guarded

@@ -10,7 +10,8 @@ use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
 use super::audit::{AuditEntry, AuditHead, AuditRecord};
-use crate::response::cell::{guarded, unguarded};
+use crate::definition::period::LOCAL;
+use crate::response::cell::{MARK, guarded, unguarded};
 
 const COLUMNS: [&str; 12] = [
     "sequence", "id", "at", "actor", "action", "subject", "detail", "before", "after", "origin", "previous",
@@ -19,9 +20,9 @@ const COLUMNS: [&str; 12] = [
 
 const END: &str = "end";
 
-/// The line of headings.
+/// The line of headings, behind the mark of a file that people open.
 pub fn heading() -> Vec<u8> {
-    lines(std::iter::once(COLUMNS.map(str::to_owned)))
+    [MARK, &lines(std::iter::once(COLUMNS.map(str::to_owned)))].concat()
 }
 
 /// Entries as lines.
@@ -50,7 +51,7 @@ fn cells(record: &AuditRecord) -> [String; 12] {
     [
         sequence.to_string(),
         entry.id.to_string(),
-        entry.at.format(&Rfc3339).unwrap_or_default(),
+        entry.at.to_offset(LOCAL).format(&Rfc3339).unwrap_or_default(),
         guarded(&entry.actor),
         guarded(&entry.action),
         guarded(&entry.subject),

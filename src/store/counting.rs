@@ -39,7 +39,7 @@ pub(super) struct Countable {
 }
 
 /// The segment that every response has: the channel it came by. No question can have this id.
-pub(super) const BY_CHANNEL: &str = "channel";
+pub(super) use crate::definition::id::reserved::BY_CHANNEL;
 
 /// The option of [`BY_CHANNEL`] that a response stands for.
 pub(super) fn channel_code(row: &Countable) -> Result<i64> {

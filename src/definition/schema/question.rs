@@ -3,8 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::parts::{self, ID, described, flag, id, list, local, number, table, tables, text, whole};
+use crate::definition::id::reserved;
 use crate::definition::raw_value::{MAX_CODE, MIN_CODE};
-use crate::definition::read_question::{RESERVED, TYPES, Type};
+use crate::definition::read_question::{TYPES, Type};
 
 pub(super) fn definitions() -> [(&'static str, Value); 5] {
     let item = table(
@@ -114,7 +115,7 @@ fn keys_of(kind: Type) -> (&'static [&'static str], Value) {
 
 fn question_id() -> Value {
     let id = id("The id under which answers are stored: never change it.");
-    described(id, "not", json!({ "enum": RESERVED }))
+    described(id, "not", json!({ "enum": reserved::of_questions().collect::<Vec<_>>() }))
 }
 
 fn option() -> Value {

@@ -3,7 +3,6 @@
 use axum::body::Body;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use time::format_description::well_known::Rfc3339;
 
 use super::super::PageError;
 use super::super::extract::Query;
@@ -12,8 +11,9 @@ use super::audit::Act;
 use super::comments::{Asked, Search, points, question};
 use super::desk::Desk;
 use super::sieve::Sieve;
+use crate::export::record::local;
 use crate::index::figure::rounded;
-use crate::response::cell::guarded;
+use crate::response::cell::{MARK, guarded};
 use crate::store::{AuditEntry, Comment, CommentCursor};
 
 const COLUMNS: [&str; 10] = [
@@ -73,7 +73,7 @@ async fn piece(
     let (cursor, count) = match at {
         At::Begin => {
             let heading = lines(std::iter::once(COLUMNS.map(str::to_owned)))?;
-            return Ok(Some((heading, At::Behind(None, 0))));
+            return Ok(Some(([MARK, &heading].concat(), At::Behind(None, 0))));
         }
         At::Behind(cursor, count) => (cursor, count),
         At::End => return Ok(None),
@@ -105,7 +105,7 @@ fn cells(desk: &Desk, sieve: &Sieve, comment: &Comment) -> [String; COLUMNS.len(
         comment.response.to_string(),
         comment.unit.to_string(),
         guarded(&desk.unit_name(&comment.unit)),
-        comment.answered_at.format(&Rfc3339).unwrap_or_default(),
+        local(comment.answered_at),
         comment.question.to_string(),
         guarded(&question(desk, sieve, comment)),
         guarded(&comment.body),

@@ -8,7 +8,6 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream::try_unfold;
-use time::format_description::well_known::Rfc3339;
 
 use super::super::edition::Edition;
 use super::super::extract::{Path, Query};
@@ -25,7 +24,7 @@ use super::frame::{AdminFrame, Area};
 use super::overview::{Step, survey_and_months, trail, visible};
 use crate::definition::{Month, Period};
 use crate::export::package::{Origin, Package};
-use crate::export::record::{Pages, Selection, columns, json_row};
+use crate::export::record::{Pages, Selection, columns, json_row, local};
 use crate::export::sheets::{Report, report};
 use crate::index::loss::losses;
 use crate::report::{Also, UnitLevels};
@@ -199,7 +198,7 @@ async fn package(
     let origin = Origin {
         unit: visible.unit().id.to_string(),
         period: filter.period.to_string(),
-        as_of: state.clock.now().format(&Rfc3339).map_err(PageError::internal)?,
+        as_of: local(state.clock.now()),
     };
     Ok(Package::new(pages, filter.survey.clone(), columns, shell.tr.lang().clone(), origin))
 }
@@ -221,7 +220,7 @@ fn json_body(
     let head = serde_json::json!({
         "survey": filter.survey.id.as_str(), "unit": visible.unit().id.as_str(),
         "period": filter.period.to_string(),
-        "as_of": state.clock.now().format(&Rfc3339).map_err(PageError::internal)?,
+        "as_of": local(state.clock.now()),
     });
     let head = format!("{},\n\"responses\": [", head.to_string().trim_end_matches('}'));
     let stream = try_unfold((Some(head), pages, ""), |(head, mut pages, separator)| async move {

@@ -106,7 +106,7 @@ impl<'a> Drawing<'a> {
             tr: self.tr,
             head: self.head(question),
             yes: choice(1, format!("f-{id}")),
-            no: choice(0, format!("f-{id}-0")),
+            no: choice(0, self.choice_id(id, 0)),
         }
     }
 
@@ -124,9 +124,15 @@ impl<'a> Drawing<'a> {
         ScaleView { tr: self.tr, head, choices: self.choices(id, &scale.options, scale.faces) }
     }
 
+    /// `f-q9-1`, unless that is where the question `q9-1` begins.
+    fn choice_id(self, id: &str, code: OptionCode) -> String {
+        let is_taken = self.survey.field(&format!("{id}-{code}")).is_some();
+        format!("f-{id}{}{code}", if is_taken { '_' } else { '-' })
+    }
+
     fn choices(self, id: &QuestionId, options: &'a [AnswerOption], faces: bool) -> Vec<Choice<'a>> {
         let choice = |(at, option): (usize, &'a AnswerOption)| Choice {
-            id: if at == 0 { format!("f-{id}") } else { format!("f-{id}-{}", option.code) },
+            id: if at == 0 { format!("f-{id}") } else { self.choice_id(id.as_str(), option.code) },
             code: option.code,
             text: self.tr.of(&option.text),
             lang: self.tr.other_language(&option.text),

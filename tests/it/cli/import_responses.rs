@@ -153,7 +153,7 @@ async fn a_byte_order_mark_windows_line_ends_and_several_choices_are_read() {
         let record: serde_json::Value = serde_json::from_str(&export).expect("JSON");
         assert_eq!(record[0]["answers"]["q2"], serde_json::json!([1, 3]));
         // A day alone is its noon in Vietnam.
-        assert_eq!(record[0]["answered_at"], "2026-03-31T05:00:00Z");
+        assert_eq!(record[0]["answered_at"], "2026-03-31T12:00:00+07:00");
 
         for (choices, fault) in [("1;8", "“8” is no option"), ("3;3", "One answer has been chosen twice")] {
             let content = format!(

@@ -7,6 +7,7 @@ mod check;
 mod diff;
 mod engines;
 mod export;
+mod folder;
 mod import_dialects;
 mod import_populations;
 mod import_responses;

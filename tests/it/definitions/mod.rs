@@ -6,6 +6,7 @@ mod many_faults;
 mod mutations;
 mod positions;
 mod real;
+mod rooms;
 mod schema;
 mod signature;
 

@@ -136,3 +136,92 @@ async fn pspp_reads_the_record_with_the_syntax_of_the_package() {
     })
     .await;
 }
+
+/// Three more, of whom one chose several and all wrote what is easily taken for something else.
+async fn texts_and_blanks(app: &App, note: &str) {
+    for answers in [
+        json!({ "sex": 1, "whole": 5, "how": [1], "office": "0012", "note": note }),
+        json!({ "sex": 1, "whole": 5, "office": "NA", "note": "=1+1" }),
+        json!({ "sex": 1, "whole": 4, "office": "12" }),
+    ] {
+        let body = json!({
+            "id": app.clock.new_id(), "unit": "xa-binh-lu", "channel": "link", "language": "vi",
+            "answered_at": "2026-03-05T06:30:00+07:00", "answers": answers
+        });
+        let answer = app.post_json("/api/v1/surveys/types/responses", &body).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
+    }
+}
+
+#[tokio::test]
+async fn in_r_a_blank_is_no_answer_and_a_text_stays_a_text() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        texts_and_blanks(&app, "ấ").await;
+        app.signed_in_as("Lan", Role::Admin, None).await;
+        let folder = unpacked(&app).await;
+        let script = r#"
+source("labels.R", encoding = "UTF-8")
+row <- function(...) writeLines(paste(..., sep = "|"))
+row(responses[["how/1"]], responses[["how/2"]], responses$office, responses$note)
+row(class(responses$day), class(responses$fee), class(responses$excluded), names(responses)[1])
+row(format(responses$answered_at[1], "%Y-%m-%d %H:%M"))
+"#;
+        std::fs::write(folder.path().join("read.R"), script).expect("a script");
+        let told = run(folder.path(), "Rscript", &["--vanilla", "read.R"]);
+        let lines: Vec<&str> = told.lines().collect();
+        assert_eq!(
+            lines,
+            [
+                "TRUE|FALSE|0012|ấ",
+                "NA|NA|NA|=1+1",
+                "NA|NA|12|NA",
+                "Date|numeric|logical|id",
+                "2026-03-05 06:30"
+            ],
+            "{told}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn in_spss_nothing_is_cut_off_and_each_of_several_has_a_variable() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        texts_and_blanks(&app, &("ấ".repeat(297) + "HẾT")).await;
+        app.signed_in_as("Lan", Role::Admin, None).await;
+        let folder = unpacked(&app).await;
+        let labels = std::fs::read_to_string(folder.path().join("labels.sps")).expect("the syntax");
+        let list = "COMPUTE length = LENGTH(RTRIM(note)).\nLIST VARIABLES=length how_1 how_2 office.\n";
+        std::fs::write(folder.path().join("read.sps"), format!("{labels}{list}")).expect("syntax");
+        let told = run(folder.path(), "pspp", &["--batch", "-O", "format=csv", "read.sps"]);
+        assert!(!told.contains("error") && !told.contains("warning"), "{told}");
+        for line in ["896.00,1,0,0012", "5.00,.,.,NA", ".00,.,.,12"] {
+            assert!(told.contains(line), "{line} in {told}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn files_that_people_open_say_that_they_are_utf_8() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        app.signed_in_as("Lan", Role::Admin, None).await;
+        for path in ["/admin/comments.csv?survey=types", "/admin/audit.csv"] {
+            let answer = app.client.get(app.url(path)).send().await.expect("an answer");
+            assert_eq!(answer.bytes().await.expect("a body")[..3], *b"\xef\xbb\xbf", "{path}");
+        }
+        let folder = unpacked(&app).await;
+        for name in ["responses.csv", "codebook.csv"] {
+            let bytes = std::fs::read(folder.path().join(name)).expect("a file");
+            assert_eq!(bytes[..3], *b"\xef\xbb\xbf", "{name}");
+        }
+        // Read without any response, too.
+        let script = "source(\"labels.R\", encoding = \"UTF-8\"); writeLines(as.character(nrow(responses)))";
+        std::fs::write(folder.path().join("read.R"), script).expect("a script");
+        assert_eq!(run(folder.path(), "Rscript", &["--vanilla", "read.R"]).trim(), "0");
+    })
+    .await;
+}

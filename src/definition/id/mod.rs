@@ -1,5 +1,7 @@
 //! Names that stand in addresses, files and stored responses. Each can exist only valid.
 
+pub mod reserved;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -31,7 +33,7 @@ fn check(text: &str) -> Result<(), IdFault> {
 }
 
 /// A right id near to a wrong one: `Xã Bình Lư` gives `xa-binh-lu`.
-pub(super) fn suggest(text: &str) -> Option<String> {
+pub fn suggest(text: &str) -> Option<String> {
     let mut id = String::new();
     for c in text.to_lowercase().replace('đ', "d").nfd().filter(|c| !is_combining_mark(*c)) {
         if c.is_ascii_alphanumeric() {

@@ -1,11 +1,15 @@
 //! Parses a file as TOML, and says in plain words what is no TOML.
 
+mod comma;
+mod words;
+
 use toml::Spanned;
 use toml::de::DeTable;
 
+use self::comma::decimal_commas;
+use self::words::{DECIMAL_COMMA, plain_words};
 use super::raw::{Reader, Span};
 use super::rule::Rule;
-use super::syntax_words::plain_words;
 
 /// Where to read on when nothing better is known.
 const GUIDE: &str = "TOML, as described in docs/definitions.md";
@@ -23,6 +27,12 @@ pub(super) fn parse<'t>(reader: &Reader<'t>) -> Option<Spanned<DeTable<'t>>> {
     let (document, errors) = DeTable::parse_recoverable(text);
     let errors: Vec<(Span, &str)> =
         errors.iter().map(|error| (error.span().unwrap_or(0..0), error.message())).collect();
+    let commas = if errors.is_empty() { Vec::new() } else { decimal_commas(text) };
+    if !commas.is_empty() {
+        let (found, expected) = DECIMAL_COMMA;
+        commas.iter().for_each(|place| reader.report(place, Rule::Syntax, found.to_owned(), expected));
+        return None;
+    }
     let mut readable = true;
     for (span, message) in &errors {
         if report_unclosed(reader, span, message, &errors) {

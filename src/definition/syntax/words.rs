@@ -5,6 +5,8 @@ pub(super) type Words = (&'static str, &'static str);
 
 const LINE: &str = "`key = value` or a heading; a remark begins with `#`";
 const QUOTES: Words = ("a text without quotes", "texts in quotes: \"…\"");
+pub(super) const DECIMAL_COMMA: Words =
+    ("a comma after the value", "a decimal point, as in 1.5, or square brackets around a list");
 const VALUE: Words = ("a key without a value", "`key = value`");
 
 /// What the parser says, as it begins, and the same in plain words.
@@ -59,9 +61,7 @@ pub(super) fn plain_words(message: &str, at: &str, after: &str) -> Option<Words>
     let (_, words) = MESSAGES.iter().find(|(said, _)| message.starts_with(said))?;
     Some(match *words {
         QUOTES => unquoted(at),
-        ("something after the value", _) if after.starts_with(',') => {
-            ("a comma after the value", "a decimal point, as in 1.5, or square brackets around a list")
-        }
+        ("something after the value", _) if after.starts_with(',') => DECIMAL_COMMA,
         words => words,
     })
 }
