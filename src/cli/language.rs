@@ -18,9 +18,13 @@ pub(super) fn of(place: &Place) -> anyhow::Result<Tr> {
             None => bail!("--lang (HAILONG_LANG): no language `{wanted}`; there are {}", known()),
         }
     }
-    let locale =
-        LOCALE.into_iter().find_map(|name| std::env::var(name).ok().filter(|locale| !locale.is_empty()));
+    let locale = LOCALE.into_iter().find_map(variable);
     let language = locale.as_deref().and_then(|locale| locale.split(['_', '.', '-']).next());
     let tr = language.and_then(|language| words.get(language)).or_else(|| words.get("en"));
     Ok(tr.unwrap_or_else(|| words.fallback()).clone())
+}
+
+#[expect(clippy::disallowed_methods, reason = "the locale of the machine stands nowhere else")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }

@@ -36,10 +36,7 @@ pub(super) fn read(archive: &mut Archive<'_>, limits: &Limits) -> Result<Table, 
         links.values().find(|link| link.kind.ends_with(kind)).map(|link| resolved(&folder, &link.target))
     };
     let (strings, styles) = (by_kind("/sharedStrings"), by_kind("/styles"));
-    let strings = match part(archive, strings, |xml| Strings::read(xml, limits))? {
-        Some(strings) => strings,
-        None => Strings::default(),
-    };
+    let strings = part(archive, strings, |xml| Strings::read(xml, limits))?.unwrap_or_default();
     let styles = part(archive, styles, |xml| date_format::read(xml))?.unwrap_or_default();
     let shared = Shared { strings, draws_days: styles, from_1904: workbook.from_1904 };
     let (shown, hidden): (Vec<&Sheet>, Vec<&Sheet>) = workbook.sheets.iter().partition(|sheet| !sheet.hidden);
