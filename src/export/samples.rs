@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Format, Workbook};
 
 use super::ExportError;
-use super::record::csv_lines;
+use super::csv_text::csv_lines;
 use crate::response::cell::guarded;
 
 /// How an example is written.
