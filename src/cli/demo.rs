@@ -11,7 +11,9 @@ use super::serve::{bind, serve_on, stopped};
 use super::{Listen, Place, simulate};
 use crate::definition::{Month, Unit};
 use crate::password;
+use crate::store::publications::Person;
 use crate::store::{NewAccount, Population, Role};
+use crate::web::publish_past;
 
 #[derive(Debug, Args)]
 pub struct Options {
@@ -22,8 +24,15 @@ pub struct Options {
     responses: u64,
 }
 
-/// The name of the demonstration's administrator.
-const NAME: &str = "demo";
+/// The demonstration's administrator, who approves what the other account prepares.
+const APPROVER: (&str, Role) = ("demo", Role::Admin);
+const PREPARER: (&str, Role) = ("demo-analyst", Role::Analyst);
+
+/// More quarters than simulated responses are spread over.
+const QUARTERS: usize = 8;
+
+/// What stands beside the editions.
+const NOTE: &str = "Số liệu mô phỏng để dùng thử (simulated figures, to look around in).";
 
 pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
     let settings = options.listen.settings()?;
@@ -38,24 +47,47 @@ pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
     opened.store.set_populations(&transactions(&opened, until)).await?;
     let secret = opened.clock.new_secret()?;
     let password = &secret[..16];
+    let hash = password::hash(password)?;
+    let approver = person(&opened, APPROVER, &hash).await?;
+    let preparer = person(&opened, PREPARER, &hash).await?;
+    let running = serve_on(opened, listener, settings, place.defs.clone())?;
+    let stopped = stopped()?;
+    // The latest are there at once; those before them need not be waited for.
+    publish_past(&running.state, (&preparer, &approver), NOTE, 0..1)
+        .await
+        .map_err(|error| anyhow::anyhow!("the editions of the demonstration could not be made: {error:?}"))?;
+    println!("listening on http://{}", running.address);
+    println!("all responses and transactions are simulated; the database goes when this stops");
+    println!("the quarters that are over are published: see /results");
+    println!("sign in at /admin as {} with the password {password}", APPROVER.0);
+    println!("or as {} with the same, who prepares what {} approves", PREPARER.0, APPROVER.0);
+    let state = running.state.clone();
+    let earlier = tokio::spawn(async move {
+        if let Err(error) = publish_past(&state, (&preparer, &approver), NOTE, 1..QUARTERS).await {
+            tracing::warn!(?error, "editions of earlier quarters could not be made");
+        }
+    });
+    stopped.await;
+    earlier.abort();
+    // So that it does not find the database closed.
+    let _ = earlier.await;
+    running.stop().await?;
+    Ok(true)
+}
+
+/// Somebody who can sign in.
+async fn person(opened: &Opened, (name, role): (&str, Role), hash: &str) -> anyhow::Result<Person> {
     let account = NewAccount {
         id: opened.clock.new_id(),
-        name: NAME.to_owned(),
-        password_hash: password::hash(password)?,
-        role: Role::Admin,
+        name: name.to_owned(),
+        password_hash: hash.to_owned(),
+        role,
         unit: None,
         must_change: false,
         created_at: opened.clock.now(),
     };
     opened.store.create_account(&account).await?;
-    let running = serve_on(opened, listener, settings, place.defs.clone())?;
-    let stopped = stopped()?;
-    println!("listening on http://{}", running.address);
-    println!("all responses and transactions are simulated; the database goes when this stops");
-    println!("sign in at /admin as {NAME} with the password {password}");
-    stopped.await;
-    running.stop().await?;
-    Ok(true)
+    Ok(Person { account: account.id, name: account.name })
 }
 
 /// So many transactions at every unit and month that a response rate can be shown.

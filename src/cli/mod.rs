@@ -119,6 +119,9 @@ pub struct Listen {
     /// TOML file of an identity provider to sign in by (docs/operations.md)
     #[arg(long, env = "HAILONG_OIDC", value_name = "FILE")]
     pub oidc: Option<PathBuf>,
+    /// Lets an administrator publish and withdraw editions without another's approval
+    #[arg(long, env = "HAILONG_PUBLISH_ALONE")]
+    pub publish_alone: bool,
     /// Lets other machines read /metrics, as a bearer token
     #[arg(long, env = "HAILONG_METRICS_TOKEN", hide_env_values = true, value_name = "TOKEN")]
     pub metrics_token: Option<String>,
@@ -141,7 +144,12 @@ impl Listen {
                  ASCII, without blanks"
             );
         }
-        Ok(Settings { rate_limit: self.rate_limit, provider: provider.map(Arc::new), metrics_token })
+        Ok(Settings {
+            rate_limit: self.rate_limit,
+            provider: provider.map(Arc::new),
+            publish_alone: self.publish_alone,
+            metrics_token,
+        })
     }
 }
 

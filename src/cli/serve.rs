@@ -44,6 +44,8 @@ pub async fn run(place: &Place, listen: &Listen) -> anyhow::Result<bool> {
 pub struct Running {
     pub address: SocketAddr,
     pub store: Store,
+    /// For what is done beside answering.
+    pub(super) state: AppState,
     clock: Clock,
     folder: Folder,
     ahead: JoinHandle<()>,
@@ -76,11 +78,12 @@ pub(super) fn serve_on(
     let following = state.clone();
     let folder = Folder::following(store.clone(), move || following.edition().versions.clone());
     let ahead = work_ahead(state.clone());
+    let kept = state.clone();
     let (stop, stopped) = oneshot::channel();
     let task = tokio::spawn(serve(listener, state, async {
         let _ = stopped.await;
     }));
-    Ok(Running { address, store, clock, folder, ahead, stop, task })
+    Ok(Running { address, store, state: kept, clock, folder, ahead, stop, task })
 }
 
 /// Reads a folder whenever an administrator wants to put its files in force.

@@ -55,6 +55,6 @@ pub use node::{Aggregate, Class, Combine, IndexTree, Measure, MissingRule, Node,
 pub use period::{Month, Period, Year};
 pub use question::{AnswerKind, AnswerOption, Field, Item, OptionCode, Question, QuestionKind, Scale};
 pub use rule::Rule;
-pub use survey::{Channel, Margin, Section, Survey, Wave, Weights};
+pub use survey::{Channel, Margin, Publish, Section, Survey, Wave, Weights};
 pub use trust::{Suspicion, Trust};
 pub use unit::{Unit, UnitKind, Units};

@@ -15,6 +15,7 @@ use super::read_option::Scales;
 use super::read_question::{QuestionReader, report_reserved};
 use super::read_weights::read_weights;
 use super::rule::Rule;
+use super::survey::read_publish;
 use super::trust::read_trust;
 use super::{
     Channel, Field, Fields, Lang, NodeId, Question, Section, Survey, SurveyId, UnitKind, UnitKindId, Wave,
@@ -39,6 +40,7 @@ pub(super) fn read_survey(
     let version = file.required_text("version", "a version in quotes, such as \"2026.1\"");
     let languages = read_languages(file);
     let title = file.required_local("title", &languages);
+    let short = file.local("short", &languages);
     let (intro, thanks) = (file.local("intro", &languages), file.local("thanks", &languages));
     let source = file.text("source").map(|source| source.value);
     let minutes = file.integer("minutes", 1, 120).and_then(|minutes| u32::try_from(minutes.value).ok());
@@ -46,7 +48,7 @@ pub(super) fn read_survey(
     let unit_kinds = read_unit_kinds(file, kinds);
     let channels = read_channels(file);
     let (opens, closes) = read_dates(file);
-    let publish = file.flag("publish").unwrap_or(false);
+    let publish = read_publish(file);
     let transactions = file.flag("transactions").unwrap_or(true);
     let minimum_n = file.integer("minimum-n", LOWEST_MINIMUM_N, 100_000).map_or(30, |n| n.value);
     let trust = read_trust(file);
@@ -71,6 +73,7 @@ pub(super) fn read_survey(
         version: version.map(|version| version.value).unwrap_or_default(),
         languages: languages.listed,
         title,
+        short,
         intro,
         thanks,
         source,

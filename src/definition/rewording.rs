@@ -58,6 +58,7 @@ fn texts<'s>(survey: &'s Survey) -> Vec<Text<'s>> {
         texts.extend(text.map(|text| found(subject, part, text, None)));
     };
     add("survey", "title", Some(&survey.title));
+    add("survey", "short", survey.short.as_ref());
     add("survey", "intro", survey.intro.as_ref());
     add("survey", "thanks", survey.thanks.as_ref());
     for section in &survey.sections {

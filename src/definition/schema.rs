@@ -11,7 +11,7 @@ mod question;
 use serde_json::{Value, json};
 
 use super::trust::MOST;
-use super::{Channel, Suspicion, Trust};
+use super::{Channel, Publish, Suspicion, Trust};
 use parts::{described, id, list, local, table, text, whole};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -25,6 +25,7 @@ pub fn survey_schema() -> Value {
             "version": text("Give a new version whenever codes, scales, conditions or scoring change. In quotes."),
             "languages": languages(),
             "title": local("The title, as a citizen reads it."),
+            "short": local("What it is called in a line, such as SIPAS, where the title is a sentence."),
             "intro": local("One or two sentences above the form."),
             "thanks": local("What happens next, on the page of thanks."),
             "source": text("The decision or paper it is taken from."),
@@ -34,7 +35,7 @@ pub fn survey_schema() -> Value {
             "channels": channels(),
             "opens": parts::date("The first day on which answers are taken."),
             "closes": parts::date("The first day on which no more answers are taken."),
-            "publish": { "type": "boolean", "default": false, "description": "Whether figures may leave the administration." },
+            "publish": publish(),
             "transactions": { "type": "boolean", "default": true, "description": "Whether those who answer were served, so that responses are held against the transactions of units." },
             "minimum-n": described(whole("The fewest responses behind a published figure.", 5, 100_000), "default", json!(30)),
             "trust": trust(),
@@ -95,6 +96,16 @@ pub fn units_schema() -> Value {
     });
     schema["$defs"]["unit"]["dependentRequired"] = json!({ "successors": ["closed"] });
     schema
+}
+
+fn publish() -> Value {
+    let words = Publish::ALL.iter().map(|known| json!(known.as_str())).chain([json!(true), json!(false)]);
+    json!({
+        "enum": words.collect::<Vec<Value>>(),
+        "default": "no",
+        "description": "What anybody may see: editions that were published, figures as they stand now, or nothing. \
+                        true means \"live\", false \"no\".",
+    })
 }
 
 fn languages() -> Value {

@@ -24,7 +24,7 @@ pub(super) fn settings(old: &Survey, new: &Survey) -> Vec<Setting> {
             ("channels", channels.join(", ")),
             ("opens", day(survey.opens)),
             ("closes", day(survey.closes)),
-            ("publish", survey.publish.to_string()),
+            ("publish", survey.publish.as_str().to_owned()),
             ("transactions", survey.transactions.to_string()),
             ("minimum-n", survey.minimum_n.to_string()),
             ("digits", survey.index.digits.to_string()),

@@ -10,6 +10,11 @@ use super::{
     QuestionId, QuestionKind, SurveyId, Trust, Unit, UnitKindId,
 };
 
+mod publish;
+
+pub use publish::Publish;
+pub(super) use publish::read_publish;
+
 /// By which way a response came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -129,6 +134,8 @@ pub struct Survey {
     /// At least one; the first is the fall-back.
     pub languages: Vec<Lang>,
     pub title: LocalText,
+    /// What it is called in a line, where the title is a sentence.
+    pub short: Option<LocalText>,
     pub intro: Option<LocalText>,
     pub thanks: Option<LocalText>,
     pub source: Option<String>,
@@ -140,8 +147,8 @@ pub struct Survey {
     pub opens: Option<Date>,
     /// First day on which no more answers are taken.
     pub closes: Option<Date>,
-    /// Whether figures may leave the administration.
-    pub publish: bool,
+    /// What of its figures anybody may see.
+    pub publish: Publish,
     /// Whether those who answer were served, so that responses are held against the transactions of units.
     pub transactions: bool,
     /// Fewest responses behind a published figure.
@@ -184,6 +191,11 @@ pub enum Openness {
 }
 
 impl Survey {
+    /// What it is called in a line.
+    pub fn name(&self) -> &LocalText {
+        self.short.as_ref().unwrap_or(&self.title)
+    }
+
     pub fn margins(&self) -> &[Margin] {
         self.weights.as_ref().map_or(&[], |weights| &weights.margins)
     }

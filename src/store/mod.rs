@@ -79,7 +79,7 @@ pub use invitations::{
 pub use marked::{JUDGED_AT_ONCE, Judged};
 pub use marks::{Caught, SCREENING, Screened};
 pub use populations::Population;
-pub use publications::{Publication, StoredPublication};
+pub use publications::{Publication, StoredPublication, Withdrawal};
 pub use reach::{Everything, Extent, Reach};
 pub use reconcile::Unfit;
 pub use response_list::{Marked, ResponseFilter};

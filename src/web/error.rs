@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use time::Date;
+use time::{Date, OffsetDateTime};
 
 use crate::definition::{Channel, LocalText};
 use crate::response::Receipt;
@@ -76,6 +76,17 @@ pub enum PageError {
     /// The survey's figures stay inside the administration.
     NotPublished {
         survey: LocalText,
+    },
+    /// The survey shows editions alone, and there is none of this period; those there are.
+    NotYetPublished {
+        period: String,
+        known: Vec<String>,
+    },
+    /// An edition that does not stand any longer.
+    Withdrawn {
+        address: String,
+        at: OffsetDateTime,
+        reason: String,
     },
     /// A part of a published period, or groups in one: an edition has neither, and they are not shown live.
     Frozen {
@@ -172,6 +183,8 @@ impl PageError {
             Self::UnknownSegment { .. } => (StatusCode::BAD_REQUEST, "unknown-segment"),
             Self::TooManyToSift => (StatusCode::UNPROCESSABLE_ENTITY, "too-many-to-sift"),
             Self::NotPublished { .. } => (StatusCode::FORBIDDEN, "not-published"),
+            Self::NotYetPublished { .. } => (StatusCode::NOT_FOUND, "not-yet-published"),
+            Self::Withdrawn { .. } => (StatusCode::GONE, "withdrawn"),
             Self::Frozen { .. } => (StatusCode::FORBIDDEN, "frozen"),
             Self::BadAddress => (StatusCode::BAD_REQUEST, "bad-address"),
             Self::BadBody => (StatusCode::BAD_REQUEST, "bad-body"),

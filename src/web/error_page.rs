@@ -39,13 +39,18 @@ pub(super) async fn draw(State(state): State<AppState>, request: Request, next: 
     let id = state.clock.new_id().simple().to_string();
     log(&error, &id);
     state.metrics.refused(&error);
-    let drawn = if uri.path().starts_with("/api/") {
+    let drawn = if is_for_programs(uri.path()) {
         api::problem(&error, &locale.tr, &id)
     } else {
         let shell = Shell::of(&state.words, &locale, &uri);
         Page(ErrorPage::new(&error, shell, id)).into_response()
     };
     keep_head(response, drawn)
+}
+
+/// The API, and what is written for programs elsewhere.
+fn is_for_programs(path: &str) -> bool {
+    path.starts_with("/api/") || path.starts_with("/results/") && path.ends_with(".json")
 }
 
 /// The drawn body under the status and the headers that the refusal set.

@@ -32,6 +32,13 @@ impl PageError {
                 (title, detail.arg("segment", segment).arg("known", known))
             }
             Self::NotPublished { survey } => (title, detail.arg("survey", tr.of(survey))),
+            Self::NotYetPublished { period, known } => {
+                let known = if known.is_empty() { "–".to_owned() } else { known.join(", ") };
+                (title, detail.arg("period", period).arg("known", known))
+            }
+            Self::Withdrawn { address, at, reason } => {
+                (title, detail.arg("address", address).arg("moment", tr.moment(*at)).arg("reason", reason))
+            }
             Self::Frozen { period, address } => (title, detail.arg("period", period).arg("address", address)),
             Self::NoLink { survey } => (title, detail.arg("survey", tr.of(survey))),
             Self::ChannelClosed { survey, channel } => {
@@ -88,6 +95,8 @@ impl PageError {
             Self::UnknownSegment { .. } => ("error-unknown-segment", "error-unknown-segment-detail"),
             Self::TooManyToSift => ("error-too-many-to-sift", "error-too-many-to-sift-detail"),
             Self::NotPublished { .. } => ("error-not-published", "error-not-published-detail"),
+            Self::NotYetPublished { .. } => ("error-not-yet-published", "error-not-yet-published-detail"),
+            Self::Withdrawn { .. } => ("error-withdrawn", "error-withdrawn-detail"),
             Self::Frozen { .. } => ("error-frozen", "error-frozen-detail"),
             Self::BadAddress => ("error-bad-address", "error-bad-address-detail"),
             Self::BadBody => ("error-bad-body", "error-bad-body-detail"),

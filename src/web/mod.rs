@@ -48,6 +48,7 @@ use axum::middleware::{from_fn, from_fn_with_state, map_request, map_response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
+pub use admin::publish_past;
 pub use ahead::work_ahead;
 pub use error::PageError;
 pub use identity::{Provider, ProviderSettings};

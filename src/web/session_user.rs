@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::figures::{Address, Scope};
 use super::{AppState, PageError};
+use crate::store::publications::Person;
 use crate::store::{Account, Role};
 
 /// The longest a session can last, however busy.
@@ -57,9 +58,19 @@ impl CurrentUser {
         Scope::of(&self.account)
     }
 
-    /// Whether it may freeze figures and lay them before the public: who answers for all of it.
-    pub(super) fn may_publish(&self) -> bool {
+    /// Whether it may freeze figures for the public: who sees all of it.
+    pub(super) fn may_prepare(&self) -> bool {
+        matches!(self.account.role, Role::Admin | Role::Analyst) && self.account.unit.is_none()
+    }
+
+    /// Whether it may lay them before the public: who answers for all of it.
+    pub(super) fn may_approve(&self) -> bool {
         self.account.role == Role::Admin && self.account.unit.is_none()
+    }
+
+    /// Who acts, as it is written down.
+    pub(super) fn person(&self) -> Person {
+        Person { account: self.account.id, name: self.account.name.clone() }
     }
 
     /// Whether a password has to be changed before anything else. Who came by a provider used none.

@@ -26,13 +26,15 @@ pub struct Settings {
     pub rate_limit: u32,
     /// Where people with an account may sign in as well.
     pub provider: Option<Arc<Provider>>,
+    /// Whether who prepares an edition may publish it, and who asks for its withdrawal may withdraw it.
+    pub publish_alone: bool,
     /// What lets other machines read the server's counts.
     pub metrics_token: Option<String>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { rate_limit: 600, provider: None, metrics_token: None }
+        Self { rate_limit: 600, provider: None, publish_alone: false, metrics_token: None }
     }
 }
 

@@ -62,7 +62,7 @@ pub async fn freeze(
         source: survey.source.clone(),
         period: period.to_string(),
         edition,
-        published_at: at,
+        frozen_at: at,
         note,
         aggregate: survey.index.aggregate.as_str().to_owned(),
         digits: survey.index.digits,

@@ -31,8 +31,10 @@ pub struct Document {
     pub source: Option<String>,
     pub period: String,
     pub edition: i64,
-    /// RFC 3339, in UTC: the figures are those of the record at this moment.
-    pub published_at: String,
+    /// RFC 3339, in UTC: the figures are those of the record at this moment. Editions made when nobody had to approve
+    /// them call it `published_at`.
+    #[serde(alias = "published_at")]
+    pub frozen_at: String,
     pub note: String,
     /// How figures of several units are made one: `pooled`, `mean-of-units`, `population`.
     pub aggregate: String,

@@ -135,7 +135,7 @@ impl DefinitionsPage {
             version: survey.version.clone(),
             questions: count(survey.fields.len()),
             indicators: count(survey.index.nodes.iter().filter(|node| node.is_indicator()).count()),
-            published: survey.publish,
+            published: survey.publish.is_public(),
         };
         Self {
             frame: desk.frame(Area::Definitions),

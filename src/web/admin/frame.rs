@@ -80,7 +80,7 @@ impl AdminFrame {
     pub(super) fn new(tr: &Tr, units: &Units, user: &CurrentUser, area: Area) -> Self {
         let role = tr.t(role_key(user.account.role)).to_string();
         let unit = user.account.unit.as_ref().and_then(|unit| units.get(unit.as_str()));
-        let publishes = |area: Area| area != Area::Publications || user.may_publish();
+        let publishes = |area: Area| area != Area::Publications || user.may_prepare();
         let open = ENTRIES.iter().filter(|(.., access, _)| access.admits(user.account.role));
         let open = open.filter(|(of, ..)| publishes(*of));
         let mut links: Vec<Link> = open

@@ -60,9 +60,10 @@ use super::AppState;
 use super::routes::Access::{Open, Own};
 use super::routes::Routes;
 use attempts::Attempts;
+pub use publications::publish_past;
 use rights::{
-    ACCOUNTS, ACTION_WORK, ACTIONS, AUDIT, COLLECTION, COMMENT_WORK, COMMENTS, DEFINITIONS, EVERY_ROLE,
-    EXCLUDE, FIGURES, KIOSKS, PUBLICATION, REDACT, RELOAD, RESPONSES,
+    ACCOUNTS, ACTION_WORK, ACTIONS, APPROVAL, AUDIT, COLLECTION, COMMENT_WORK, COMMENTS, DEFINITIONS,
+    EVERY_ROLE, EXCLUDE, FIGURES, KIOSKS, PUBLICATION, REDACT, RELOAD, RESPONSES,
 };
 
 /// Every address of the area with who may call it. A new one gets a row in the test of roles, too.
@@ -110,8 +111,17 @@ pub(super) fn routes(state: &AppState) -> Routes {
         .post("/admin/paper/{survey}/sheets/{number}/correct", COLLECTION, paper::correct::submit)
         .post("/admin/paper/{survey}/sheets/{number}/settle", COLLECTION, paper::sheet::settle)
         .get("/admin/publications", PUBLICATION, publications::list::show)
-        .post("/admin/publications", PUBLICATION, publications::preview::publish)
+        .post("/admin/publications", PUBLICATION, publications::preview::prepare)
         .get("/admin/publications/preview", PUBLICATION, publications::preview::show)
+        .get("/admin/publications/proposals/{proposal}", PUBLICATION, publications::proposal::show)
+        .post("/admin/publications/proposals/{proposal}/approve", APPROVAL, publications::proposal::approve)
+        .post(
+            "/admin/publications/proposals/{proposal}/return",
+            PUBLICATION,
+            publications::proposal::send_back,
+        )
+        .get("/admin/publications/withdraw", PUBLICATION, publications::withdraw::show)
+        .post("/admin/publications/withdraw", PUBLICATION, publications::withdraw::propose)
         .get("/admin/users", ACCOUNTS, users::show)
         .post("/admin/users", ACCOUNTS, users::add)
         .get("/admin/users/{account}", ACCOUNTS, user::show)

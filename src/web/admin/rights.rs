@@ -18,8 +18,10 @@ pub(super) const EVERY_ROLE: Access = Access::Only(&[Admin, Analyst, Unit, Clerk
 pub(super) const RESPONSES: Access = Access::Only(&[Admin, Analyst, Unit, Viewer]);
 /// Taking responses out of the figures: not for those the figures are about.
 pub(super) const EXCLUDE: Access = Access::Only(&[Admin, Analyst]);
-/// Freezing a period's figures for everybody to see.
-pub(super) const PUBLICATION: Access = Access::Only(&[Admin]);
+/// Freezing a period's figures, and laying them before those who approve.
+pub(super) const PUBLICATION: Access = Access::Only(&[Admin, Analyst]);
+/// Laying what another froze before everybody.
+pub(super) const APPROVAL: Access = Access::Only(&[Admin]);
 /// What citizens wrote.
 pub(super) const COMMENTS: Access = Access::Only(&[Admin, Analyst, Unit, Viewer]);
 /// Reading for the office, and tags.

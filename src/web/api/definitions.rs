@@ -37,6 +37,8 @@ struct SurveyHead<'a> {
     closes: Option<String>,
     open: bool,
     publish: bool,
+    /// What of its figures anybody may see.
+    public: &'static str,
     minimum_n: u64,
 }
 
@@ -176,7 +178,8 @@ fn head(survey: &Survey, today: Date) -> SurveyHead<'_> {
         opens: survey.opens.map(write_date),
         closes: survey.closes.map(write_date),
         open: survey.openness(today) == Openness::Open,
-        publish: survey.publish,
+        publish: survey.publish.is_public(),
+        public: survey.publish.as_str(),
         minimum_n: survey.minimum_n,
     }
 }

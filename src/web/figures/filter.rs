@@ -168,6 +168,8 @@ pub(in crate::web) struct FilterBar {
     /// Whose answers are counted; folded away while it is everybody's.
     pub(in crate::web) respondents: Vec<Choice>,
     pub(in crate::web) is_sifted: bool,
+    /// Why not every period is there, as a key of the words.
+    pub(in crate::web) note: Option<&'static str>,
     /// State that is kept as it is.
     pub(in crate::web) kept: Vec<(&'static str, String)>,
 }
@@ -216,6 +218,7 @@ impl FilterBar {
             choices: Vec::new(),
             respondents: Vec::new(),
             is_sifted: !filter.among.is_everybody(),
+            note: None,
             kept: Vec::new(),
         }
     }

@@ -28,7 +28,7 @@ pub(in crate::web) use change::{
 };
 pub(in crate::web) use course::{Course, CourseRow, Stop};
 pub(in crate::web) use filter::{Choice, Filter, FilterBar, Wanted, parse_period};
-pub(in crate::web) use frozen::Frozen;
+pub(in crate::web) use frozen::{Frozen, Reading};
 pub(in crate::web) use matrix_view::{Frame, HeldAgainst, Look, MatrixView, shown};
 pub(in crate::web) use opening::{Opened, opening};
 pub(in crate::web) use order::Order;

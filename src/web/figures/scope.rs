@@ -1,6 +1,6 @@
 //! Whose figures may be seen, and by whom: the only way from a page to `report`.
 //!
-//! A [`Visible`] unit comes from an account's [`Scope`] or from a survey that is published, and only it
+//! A [`Visible`] unit comes from an account's [`Scope`] or from a survey that shows its figures, and only it
 //! can be asked for figures. A handler that forgets to ask who is there has nothing to ask with.
 
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use super::super::PageError;
 use super::super::edition::Edition;
 use super::matrix_view::shown;
 use super::order::Order;
-use crate::definition::{Month, Period, QuestionId, Survey, Unit, Units};
+use crate::definition::{Month, Period, Publish, QuestionId, Survey, Unit, Units};
 use crate::report::ahead;
 use crate::report::among::{Among, can_be_counted};
 use crate::report::publication::{Document, Occasion, freeze};
@@ -67,18 +67,22 @@ pub(in crate::web) struct Record<'r> {
 }
 
 impl<'c> Visible<'c> {
-    /// As anybody may see it, when the survey is published.
-    pub(in crate::web) fn published(survey: &Survey, unit: &'c Unit) -> Option<Self> {
-        survey.publish.then_some(Self { unit, audience: Audience::Public, among: Among::EVERYBODY })
+    /// As anybody may see it now, when the definition in force shows figures that are not published.
+    pub(in crate::web) fn live(record: Record<'_>, survey: &Survey, unit: &'c Unit) -> Option<Self> {
+        (record.publish(survey) == Publish::Live).then_some(Self::public(unit))
+    }
+
+    /// As anybody will see it once it is frozen, when the survey is published at all.
+    pub(in crate::web) fn to_freeze(survey: &Survey, unit: &'c Unit) -> Option<Self> {
+        survey.publish.is_public().then_some(Self::public(unit))
+    }
+
+    fn public(unit: &'c Unit) -> Self {
+        Self { unit, audience: Audience::Public, among: Among::EVERYBODY }
     }
 
     pub(in crate::web) fn unit(&self) -> &'c Unit {
         self.unit
-    }
-
-    /// Whether it is seen as anybody may see it.
-    pub(in crate::web) fn is_public(&self) -> bool {
-        self.audience == Audience::Public
     }
 
     /// The answers of some respondents alone; the public sees those of all, since what is withheld could be

@@ -5,12 +5,15 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use super::super::edition::Edition;
 use super::super::extract::{Path, Query};
+use super::super::figures::{Frozen, Record};
 use super::super::page::Page;
 use super::super::shell::Shell;
 use super::super::target::{find_survey, find_unit};
 use super::super::{AppState, PageError};
 use super::form_page::address;
+use crate::definition::Survey;
 use crate::response::Receipt;
 
 #[derive(Deserialize)]
@@ -48,8 +51,15 @@ pub(super) async fn show(
         receipt,
         next: survey.thanks.as_ref().map(|text| shell.tr.of(text).to_owned()),
         form,
-        published: survey.publish,
+        published: has_results(&state, &edition, survey).await?,
         shell,
     };
     Ok(Page(page).into_response())
+}
+
+/// Whether there is anything to lead a reader to.
+async fn has_results(state: &AppState, edition: &Edition, survey: &Survey) -> Result<bool, PageError> {
+    let record = Record { store: &state.store, edition };
+    let frozen = Frozen::of(record, survey).await?;
+    Ok(frozen.is_live() || frozen.latest().is_some())
 }

@@ -1,11 +1,12 @@
-//! What was said of earlier periods: as they were published, else as the record has them.
+//! What was said of earlier periods: as they were published. Beside figures that still move also as the record
+//! has them; an edition is held against editions alone.
 
 use super::super::PageError;
 use super::super::figures::period::heading;
 use super::super::figures::{
     Change, Course, CourseRow, Earlier, Filter, Pen, Record, Stop, Visible, changes_from, earlier_periods,
 };
-use super::survey::Shown;
+use super::survey::{Place, Shown};
 use crate::definition::Period;
 use crate::report::continuity::{method_changed, rescored};
 use crate::report::{Figures, Matrix};
@@ -34,7 +35,7 @@ pub(super) async fn past(record: Record<'_>, shown: &Shown<'_>, now: &Figures) -
             periods.push(period);
         }
     }
-    periods.retain(|period| !shown.frozen.has_taken_in(period));
+    periods.retain(|period| !shown.frozen.has_taken_in(period) && !shown.frozen.is_withdrawn(period));
     periods.sort_by_key(|period| std::cmp::Reverse(period.months()));
     let mut found: Vec<Then> = Vec::new();
     for period in periods {
@@ -50,7 +51,7 @@ pub(super) async fn past(record: Record<'_>, shown: &Shown<'_>, now: &Figures) -
 
 async fn earlier(
     record: Record<'_>,
-    Shown { filter, unit, .. }: &Shown<'_>,
+    Shown { filter, unit, place, .. }: &Shown<'_>,
     (now, period): (&Figures, Period),
 ) -> Result<Option<Earlier>, PageError> {
     let (survey, versions) = (filter.survey, &record.edition.versions);
@@ -65,7 +66,11 @@ async fn earlier(
             Ok(Some(then))
         }
         None => {
-            let Some(visible) = Visible::published(survey, unit) else { return Ok(None) };
+            let visible = match place {
+                Place::Live => Visible::live(record, survey, unit),
+                Place::Edition(_) => None,
+            };
+            let Some(visible) = visible else { return Ok(None) };
             let whole = visible.whole(record, survey, &period).await?;
             Ok(Some(Earlier::new(versions, survey, now, (period, whole))))
         }

@@ -95,7 +95,7 @@ impl MethodPage {
         Self {
             id: survey.id.to_string(),
             title: tr.of(&survey.title).to_owned(),
-            published: survey.publish,
+            published: survey.publish.is_public(),
             source: survey.source.clone(),
             version: survey.version.clone(),
             since: stored.iter().find(|stored| stored.version == survey.version).map(day),

@@ -6,16 +6,19 @@ mod edition;
 mod list;
 mod method;
 mod method_page;
+mod nothing;
 mod standing;
 mod survey;
 mod unit;
+mod withdrawn;
 
 use axum::Router;
 use axum::routing::get;
 
 use super::AppState;
 pub(super) use method::method;
-pub(super) use standing::{address, period_heading};
+pub(super) use standing::{ChangeRow, address, period_heading};
+pub(super) use withdrawn::gone;
 
 pub(super) fn router() -> Router<AppState> {
     Router::new()

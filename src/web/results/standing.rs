@@ -1,9 +1,7 @@
 //! How far a page of results can be relied on: still moving, or published for good.
 
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
-use super::super::PageError;
 use super::super::figures::period::heading;
 use crate::definition::Survey;
 use crate::export::figures::rows;
@@ -34,11 +32,11 @@ pub(super) struct EditionView {
     pub(super) older: Option<String>,
 }
 
-pub(super) struct ChangeRow {
-    pub(super) unit: String,
-    pub(super) node: String,
-    pub(super) before: String,
-    pub(super) after: String,
+pub(in crate::web) struct ChangeRow {
+    pub(in crate::web) unit: String,
+    pub(in crate::web) node: String,
+    pub(in crate::web) before: String,
+    pub(in crate::web) after: String,
 }
 
 pub(super) struct File {
@@ -97,7 +95,7 @@ impl Standing {
 }
 
 impl ChangeRow {
-    fn new(tr: &Tr, survey: &Survey, document: &Document, change: &Change) -> Self {
+    pub(in crate::web) fn new(tr: &Tr, survey: &Survey, document: &Document, change: &Change) -> Self {
         let node = document.nodes.iter().find(|node| node.id == change.node);
         let number = |text: &Option<String>| {
             let number = text.as_ref().and_then(|text| text.parse().ok());
@@ -135,9 +133,4 @@ pub(in crate::web) fn address(publication: &Publication) -> String {
 pub(in crate::web) fn period_heading(tr: &Tr, survey: &Survey, period: &str) -> String {
     crate::definition::Period::parse(period, &survey.waves)
         .map_or_else(|_| period.to_owned(), |period| heading(tr, survey, &period))
-}
-
-/// The moment a document was made.
-pub(super) fn moment(document: &Document) -> Result<OffsetDateTime, PageError> {
-    OffsetDateTime::parse(&document.published_at, &Rfc3339).map_err(PageError::internal)
 }

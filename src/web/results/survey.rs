@@ -9,16 +9,17 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::super::extract::{Path, Query};
 use super::super::figures::period::{self, is_under_way, latest_whole_quarter};
 use super::super::figures::{
-    Address, Change, Course, Filter, FilterBar, Frame, Frozen, Look, MatrixView, Order, Pen, Record, Spread,
-    TreeRow, Visible, Wanted, spreads, throughout, tree_rows,
+    Address, Change, Course, Filter, FilterBar, Frame, Frozen, Look, MatrixView, Order, Pen, Reading, Record,
+    Spread, TreeRow, Visible, Wanted, spreads, throughout, tree_rows,
 };
 use super::super::page::Page;
 use super::super::shell::Shell;
 use super::super::{AppState, PageError};
 use super::earlier::{Past, past};
 use super::method::method;
+use super::nothing::nothing;
 use super::standing::{Standing, address};
-use crate::definition::{Catalogue, Month, Survey, Unit, Units};
+use crate::definition::{Catalogue, Month, Period, Survey, Unit, Units};
 use crate::index::Figure;
 use crate::report::continuity::{Mixture, mixture};
 use crate::report::{Also, Figures, Matrix, UnitLevels};
@@ -27,6 +28,10 @@ use crate::report::{Also, Figures, Matrix, UnitLevels};
 #[template(path = "results/survey.html")]
 pub(super) struct SurveyPage {
     shell: Shell,
+    /// The survey, the period and, once it is published, the figure.
+    headline: String,
+    /// The same as a sentence, for those who are sent a link to it.
+    said: Option<String>,
     bar: FilterBar,
     id: String,
     survey: String,
@@ -70,11 +75,17 @@ pub(super) async fn show(
     let (catalogue, record) = (&edition.catalogue, Record { store: &state.store, edition: &edition });
     let survey = published(catalogue, &survey)?;
     let root = catalogue.units.root().ok_or(PageError::NotFound)?;
-    let visible = Visible::published(survey, root).ok_or(PageError::NotFound)?;
     let (filter, frozen) = filter_and_frozen(record, survey, &wanted, Month::of_date(state.today())).await?;
-    if let Some(publication) = frozen.instead_of(&filter.period) {
-        return Ok(Redirect::to(&filter.state_at(address(publication)).to_string()).into_response());
-    }
+    let visible = match frozen.reading(&filter.period) {
+        Reading::Edition(publication) => {
+            return Ok(Redirect::to(&filter.state_at(address(publication)).to_string()).into_response());
+        }
+        Reading::Live => Visible::live(record, survey, root).ok_or(PageError::NotFound)?,
+        Reading::Nothing => {
+            let asked = wanted.states_period().then_some(&filter.period);
+            return Ok(nothing(&shell, survey, &frozen, (None, asked)));
+        }
+    };
     let matrix = visible.matrix(record, survey, &filter.period).await?;
     let units = &catalogue.units;
     let excluded = visible.excluded(record, survey, &filter.period).await?;
@@ -100,11 +111,14 @@ pub(super) async fn filter_and_frozen<'s>(
     wanted: &Wanted,
     now: Month,
 ) -> Result<(Filter<'s>, Frozen), PageError> {
-    let months = record.months(survey).await?;
     let frozen = Frozen::of(record, survey).await?;
+    let months = frozen.months(record, survey).await?;
     let last = frozen.latest().cloned();
-    let filter =
-        wanted.filter(survey, months, |months| last.unwrap_or_else(|| latest_whole_quarter(months, now)))?;
+    let usual = |months: &[Month]| match frozen.is_live() {
+        true => latest_whole_quarter(months, now),
+        false => Period::quarter_of(now),
+    };
+    let filter = wanted.filter(survey, months, |months| last.unwrap_or_else(|| usual(months)))?;
     Ok((filter, frozen))
 }
 
@@ -201,9 +215,12 @@ impl SurveyPage {
         let (tr, survey) = (&shell.tr, filter.survey);
         let pen = Pen::new(tr, survey);
         let rows = tree_rows(&pen, &matrix.whole, None);
+        let (headline, said) = headline(&pen, shown, &matrix.whole);
         let counted = tr.t("results-excluded").arg("n", pen.count(shown.excluded)).to_string();
         Self {
-            bar: shown.frozen.trim(survey, FilterBar::new(tr, filter, page(survey))),
+            bar: shown.frozen.trim(tr, survey, FilterBar::new(tr, filter, page(survey))),
+            headline,
+            said,
             id: survey.id.to_string(),
             survey: tr.of(&survey.title).to_owned(),
             heading: period::heading(tr, survey, &filter.period),
@@ -234,7 +251,7 @@ impl SurveyPage {
 
 /// A survey whose figures stay inside is not there at all for the public.
 pub(super) fn published<'c>(catalogue: &'c Catalogue, id: &str) -> Result<&'c Arc<Survey>, PageError> {
-    let survey = catalogue.survey(id).filter(|survey| survey.publish);
+    let survey = catalogue.survey(id).filter(|survey| survey.publish.is_public());
     survey.ok_or_else(|| PageError::UnknownSurvey { survey: id.chars().take(60).collect() })
 }
 
@@ -289,6 +306,22 @@ pub(super) fn finding(pen: &Pen<'_>, filter: &Filter<'_>, unit: &Unit, figures: 
         .arg("margin", margin(pen, &figures.nodes[0]))
         .arg("n", pen.count(figures.nodes[0].n));
     Some(sentence.to_string())
+}
+
+/// The name of a page and what it says: with the figure once that is published.
+pub(super) fn headline(pen: &Pen<'_>, shown: &Shown<'_>, figures: &Figures) -> (String, Option<String>) {
+    let (filter, unit) = (shown.filter, shown.unit);
+    let period = period::title(pen.tr, pen.survey, &filter.period);
+    let name = format!("{} {period}", pen.tr.of(pen.survey.name()));
+    let name = match unit.parent {
+        Some(_) => format!("{} – {name}", pen.tr.of(&unit.name)),
+        None => name,
+    };
+    let is_published = shown.place != Place::Live;
+    match figures.nodes[0].value().filter(|_| is_published) {
+        Some(value) => (format!("{name}: {}", pen.value(value)), finding(pen, filter, unit, figures)),
+        None => (name, None),
+    }
 }
 
 /// ` (±0,84)` after a value, or nothing.

@@ -7,15 +7,16 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::super::extract::{Path, Query};
 use super::super::figures::period::{self, is_under_way};
 use super::super::figures::{
-    Change, Course, FilterBar, Held, Pen, Record, Spread, TreeRow, Visible, Wanted, rank_of, spreads,
-    throughout, tree_rows,
+    Change, Course, FilterBar, Held, Pen, Reading, Record, Spread, TreeRow, Visible, Wanted, rank_of,
+    spreads, throughout, tree_rows,
 };
 use super::super::page::Page;
 use super::super::shell::Shell;
 use super::super::{AppState, PageError};
 use super::earlier::{Past, past};
+use super::nothing::nothing;
 use super::standing::{Standing, address};
-use super::survey::{Place, Shown, extremes, filter_and_frozen, finding, published};
+use super::survey::{Place, Shown, extremes, filter_and_frozen, finding, headline, published};
 use crate::definition::{Month, Unit};
 use crate::report::continuity::mixture;
 use crate::report::{Also, Beside, UnitLevels};
@@ -24,11 +25,14 @@ use crate::report::{Also, Beside, UnitLevels};
 #[template(path = "results/unit.html")]
 pub(super) struct UnitPage {
     shell: Shell,
+    /// The unit, the survey, the period and, once it is published, the figure.
+    headline: String,
+    /// The same as a sentence, for those who are sent a link to it.
+    said: Option<String>,
     bar: FilterBar,
     up: String,
     id: String,
     survey: String,
-    period: String,
     /// The period at the beginning of a line.
     heading: String,
     unit: String,
@@ -65,16 +69,22 @@ pub(super) async fn show(
     let survey = published(catalogue, &survey)?;
     let unknown = || PageError::UnknownUnit { unit: unit.chars().take(60).collect() };
     let unit = catalogue.units.get(&unit).ok_or_else(unknown)?;
-    let visible = Visible::published(survey, unit).ok_or(PageError::NotFound)?;
     let now = Month::of_date(state.today());
     let (filter, frozen) = filter_and_frozen(record, survey, &wanted, now).await?;
-    if let Some(publication) = frozen.instead_of(&filter.period) {
-        let path = format!("{}/{}", address(publication), unit.id);
-        return Ok(Redirect::to(&filter.state_at(path).to_string()).into_response());
-    }
+    let visible = match frozen.reading(&filter.period) {
+        Reading::Edition(publication) => {
+            let path = format!("{}/{}", address(publication), unit.id);
+            return Ok(Redirect::to(&filter.state_at(path).to_string()).into_response());
+        }
+        Reading::Live => Visible::live(record, survey, unit).ok_or(PageError::NotFound)?,
+        Reading::Nothing => {
+            let asked = wanted.states_period().then_some(&filter.period);
+            return Ok(nothing(&shell, survey, &frozen, (Some(unit), asked)));
+        }
+    };
     let matrix = visible.matrix(record, survey, &filter.period).await?;
     let root = catalogue.units.root().filter(|root| root.id != unit.id);
-    let above = match root.and_then(|root| Visible::published(survey, root)) {
+    let above = match root.and_then(|root| Visible::live(record, survey, root)) {
         Some(root) => Some((root.unit(), visible.beside(root, record, survey, &filter.period).await?)),
         None => None,
     };
@@ -110,13 +120,15 @@ impl UnitPage {
         let (tr, survey) = (&shell.tr, filter.survey);
         let pen = Pen::new(tr, survey);
         let path = format!("/results/{}/{}", survey.id, unit.id);
+        let (headline, said) = headline(&pen, shown, &matrix.whole);
         Self {
-            bar: shown.frozen.trim(survey, FilterBar::new(tr, filter, path)),
+            bar: shown.frozen.trim(tr, survey, FilterBar::new(tr, filter, path)),
             up: shown.page().to_string(),
+            headline,
+            said,
             id: survey.id.to_string(),
             survey: tr.of(&survey.title).to_owned(),
             heading: period::heading(tr, survey, &filter.period),
-            period: period::title(tr, survey, &filter.period),
             unit: tr.of(&unit.name).to_owned(),
             under_way: false,
             finding: finding(&pen, filter, unit, &matrix.whole),

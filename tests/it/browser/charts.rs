@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use super::{House, house};
+use super::{House, live_house};
 use crate::harness::browser::{Browser, DESK, PHONE, Screen};
 
 const PASSWORD: &str = "một mật khẩu dài";
 
 /// A house where a few units have enough responses to be published.
 fn answered() -> House {
-    let house = house();
+    let house = live_house();
     house
         .program
         .run(&["simulate", "--survey", "counter", "--responses", "2500", "--until", "2026-03"])

@@ -22,7 +22,7 @@ mod sipas;
 
 use tempfile::TempDir;
 
-use crate::harness::program::{Program, Server};
+use crate::harness::program::{Program, Server, live_definitions};
 
 /// A server on an empty SQLite database, as after a first start.
 struct House {
@@ -34,6 +34,16 @@ struct House {
 fn house() -> House {
     let folder = tempfile::tempdir().expect("a folder");
     let program = Program::on(&format!("sqlite:{}", folder.path().join("hailong.db").display()));
+    let server = program.serve();
+    House { program, server, _folder: folder }
+}
+
+/// The same with surveys that show figures which are not published.
+fn live_house() -> House {
+    let folder = tempfile::tempdir().expect("a folder");
+    let defs = live_definitions(folder.path());
+    let url = format!("sqlite:{}", folder.path().join("hailong.db").display());
+    let program = Program::on(&url).with_defs(&defs);
     let server = program.serve();
     House { program, server, _folder: folder }
 }

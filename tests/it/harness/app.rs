@@ -22,8 +22,15 @@ use super::openapi;
 /// When the tests take place: a Wednesday in Vietnam.
 pub(crate) const NOW: OffsetDateTime = datetime!(2026-04-15 09:00 +7);
 
+/// Whether the project's surveys show figures that are not published.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Live,
+    AsDelivered,
+}
+
 /// The project's own definitions, and those of `tests/it/web/defs`.
-fn catalogue() -> Catalogue {
+fn catalogue(shown: Shown) -> Catalogue {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folders = [root.join("survey-defs"), root.join("tests/it/web/defs")];
     let mut files = Vec::new();
@@ -31,7 +38,12 @@ fn catalogue() -> Catalogue {
         for entry in std::fs::read_dir(folder).expect("definitions") {
             let path = entry.expect("definitions").path();
             let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-            files.push(SourceFile { name, text: std::fs::read_to_string(path).expect("a definition") });
+            let text = std::fs::read_to_string(path).expect("a definition");
+            let text = match shown {
+                Shown::Live => text.replace("publish = \"editions\"", "publish = \"live\""),
+                Shown::AsDelivered => text,
+            };
+            files.push(SourceFile { name, text });
         }
     }
     load("definitions", &files).unwrap_or_else(|faults| panic!("{faults:#?}"))
@@ -52,8 +64,17 @@ impl App {
         Self::with(db, Settings { rate_limit: 0, ..Settings::default() }, 1000).await
     }
 
+    /// With the project's surveys as they are delivered: anybody sees editions alone.
+    pub(crate) async fn as_delivered(db: &Database) -> Self {
+        let settings = Settings { rate_limit: 0, ..Settings::default() };
+        Self::made(db, settings, 1000, catalogue(Shown::AsDelivered)).await
+    }
+
     pub(crate) async fn with(db: &Database, settings: Settings, waiting: usize) -> Self {
-        let catalogue = catalogue();
+        Self::made(db, settings, waiting, catalogue(Shown::Live)).await
+    }
+
+    async fn made(db: &Database, settings: Settings, waiting: usize, catalogue: Catalogue) -> Self {
         let clock = Clock::fixed(NOW);
         let mut versions = Versions::default();
         for (survey, text) in catalogue.sources() {

@@ -77,7 +77,7 @@ pub(crate) fn settings(issuer: &str, claim: &str) -> Settings {
 
 pub(crate) fn told(provider: ProviderSettings) -> Settings {
     let provider = Provider::new(provider).expect("a provider");
-    Settings { rate_limit: 0, provider: Some(Arc::new(provider)), metrics_token: None }
+    Settings { rate_limit: 0, provider: Some(Arc::new(provider)), ..Settings::default() }
 }
 
 pub(crate) fn provider(issuer: &str, claim: &str) -> ProviderSettings {

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// What the program would otherwise take from the environment of the tests.
-const SETTINGS: [&str; 8] = [
+const SETTINGS: [&str; 9] = [
     "HAILONG_DATABASE",
     "HAILONG_DEFS",
     "HAILONG_LANG",
@@ -20,11 +20,25 @@ const SETTINGS: [&str; 8] = [
     "HAILONG_LOG",
     "HAILONG_OIDC",
     "HAILONG_METRICS_TOKEN",
+    "HAILONG_PUBLISH_ALONE",
 ];
 
 /// The definitions that come with the project.
 pub(crate) fn definitions() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("survey-defs")
+}
+
+/// The same in a folder of their own, with surveys that show figures which are not published.
+pub(crate) fn live_definitions(within: &Path) -> PathBuf {
+    let folder = within.join("defs");
+    std::fs::create_dir(&folder).expect("a folder");
+    for entry in std::fs::read_dir(definitions()).expect("definitions") {
+        let path = entry.expect("definitions").path();
+        let text = std::fs::read_to_string(&path).expect("a definition");
+        let text = text.replace("publish = \"editions\"", "publish = \"live\"");
+        std::fs::write(folder.join(path.file_name().expect("a name")), text).expect("a copy");
+    }
+    folder
 }
 
 /// `hailong` with a database and a folder of definitions.

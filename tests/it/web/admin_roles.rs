@@ -74,9 +74,14 @@ GET  /admin/paper/{survey}/sheets/{number}                 door   in    no      
 GET  /admin/paper/{survey}/sheets/{number}/correct         door   no    no      no   no    no
 POST /admin/paper/{survey}/sheets/{number}/correct         door   no    no      no   no    no
 POST /admin/paper/{survey}/sheets/{number}/settle          door   in    no      in   in    no
-GET  /admin/publications                                   door   in    no      no   no    no
-POST /admin/publications                                   door   in    no      no   no    no
-GET  /admin/publications/preview                           door   in    no      no   no    no
+GET  /admin/publications                                   door   in    in      no   no    no
+POST /admin/publications                                   door   in    in      no   no    no
+GET  /admin/publications/preview                           door   in    in      no   no    no
+GET  /admin/publications/proposals/{proposal}              door   in    in      no   no    no
+POST /admin/publications/proposals/{proposal}/approve      door   in    no      no   no    no
+POST /admin/publications/proposals/{proposal}/return       door   in    no      no   no    no
+GET  /admin/publications/withdraw                          door   in    in      no   no    no
+POST /admin/publications/withdraw                          door   in    in      no   no    no
 GET  /admin/comments                                       door   in    in      in   no    in
 GET  /admin/comments.csv                                   door   in    in      in   no    in
 POST /admin/comments/{response}/{question}/read            door   in    in      in   no    no
@@ -118,8 +123,13 @@ const BY_TOKEN: [&str; 4] = [
 ];
 
 /// Addresses whose form has to name something before anything is found.
-const NEEDS_MORE: [&str; 4] =
-    ["/admin/publications", "/admin/publications/preview", "/admin/kiosks", "/admin/definitions/reload"];
+const NEEDS_MORE: [&str; 5] = [
+    "/admin/publications",
+    "/admin/publications/preview",
+    "/admin/publications/withdraw",
+    "/admin/kiosks",
+    "/admin/definitions/reload",
+];
 
 type Rows = BTreeMap<(String, String), Vec<String>>;
 

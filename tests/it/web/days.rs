@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 use crate::harness::app::{Answer, App};
 use crate::harness::database::on_sqlite;
 use crate::harness::office::PASSWORD;
-use crate::harness::program::Program;
+use crate::harness::program::{Program, live_definitions};
 
 const API: &str = "/api/v1/surveys/types/responses";
 
@@ -149,7 +149,8 @@ async fn periods_at_the_ends_of_the_calendar_are_answered_and_others_refused() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_page_of_the_results_of_a_demonstration_answers() {
     const SURVEYS: [&str; 3] = ["counter", "papi", "sipas"];
-    let program = Program::on("sqlite:unused.db");
+    let folder = tempfile::tempdir().expect("a folder");
+    let program = Program::on("sqlite:unused.db").with_defs(&live_definitions(folder.path()));
     let demo = program.start(&["demo", "--listen", "127.0.0.1:0", "--rate-limit", "0", "--responses", "300"]);
     let months: String = reqwest::get(demo.url("/api/v1/surveys/counter/indices"))
         .await

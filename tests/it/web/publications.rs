@@ -1,11 +1,12 @@
 //! Publishing a period: what is frozen stays, and a correction says what it changed.
 
 use hailong::store::{Publication, Role};
-use reqwest::StatusCode;
+use reqwest::{Client, StatusCode};
 use serde_json::json;
 
-use crate::harness::app::{Answer, App};
+use crate::harness::app::{Answer, App, browser};
 use crate::harness::database::on_sqlite;
+use crate::harness::office::PASSWORD;
 use crate::harness::python::python;
 
 pub(super) const PREVIEW: &str = "/admin/publications/preview?survey=counter&period=2026-Q1";
@@ -18,10 +19,42 @@ pub(super) async fn some_responses(app: &App) {
     app.responses("xa-than-uyen", "2026-03-10", 26, &[("i15", 1), ("i19", 2)]).await;
 }
 
-/// The digest in the form of a preview.
-fn seen(preview: &Answer) -> &str {
-    let rest = preview.text.split("name=\"seen\" value=\"").nth(1).expect("a form");
-    rest.split('"').next().expect("a value")
+/// What a hidden field of a page's form holds.
+pub(super) fn field(page: &Answer, name: &str) -> String {
+    let rest = page.text.split(&format!("name=\"{name}\" value=\"")).nth(1);
+    let value = rest.and_then(|rest| rest.split('"').next());
+    value.unwrap_or_else(|| panic!("no field {name} in {}", page.text)).to_owned()
+}
+
+/// Somebody signed in elsewhere: an administrator, unless there is such an account.
+pub(super) async fn another(app: &App, name: &str) -> Client {
+    let client = browser();
+    let form = [("name", name), ("password", PASSWORD)];
+    let sign_in = async || client.post(app.url("/admin/login")).form(&form).send().await.expect("an answer");
+    if sign_in().await.status() != StatusCode::SEE_OTHER {
+        app.account(name, Role::Admin, None).await;
+        assert_eq!(sign_in().await.status(), StatusCode::SEE_OTHER, "{name}");
+    }
+    client
+}
+
+/// The address of what waits to be approved.
+pub(super) async fn waiting(app: &App, client: &Client) -> String {
+    let list = client.get(app.url("/admin/publications")).send().await.expect("an answer");
+    let list = list.text().await.expect("a page");
+    let rest = list.split("href=\"/admin/publications/proposals/").nth(1).expect("something waits");
+    format!("/admin/publications/proposals/{}", rest.split('"').next().expect("an id"))
+}
+
+/// Approves as somebody else than who proposes in these tests.
+pub(super) async fn approve(app: &App, proposal: &str) {
+    let client = another(app, "Hạnh").await;
+    let page = Answer::of(client.get(app.url(proposal)).send().await.expect("an answer")).await;
+    let (digest, now) = (field(&page, "digest"), field(&page, "now"));
+    let form = [("digest", digest), ("now", now)];
+    let answer = client.post(app.url(&format!("{proposal}/approve"))).form(&form).send().await;
+    let answer = Answer::of(answer.expect("an answer")).await;
+    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/admin/publications"));
 }
 
 async fn publish(app: &App, seen: &str, note: &str) -> Answer {
@@ -29,11 +62,12 @@ async fn publish(app: &App, seen: &str, note: &str) -> Answer {
     app.post("/admin/publications", &pairs).await
 }
 
-/// Previews and publishes.
+/// Previews, proposes, and has somebody else approve.
 pub(super) async fn published(app: &App, note: &str) {
     let preview = app.get(PREVIEW).await;
-    let answer = publish(app, seen(&preview), note).await;
+    let answer = publish(app, &field(&preview, "seen"), note).await;
     assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/admin/publications"));
+    approve(app, &waiting(app, &app.client).await).await;
 }
 
 pub(super) async fn bytes(app: &App, path: &str) -> Vec<u8> {
@@ -50,7 +84,7 @@ on_both_engines! {
         app.get("/results/counter").await.shows("chưa công bố chính thức");
         app.get(PREVIEW).await.shows("tính trên 61 phiếu");
         published(&app, "Kết quả quý I.").await;
-        assert_eq!(app.acts().await.last().expect("an act"), &("Lan".to_owned(), "published".to_owned()));
+        assert_eq!(app.acts().await.last().expect("an act"), &("Hạnh".to_owned(), "published".to_owned()));
         let live = app.get("/results/counter").await;
         assert_eq!(live.location(), "/results/counter/2026-Q1/1");
         let first = app.get("/results/counter/2026-Q1/1").await;
@@ -89,18 +123,18 @@ async fn figures_that_have_moved_since_the_preview_are_shown_again_first() {
         some_responses(&app).await;
         app.signed_in_as("Lan", Role::Admin, None).await;
         let preview = app.get(PREVIEW).await;
-        let answer = publish(&app, seen(&preview), " ").await;
+        let answer = publish(&app, &field(&preview, "seen"), " ").await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         answer.shows("Xin ghi một hai câu cho người đọc.");
         app.responses("xa-binh-lu", "2026-03-11", 1, &[("i15", 1)]).await;
-        let answer = publish(&app, seen(&preview), "Kết quả quý I.").await;
+        let answer = publish(&app, &field(&preview, "seen"), "Kết quả quý I.").await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         answer.shows("Số liệu vừa thay đổi so với bản xem trước.");
         answer.shows("Kết quả quý I.");
         assert_eq!(app.get("/results/counter").await.status, StatusCode::OK);
         published(&app, "Kết quả quý I.").await;
         app.get(PREVIEW).await.shows("không cần công bố lại");
-        let answer = publish(&app, seen(&preview), "Lần nữa.").await;
+        let answer = publish(&app, &field(&preview, "seen"), "Lần nữa.").await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     })
     .await;
@@ -112,7 +146,6 @@ async fn only_who_answers_for_all_of_it_publishes_and_only_what_is_over() {
         let app = App::start(&db).await;
         some_responses(&app).await;
         for (name, role, unit) in [
-            ("Analyst", Role::Analyst, None),
             ("Viewer", Role::Viewer, None),
             ("Unit", Role::Unit, Some("xa-binh-lu")),
             ("Local", Role::Admin, Some("xa-binh-lu")),
@@ -198,6 +231,8 @@ async fn an_edition_has_the_levels_of_its_answers_and_one_made_before_there_were
             actor: "Lan".to_owned(),
             note: "Trước đây.".to_owned(),
             digest: hailong::store::publications::digest(&text),
+            prepared_by: None,
+            withdrawal: None,
         };
         app.db.store.publish(&edition, &text).await.expect("published");
         let page = app.get("/results/counter/2026-Q1/2/xa-binh-lu").await;

@@ -72,7 +72,11 @@ impl<'d> Teller<'d> {
             | Act::AccountEnabled
             | Act::PasswordReset
             | Act::ChangeRequired => Some(self.account(subject)),
-            Act::Published => self.edition(subject),
+            Act::Published | Act::WithdrawalProposed | Act::EditionWithdrawn => self.edition(subject),
+            // There may be no such edition.
+            Act::PublicationProposed | Act::PublicationReturned => {
+                self.edition(subject).map(|edition| Subject { href: None, ..edition })
+            }
             Act::KioskRegistered | Act::KioskChanged | Act::KioskRevoked => self.kiosk(subject),
             Act::RecordExported => self.record(subject),
             Act::ResponseExcluded | Act::ResponseIncluded | Act::CommentTagged | Act::CommentRedacted => {
@@ -191,7 +195,11 @@ impl<'d> Teller<'d> {
             | Act::PasswordChanged
             | Act::PasswordReset
             | Act::ChangeRequired
+            | Act::PublicationProposed
+            | Act::PublicationReturned
             | Act::Published
+            | Act::WithdrawalProposed
+            | Act::EditionWithdrawn
             | Act::KioskRegistered
             | Act::KioskRevoked
             | Act::RecordExported

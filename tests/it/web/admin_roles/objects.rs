@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use hailong::definition::{Channel, Lang, NodeId, SurveyId, UnitId};
 use hailong::response::Response;
 use hailong::response::validate::validate_json;
+use hailong::store::publications::{EditionAct, Outcome, Person, Proposal};
 use hailong::store::{
     Arrival, Everything, Improvement, Invited, NewBatch, NewInvitation, NewReading, Progress, Right, Role,
 };
@@ -37,7 +38,29 @@ pub(super) async fn objects(app: &App, unit: &'static str) -> Objects {
         ("{account}", account.to_string()),
         ("{survey}", "counter".to_owned()),
         ("{token}", "0".repeat(64)),
+        ("{proposal}", proposal(app, account, unit).await.to_string()),
     ])
+}
+
+/// Something that waits to be approved, of another period for each unit.
+async fn proposal(app: &App, account: Uuid, unit: &str) -> Uuid {
+    let proposal = Proposal {
+        id: app.clock.new_id(),
+        act: EditionAct::Publish,
+        survey: "counter".to_owned(),
+        period: if unit == super::OWN { "2025-Q4" } else { "2025-Q3" }.to_owned(),
+        edition: 1,
+        proposed_at: app.clock.now(),
+        proposer: Person { account, name: format!("người của {unit}") },
+        note: String::new(),
+        digest: String::new(),
+        outcome: Outcome::Waiting,
+        decided_at: None,
+        decided_by: String::new(),
+        answer: String::new(),
+    };
+    app.db.store.propose(&proposal, "", &act(&app.clock)).await.expect("proposed");
+    proposal.id
 }
 
 /// Invitations to one unit's citizens.
