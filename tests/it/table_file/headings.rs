@@ -15,8 +15,10 @@ fn known(heading: &str) -> Option<Meaning<char>> {
     }
 }
 
-/// The row of headings, and the numbers of the rows below.
-fn found(text: &str) -> Result<(usize, Vec<usize>, Vec<(char, u16)>), Unclear<char>> {
+/// The number of the row of headings, those of the rows below, and where each column stands.
+type Found = (usize, Vec<usize>, Vec<(char, u16)>);
+
+fn found(text: &str) -> Result<Found, Unclear<char>> {
     let table = table(text.as_bytes());
     let columns = Columns::find(&table, known, &Choices::default())?;
     let rows = columns.rows(&table).map(|row| row.number()).collect();
