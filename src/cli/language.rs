@@ -13,7 +13,7 @@ pub(super) fn of(place: &Place) -> anyhow::Result<Tr> {
     let words = Words::load().context("the built-in texts")?;
     let known = || words.iter().map(|tr| tr.lang().to_string()).collect::<Vec<_>>().join(", ");
     if let Some(wanted) = place.lang.as_deref().filter(|wanted| !wanted.is_empty()) {
-        match words.get(wanted) {
+        match words.get(wanted.split(['_', '.', '-']).next().unwrap_or_default()) {
             Some(tr) => return Ok(tr.clone()),
             None => bail!("--lang (HAILONG_LANG): no language `{wanted}`; there are {}", known()),
         }

@@ -193,7 +193,11 @@ impl Reading<'_> {
             cell.filter(|cell| cell.kind == Kind::Moment).and_then(Moment::of).map(|moment| moment.day());
         match day.filter(|day| day.day() == 1) {
             Some(day) => format!("{:04}-{:02}", day.year(), u8::from(day.month())),
-            None => period(self.text(row, Column::Period)),
+            None => {
+                let written = self.text(row, Column::Period);
+                let mut waves = self.opened.catalogue.surveys().flat_map(|survey| &survey.waves);
+                if waves.any(|wave| wave.id == written) { written.to_owned() } else { period(written) }
+            }
         }
     }
 
