@@ -19,6 +19,11 @@ globalThis.hailong = (() => {
     for (const element of all(form, "[data-ask-if]")) {
       element.toggleAttribute("data-unasked", !holds(form, JSON.parse(element.dataset.askIf)));
     }
+    // Numbers run over what is asked.
+    questions(form).forEach((question, at) => {
+      const number = question.querySelector(".ask > .number");
+      if (number) number.textContent = `${at + 1}.`;
+    });
   };
   const questions = (form) => all(form, ".question").filter((q) => !q.closest("[data-unasked]"));
 

@@ -1,43 +1,26 @@
-// The form with script: one part at a time, unasked questions hidden, progress in sight, answers kept on
-// this device until they are sent, and read over before that. A courtesy only. The server decides what is
-// asked and what is right; without this file the whole form stands on one page and works the same.
+// The form with script: one part at a time, unasked questions hidden, progress in sight, read over before it
+// is sent. A courtesy only. The server decides what is asked and what is right; without this file the whole
+// form stands on one page and works the same.
 "use strict";
-(() => {
-  const form = document.querySelector("form[data-part]");
-  if (!form) return;
+hailong.steps = (form) => {
   const { all, ask, questions, fault, keepAlone, tell, words } = hailong;
   const parts = all(form, ".part");
   const review = form.querySelector(".review");
   const progress = form.querySelector(".progress");
   const head = document.querySelector(".form-head");
-  const send = form.querySelector("[type=submit]");
+  const send = form.querySelector(".actions [type=submit]");
   const promise = form.querySelector(".promise");
+  const waiting = form.querySelector(".waiting");
+  const phone = form.querySelector(".phone");
+  const draft = hailong.draft(form);
+  const sender = hailong.sender();
   let current = parts[0];
+  let correcting = false; // a question was opened from the page for reading over
+  let id = sender.newId();
+  let began = Date.now();
+  let onItsWay = false;
 
-  // What was filled in, kept on this device alone: for who is called away, or loses the page. It goes when
-  // the page of thanks has come, and after a week.
-  const KEY = `hailong-draft:${location.pathname}`;
-  const SENT = `hailong-sent:${location.pathname}`;
-  const WEEK = 7 * 24 * 3600 * 1000;
-  const stored = (act) => { try { return act(); } catch { return null; } };
-  const draft = {
-    keep() {
-      const answers = [...new FormData(form)].filter(([name, value]) => value !== "" && name !== "home_page");
-      stored(() => localStorage.setItem(KEY, JSON.stringify({ version: form.dataset.version, at: Date.now(), answers })));
-    },
-    forget() { stored(() => localStorage.removeItem(KEY)); },
-    restore() {
-      const kept = stored(() => JSON.parse(localStorage.getItem(KEY)));
-      if (!kept) return;
-      if (kept.version !== form.dataset.version || !(Date.now() - kept.at < WEEK)) return draft.forget();
-      for (const [name, value] of kept.answers) {
-        for (const field of all(form, `[name="${CSS.escape(name)}"]`)) {
-          if (field.matches(".entry")) field.value = value;
-          else if (field.value === value) field.checked = true;
-        }
-      }
-    },
-  };
+  const keep = () => draft.keep({ part: current.id, began, ...(onItsWay ? { id } : {}) });
 
   // One part at a time; the last one is for reading over.
   const open = () => parts.filter((part) => !part.hasAttribute("data-unasked"));
@@ -62,7 +45,7 @@
     head.classList.toggle("unseen", at > 0);
     const last = current === review;
     next.hidden = last;
-    next.textContent = now[at + 1] === review ? form.dataset.review : form.dataset.next;
+    next.textContent = correcting ? form.dataset.done : now[at + 1] === review ? form.dataset.review : form.dataset.next;
     send.hidden = promise.hidden = !last;
     back.hidden = at === 0;
     const count = form.dataset.part.replace("{at}", at + 1).replace("{of}", now.length - 1);
@@ -89,6 +72,7 @@
   };
   const show = (part, focus) => {
     current = part;
+    if (current === review) correcting = false;
     draw();
     if (!focus) return;
     current.querySelector("h2").focus({ preventScroll: true });
@@ -96,7 +80,7 @@
   };
   const go = (steps) => {
     const now = open();
-    const part = now[now.indexOf(current) + steps];
+    const part = correcting && steps > 0 ? review : now[now.indexOf(current) + steps];
     if (!part) return;
     history.pushState(null, "", `#${part.id}`);
     show(part, true);
@@ -121,43 +105,97 @@
     const question = event.target.closest(".question");
     if (question && (question.matches(".faulty") || fault(question, false))) tell(question, fault(question));
     draw();
-    draft.keep();
+    keep();
   });
-  form.addEventListener("input", (event) => { if (event.target.matches(".entry")) draft.keep(); });
+  form.addEventListener("input", (event) => { if (event.target.matches(".entry")) keep(); });
   form.addEventListener("click", (event) => {
+    if (event.target.closest(".answers a")) correcting = true;
     const clear = event.target.closest(".clear");
     if (!clear) return;
     for (const input of all(clear.parentElement, "input:checked")) input.checked = false;
     draw();
-    draft.keep();
+    keep();
     clear.parentElement.querySelector("input").focus({ preventScroll: true });
   });
+
+  // Sending: the page stays until there is an answer, and says so.
+  const sends = all(form, "[type=submit]");
+  const sendText = send.textContent;
+  const rest = (busy) => {
+    for (const button of sends) {
+      button.disabled = busy;
+      button.textContent = busy ? form.dataset.sending : sendText;
+    }
+  };
+  const own = (name, value) => {
+    const field = form.querySelector(`input[name="${name}"]`) ?? form.appendChild(document.createElement("input"));
+    Object.assign(field, { type: "hidden", name, value });
+  };
+  const waits = ({ busy }) => {
+    rest(false);
+    for (const said of all(waiting, "[data-say]")) said.hidden = said.dataset.say !== (busy ? "busy" : "offline");
+    for (const button of sends) button.hidden = true;
+    waiting.hidden = false;
+  };
+  const done = ({ thanks, page }) => {
+    if (thanks) {
+      draft.sent();
+      location.assign(thanks);
+    } else {
+      hailong.showPage(page);
+    }
+  };
+  const deliver = (again) => {
+    onItsWay = true;
+    own("response_id", id);
+    if (!form.querySelector("input[name=form_seconds]")) own("form_seconds", Math.round((Date.now() - began) / 1000));
+    keep();
+    rest(true);
+    sender[again ? "hurry" : "send"](form, done, waits);
+  };
+  const hurry = () => { if (onItsWay && form.isConnected) deliver(true); };
+  waiting.querySelector("button").addEventListener("click", hurry);
+  addEventListener("online", hurry);
+
+  // Ten digits in a row are most likely a telephone number: asked once, then sent as it is.
+  const hasPhone = () => all(form, "textarea, input.entry:not(.number, .date)")
+    .some((field) => !field.closest("[data-unasked]") && /(?:\+?84|0)(?:[ .-]?\d){8,10}(?!\d)/.test(field.value));
   form.addEventListener("submit", (event) => {
+    event.preventDefault();
     // A return in a field means the next part, not the whole form.
     if (current !== review) {
-      event.preventDefault();
       if (complete(current)) go(1);
-    } else if (!complete(form)) {
-      event.preventDefault();
-    } else {
-      send.disabled = true;
-      send.textContent = form.dataset.sending;
+    } else if (complete(form)) {
+      if (phone.hidden && hasPhone()) {
+        phone.hidden = false;
+        phone.focus();
+      } else {
+        deliver(false);
+      }
     }
   });
-  const sendText = send.textContent;
-  addEventListener("pageshow", () => {
-    send.disabled = false;
-    send.textContent = sendText;
-    // Come back to after it was sent: another response begins, with nothing in it.
-    if (stored(() => sessionStorage.getItem(SENT))) {
-      stored(() => sessionStorage.removeItem(SENT));
-      draft.forget();
-      form.reset();
-      history.replaceState(null, "", location.pathname + location.search);
-      current = parts[0];
-    }
-    draw();
+  addEventListener("pageshow", (event) => {
+    if (!form.isConnected) return;
+    rest(false);
+    if (draft.wasSent()) begin();
+    else if (event.persisted) draw();
   });
+
+  // Another response, with nothing in it.
+  const begin = () => {
+    draft.forget();
+    form.reset();
+    for (const field of all(form, "input:checked:not([hidden])")) field.checked = false;
+    for (const field of all(form, ".entry")) field.value = "";
+    for (const name of ["response_id", "form_seconds"]) form.querySelector(`input[name="${name}"]`)?.remove();
+    [id, began, onItsWay, correcting] = [sender.newId(), Date.now(), false, false];
+    waiting.hidden = phone.hidden = kept.hidden = true;
+    for (const button of sends) button.hidden = false;
+    history.replaceState(null, "", location.pathname + location.search);
+    show(parts[0], false);
+  };
+  const kept = document.querySelector(".kept");
+  kept.querySelector("button").addEventListener("click", begin);
 
   // The address names the part, so that the way back is one part back and a fault can be linked to.
   const follow = () => {
@@ -169,18 +207,61 @@
       (target.closest(".question") || target).scrollIntoView({ block: "center" });
     }
   };
-  addEventListener("popstate", follow);
+  addEventListener("popstate", () => { if (form.isConnected) follow(); });
   document.querySelector(".summary")?.addEventListener("click", (event) => {
     const link = event.target.closest("a");
     if (link && link.hash === location.hash) follow();
   });
 
+  // Where one was, with a word on it.
+  const resume = () => {
+    const before = draft.read();
+    if (!before || !before.answers.length) return;
+    const lost = draft.restore(before);
+    began = Math.min(before.began ?? began, began);
+    ask(form);
+    const part = parts.find((each) => each.id === before.part && open().includes(each));
+    current = part ?? parts[0];
+    kept.hidden = false;
+    const changed = kept.querySelector("[data-lost]");
+    changed.hidden = lost === 0;
+    changed.textContent = changed.dataset.lost.replace("{count}", lost);
+    if (before.id) {
+      id = before.id;
+      current = review;
+      deliver(false);
+    }
+  };
+
   document.querySelector(".sheet").classList.add("stepped");
   progress.hidden = false;
   const faulty = form.querySelector(".faulty");
-  if (!faulty) draft.restore();
+  const givenBack = document.querySelector(".summary");
   ask(form);
-  current = (faulty && faulty.closest(".part")) || parts[0];
+  if (draft.wasSent()) draft.forget();
+  else if (!givenBack) resume();
+  if (faulty) current = faulty.closest(".part");
+  else if (givenBack) current = review;
   if (!faulty && location.hash) history.replaceState(null, "", location.pathname + location.search);
   draw();
+  givenBack?.focus();
+};
+
+// The server's answer in place of this page: the form with its faults, or why it could not be taken.
+hailong.showPage = (text) => {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  for (const link of hailong.all(page, "head link[rel=stylesheet]")) {
+    const href = link.getAttribute("href");
+    if (!document.head.querySelector(`link[href="${href}"]`)) document.head.append(document.importNode(link, true));
+  }
+  document.title = page.title;
+  document.querySelector("main").replaceWith(document.importNode(page.querySelector("main"), true));
+  scrollTo(0, 0);
+  const form = document.querySelector("form[data-part]");
+  if (form) hailong.steps(form);
+};
+
+(() => {
+  const form = document.querySelector("form[data-part]");
+  if (form) hailong.steps(form);
 })();

@@ -5,7 +5,7 @@
 (() => {
   const form = document.querySelector(".sheet-form");
   if (!form) return;
-  const fields = [...form.querySelectorAll("input, textarea"), form.querySelector("[type=submit]")];
+  const fields = [...form.querySelectorAll("input:not([type=hidden]), textarea"), form.querySelector("[type=submit]")];
   const lineOf = (field) => field.closest(".line");
 
   // Conditions look at earlier questions, and answers to what is not asked do not count.

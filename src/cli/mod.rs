@@ -122,6 +122,9 @@ pub struct Listen {
     /// Lets an administrator publish and withdraw editions without another's approval
     #[arg(long, env = "HAILONG_PUBLISH_ALONE")]
     pub publish_alone: bool,
+    /// Address by which citizens reach this server: on posters, slips and in links (docs/operations.md)
+    #[arg(long, env = "HAILONG_PUBLIC_ADDRESS", value_name = "URL")]
+    pub public_address: Option<String>,
     /// Lets other machines read /metrics, as a bearer token
     #[arg(long, env = "HAILONG_METRICS_TOKEN", hide_env_values = true, value_name = "TOKEN")]
     pub metrics_token: Option<String>,
@@ -144,13 +147,29 @@ impl Listen {
                  ASCII, without blanks"
             );
         }
+        let public_address = self.public_address.as_deref().map(public_address).transpose()?;
         Ok(Settings {
             rate_limit: self.rate_limit,
             provider: provider.map(Arc::new),
             publish_alone: self.publish_alone,
+            public_address,
             metrics_token,
         })
     }
+}
+
+/// The address without a slash at its end, in small letters.
+fn public_address(text: &str) -> anyhow::Result<String> {
+    let address = text.trim().trim_end_matches('/').to_lowercase();
+    let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    let is_host = |host: &str| !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']);
+    if !host.is_some_and(is_host) {
+        anyhow::bail!(
+            "--public-address (HAILONG_PUBLIC_ADDRESS) needs scheme and name alone, such as \
+             https://khaosat.example.vn; found `{text}`"
+        );
+    }
+    Ok(address)
 }
 
 /// How records and figures are written.

@@ -151,4 +151,9 @@ impl Versions {
     pub fn names<'v>(&'v self, survey: &'v SurveyId) -> impl Iterator<Item = &'v str> {
         self.0.keys().filter(move |(of, _)| of == survey).map(|(_, version)| version.as_str())
     }
+
+    /// All of them, in no order.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Survey>> {
+        self.0.values()
+    }
 }

@@ -24,6 +24,9 @@ use super::{
 /// Fewest responses that may ever stand behind a published figure.
 const LOWEST_MINIMUM_N: i64 = 5;
 
+/// Most characters in the texts of one response.
+const MOST_TEXT: usize = 200_000;
+
 /// Where a survey stands that says nothing of its order.
 const LAST_ORDER: i64 = 1000;
 
@@ -102,7 +105,18 @@ pub(super) fn read_survey(
         }),
         fields: Fields::new(fields),
     };
+    report_too_much_text(file, &survey);
     Some((id, survey))
+}
+
+/// A server must be able to take what a form allows.
+fn report_too_much_text(file: &Table<'_, '_, '_>, survey: &Survey) {
+    let most = survey.most_text();
+    if most > MOST_TEXT {
+        let found = format!("the texts of one response may hold {most} characters together");
+        let expected = format!("at most {MOST_TEXT}: fewer texts, or a smaller `max-length`");
+        file.reader.report_whole(Rule::TooMuchText, found, &expected);
+    }
 }
 
 fn read_languages(file: &Table<'_, '_, '_>) -> Languages {

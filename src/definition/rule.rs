@@ -44,6 +44,7 @@ rules! {
     DuplicateSurvey "duplicate-survey",
     EmptyList "empty-list",
     RepeatedEntry "repeated-entry",
+    TooMuchText "too-much-text",
     // Texts.
     EmptyText "empty-text",
     BadLanguage "bad-language",
@@ -111,6 +112,7 @@ impl Rule {
             self,
             Self::ReservedId
                 | Self::RepeatedEntry
+                | Self::TooMuchText
                 | Self::YesNoLanguage
                 | Self::DuplicateText
                 | Self::FacesNeedFive

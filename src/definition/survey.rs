@@ -6,8 +6,8 @@ use time::Date;
 
 use super::condition::Condition;
 use super::{
-    Concordance, DossierQuestions, Field, Fields, IndexTree, Lang, LocalText, Month, OptionCode, Question,
-    QuestionId, QuestionKind, SurveyId, Trust, Unit, UnitKindId,
+    AnswerKind, Concordance, DossierQuestions, Field, Fields, IndexTree, Lang, LocalText, Month, OptionCode,
+    Question, QuestionId, QuestionKind, SurveyId, Trust, Unit, UnitKindId,
 };
 
 mod publish;
@@ -239,6 +239,17 @@ impl Survey {
     /// The questions figures can be broken down by.
     pub fn segments(&self) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(|field| field.segment)
+    }
+
+    /// Most characters that the texts of one response can hold.
+    pub fn most_text(&self) -> usize {
+        let longest = |field: &Field| match field.kind {
+            AnswerKind::Text { max_length } => max_length,
+            AnswerKind::OneOf(_) | AnswerKind::AnyOf { .. } | AnswerKind::Number(_) | AnswerKind::Date(_) => {
+                0
+            }
+        };
+        self.fields.iter().map(longest).sum()
     }
 
     /// Whether this survey asks about that unit at all.

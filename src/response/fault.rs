@@ -47,6 +47,10 @@ pub enum FaultKind {
     /// "None of these" or "don't know" together with another choice.
     ExclusiveChoice,
     NotANumber,
+    /// `1.234`: more than a thousand, or little more than one.
+    AmbiguousNumber {
+        written: String,
+    },
     TooManyDecimals {
         decimals: u32,
     },
@@ -90,6 +94,7 @@ impl FaultKind {
             Self::TooManyChoices { .. } => "too-many-choices",
             Self::ExclusiveChoice => "exclusive-choice",
             Self::NotANumber => "not-a-number",
+            Self::AmbiguousNumber { .. } => "ambiguous-number",
             Self::TooManyDecimals { .. } => "too-many-decimals",
             Self::TooSmall { .. } => "too-small",
             Self::TooLarge { .. } => "too-large",

@@ -15,6 +15,15 @@ pub struct FormState {
 }
 
 impl FormState {
+    /// As it was sent, with nothing said about it.
+    pub fn of_pairs(pairs: &[(String, String)]) -> Self {
+        let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (name, value) in pairs {
+            values.entry(name.clone()).or_default().push(value.clone());
+        }
+        Self { values, faults: Vec::new() }
+    }
+
     /// The first value sent under a name, for a text field.
     pub fn value(&self, name: &str) -> &str {
         self.values.get(name).and_then(|values| values.first()).map_or("", String::as_str)

@@ -12,6 +12,7 @@ pub mod plausible;
 pub mod screening;
 pub mod submission;
 pub mod validate;
+pub mod visible;
 
 pub use answer::{Answer, Answers};
 pub use fault::{Fault, FaultKind};

@@ -20,6 +20,8 @@ pub struct Signs {
     pub address: Option<u64>,
     /// Whether the field was filled that people do not see.
     pub trapped: bool,
+    /// Whether it came without an id of its own: the same sent twice is then two responses.
+    pub unnamed: bool,
 }
 
 /// A response and the rule that caught it.
@@ -31,6 +33,9 @@ pub struct Mark {
 
 /// A burst is so many responses within this time.
 const BURST: Duration = Duration::minutes(10);
+
+/// Equal responses without an id from one address within this time are one that was sent twice.
+const TWICE: Duration = Duration::minutes(2);
 
 /// Longer ago is forgotten.
 const REMEMBERED: Duration = Duration::hours(24);
@@ -54,7 +59,7 @@ enum Source {
 struct Seen {
     id: Uuid,
     at: OffsetDateTime,
-    /// Of the answers; `None` when there are too few to tell.
+    /// Of the answers; `None` when there are too few to tell, or nothing rests on them.
     pattern: Option<u64>,
 }
 
@@ -80,7 +85,8 @@ impl Memory {
         let trust = &survey.trust;
         if let Some(device) = signs.device.filter(|_| watched) {
             let most = trust.repeated.max(trust.rhythm).max(trust.device_burst);
-            let run = self.remember(survey, Source::Device(device), response, most);
+            let run =
+                self.remember(survey, Source::Device(device), response, pattern(&response.answers), most);
             marks.extend(repeated(run, trust.repeated));
             marks.extend(even(run, trust.rhythm));
             if open {
@@ -88,23 +94,29 @@ impl Memory {
             }
         }
         if let Some(address) = signs.address.filter(|_| open) {
-            let run = self.remember(survey, Source::Address(address), response, trust.address_burst);
+            let whole = signs.unnamed.then(|| number_of(&response.answers));
+            let run = self.remember(survey, Source::Address(address), response, whole, trust.address_burst);
+            if trust.repeated > 0 {
+                marks.extend(twice(run));
+            }
             marks.extend(burst(run, trust.address_burst, Suspicion::AddressBurst));
         }
         marks
     }
 
     /// Adds a response to those of its source, and gives the last ones with it, the oldest first.
-    fn remember(&mut self, survey: &Survey, source: Source, response: &Response, most: usize) -> &[Seen] {
+    fn remember(
+        &mut self,
+        survey: &Survey,
+        source: Source,
+        response: &Response,
+        pattern: Option<u64>,
+        most: usize,
+    ) -> &[Seen] {
         let seen = self.seen.entry((survey.id.clone(), source)).or_default();
         // A kiosk may deliver in one go what it took in over days without a link.
         let at =
             if response.channel == Channel::Kiosk { response.answered_at() } else { response.received_at };
-        // Only of a device it matters what it sent.
-        let pattern = match source {
-            Source::Device(_) => pattern(&response.answers),
-            Source::Address(_) => None,
-        };
         let now = Seen { id: response.id, at, pattern };
         match seen.iter().position(|seen| seen.id == now.id) {
             Some(at) => return &seen.make_contiguous()[..=at],
@@ -166,6 +178,22 @@ fn pattern(answers: &Answers) -> Option<u64> {
     let mut hasher = DefaultHasher::new();
     chosen.for_each(|pair| pair.hash(&mut hasher));
     (answers.len() >= TELLING).then(|| hasher.finish())
+}
+
+/// A number for everything that was said.
+fn number_of(answers: &Answers) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    answers.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The last one, where the same came a moment before.
+fn twice(seen: &[Seen]) -> Option<Mark> {
+    let (last, before) = seen.split_last()?;
+    let pattern = last.pattern?;
+    let mut recent = before.iter().rev().take_while(|seen| last.at - seen.at < TWICE);
+    let is_repeat = recent.any(|seen| seen.pattern == Some(pattern));
+    is_repeat.then_some(Mark { response: last.id, suspicion: Suspicion::Repeated })
 }
 
 /// Marks the last of a run, and the whole of it at the moment it becomes long enough.

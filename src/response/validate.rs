@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::answer::{Answer, Answers, DATE};
 use super::asked::asked;
+use super::visible::visible;
 use super::{Fault, FaultKind, FormState};
 use crate::definition::period::is_day;
 use crate::definition::question::{DateRange, NumberRange};
@@ -20,7 +21,7 @@ use crate::definition::{AnswerKind, AnswerOption, Field, OptionCode, Survey};
 /// fault, since without script a citizen sees every question.
 pub fn validate_form(survey: &Survey, pairs: &[(String, String)]) -> Result<Answers, FormState> {
     let mut values = by_name(pairs);
-    let mut read = Reading::of_pairs(survey, &values);
+    let mut read = Reading::of_pairs(survey, &values, Written::ByHand);
     read.set_aside_unasked();
     values.retain(|name, _| survey.field(name).is_some());
     read.finish().map_err(|faults| FormState { values, faults })
@@ -30,7 +31,7 @@ pub fn validate_form(survey: &Survey, pairs: &[(String, String)]) -> Result<Answ
 /// asked is a fault: it stands on the paper, and is not to be lost in silence.
 pub fn validate_sheet(survey: &Survey, pairs: &[(String, String)]) -> Result<Answers, FormState> {
     let mut values = by_name(pairs);
-    let mut read = Reading::of_pairs(survey, &values);
+    let mut read = Reading::of_pairs(survey, &values, Written::ByHand);
     read.refuse_unasked();
     values.retain(|name, _| survey.field(name).is_some());
     read.finish().map_err(|faults| FormState { values, faults })
@@ -40,7 +41,7 @@ pub fn validate_sheet(survey: &Survey, pairs: &[(String, String)]) -> Result<Ans
 /// fault: nobody saw a form.
 pub fn validate_record(survey: &Survey, pairs: &[(String, String)]) -> Result<Answers, Vec<Fault>> {
     let values = by_name(pairs);
-    let mut read = Reading::of_pairs(survey, &values);
+    let mut read = Reading::of_pairs(survey, &values, Written::ByProgram);
     read.refuse_unasked();
     read.finish()
 }
@@ -64,7 +65,7 @@ pub fn validate_json(survey: &Survey, answers: &Map<String, Value>) -> Result<An
         None | Some(Value::Null) => Ok(Vec::new()),
         Some(value) => plain_values(field, value).ok_or(FaultKind::WrongType),
     };
-    let mut read = Reading::of(survey, given);
+    let mut read = Reading::of(survey, Written::ByProgram, given);
     read.refuse_unasked();
     let unknown = answers.keys().filter(|name| survey.field(name).is_none());
     read.faults.extend(unknown.map(|name| Fault::named(name, FaultKind::UnknownQuestion)));
@@ -100,6 +101,13 @@ fn written(value: &Value) -> Option<Vec<String>> {
     Some(if text.trim().is_empty() { Vec::new() } else { vec![text.to_owned()] })
 }
 
+/// Who wrote a value: people write numbers in more than one way, programs in one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Written {
+    ByHand,
+    ByProgram,
+}
+
 struct Reading<'s> {
     survey: &'s Survey,
     answers: Answers,
@@ -108,11 +116,15 @@ struct Reading<'s> {
 }
 
 impl<'s> Reading<'s> {
-    fn of(survey: &'s Survey, given: impl Fn(&Field) -> Result<Vec<String>, FaultKind>) -> Self {
+    fn of(
+        survey: &'s Survey,
+        written: Written,
+        given: impl Fn(&Field) -> Result<Vec<String>, FaultKind>,
+    ) -> Self {
         let mut answers = Answers::default();
         let mut faults = Vec::new();
         for field in &survey.fields {
-            match given(field).and_then(|values| read_field(field, &values)) {
+            match given(field).and_then(|values| read_field(field, written, &values)) {
                 Ok(Some(answer)) => answers.insert(field.id.clone(), answer),
                 Ok(None) => {}
                 Err(kind) => faults.push(Fault::at(&field.id, kind)),
@@ -122,9 +134,9 @@ impl<'s> Reading<'s> {
         Self { survey, answers, faults, asked }
     }
 
-    fn of_pairs(survey: &'s Survey, values: &BTreeMap<String, Vec<String>>) -> Self {
+    fn of_pairs(survey: &'s Survey, values: &BTreeMap<String, Vec<String>>, written: Written) -> Self {
         let given = |field: &Field| Ok(values.get(field.id.as_str()).cloned().unwrap_or_default());
-        let mut read = Self::of(survey, given);
+        let mut read = Self::of(survey, written, given);
         let unknown = values.keys().filter(|name| survey.field(name).is_none());
         read.faults.extend(unknown.map(|name| Fault::named(name, FaultKind::UnknownQuestion)));
         read
@@ -170,7 +182,7 @@ impl<'s> Reading<'s> {
 }
 
 /// One field's answer from what was written, or why it is none.
-fn read_field(field: &Field, values: &[String]) -> Result<Option<Answer>, FaultKind> {
+fn read_field(field: &Field, written: Written, values: &[String]) -> Result<Option<Answer>, FaultKind> {
     if let AnswerKind::AnyOf { options, at_most } = &field.kind {
         return read_choices(options, *at_most, values);
     }
@@ -181,7 +193,12 @@ fn read_field(field: &Field, values: &[String]) -> Result<Option<Answer>, FaultK
     };
     let answer = match &field.kind {
         AnswerKind::OneOf(options) => Answer::Code(read_code(options, value)?),
-        AnswerKind::Number(range) => Answer::Number(read_number(range, value)?),
+        AnswerKind::Number(range) => {
+            if written == Written::ByHand && range.decimals >= 3 && is_ambiguous(value) {
+                return Err(FaultKind::AmbiguousNumber { written: value.to_owned() });
+            }
+            Answer::Number(read_number(range, value)?)
+        }
         AnswerKind::Date(range) => Answer::Date(read_date(range, value)?),
         AnswerKind::Text { max_length } => return Ok(read_text(*max_length, value)?.map(Answer::Text)),
         AnswerKind::AnyOf { .. } => return Ok(None),
@@ -213,6 +230,14 @@ fn read_choices(
         return Err(FaultKind::ExclusiveChoice);
     }
     Ok((!codes.is_empty()).then_some(Answer::Codes(codes)))
+}
+
+/// `1.234` where three decimals are wanted: in Vietnam the point stands before thousands, elsewhere before
+/// decimals. A comma is always a decimal comma.
+fn is_ambiguous(value: &str) -> bool {
+    value.trim_start_matches('-').split_once('.').is_some_and(|(whole, rest)| {
+        (1..=3).contains(&whole.len()) && !whole.starts_with('0') && rest.len() == 3
+    })
 }
 
 /// Numbers stay below 10^12 in units of their last decimal, so that sums of them stay exact integers.
@@ -270,9 +295,10 @@ fn written_date(value: &str) -> Option<Date> {
     Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()
 }
 
-/// A text in Unicode form C with plain line ends; blank is no answer.
+/// A text in Unicode form C with plain line ends and without what nobody sees; blank is no answer.
 fn read_text(max_length: usize, value: &str) -> Result<Option<String>, FaultKind> {
-    let text: String = value.replace("\r\n", "\n").replace('\r', "\n").trim().nfc().collect();
+    let text = visible(value).replace("\r\n", "\n").replace('\r', "\n");
+    let text: String = text.trim().nfc().collect();
     if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
         return Err(FaultKind::BadCharacters);
     }

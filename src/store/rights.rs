@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::arrival::Right;
 use super::dialect::{Tx, on};
 use super::record::Entry;
 use super::{Result, invitations, sheets};
+use crate::response::Response;
 
 /// Which of the entries may be written. A response that is in the record already has used its right, and
 /// a repeat of it is told so as any other.
@@ -20,8 +22,7 @@ pub(super) async fn exercise(tx: &mut Tx, entries: &[Entry]) -> Result<Vec<bool>
             Right::Free => true,
             _ if granted.contains(&id) || is_recorded(tx, id).await? => true,
             Right::Invitation { token } => {
-                invitations::spend(tx, token, entry.response.received_at).await?
-                    || is_recorded(tx, id).await?
+                invitations::spend(tx, token, opened(&entry.response)).await? || is_recorded(tx, id).await?
             }
             Right::Sheet { number, .. } => !sheets::is_taken(tx, &entry.response.survey, number).await?,
         };
@@ -31,6 +32,12 @@ pub(super) async fn exercise(tx: &mut Tx, entries: &[Entry]) -> Result<Vec<bool>
         outcomes.push(may);
     }
     Ok(outcomes)
+}
+
+/// When an invitation must have been open: whoever opened its form in time may finish it, and the response
+/// then says when that was.
+fn opened(response: &Response) -> OffsetDateTime {
+    response.answered_at().min(response.received_at)
 }
 
 async fn is_recorded(tx: &mut Tx, id: Uuid) -> Result<bool> {

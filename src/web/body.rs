@@ -9,8 +9,17 @@ use axum::http::{HeaderMap, header};
 
 use super::PageError;
 
-/// Most bytes of one submission. The longest form filled to its limits stays well below.
-pub(super) const LIMIT: usize = 256 * 1024;
+/// Most bytes of a submission whose texts are short.
+pub(super) const LEAST: usize = 512 * 1024;
+
+/// Most bytes of one character: an accented letter as three characters, each byte written as `%E1`.
+const BYTES_A_CHARACTER: usize = 16;
+
+/// Most bytes of one submission to a survey whose texts hold so many characters. Twice what they need: what
+/// is somewhat too long is given back with what is wrong with it, not turned away.
+pub(super) fn limit(characters: usize) -> usize {
+    LEAST.max(2 * BYTES_A_CHARACTER * characters)
+}
 
 pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 pub(super) const JSON: &str = "application/json";
@@ -29,28 +38,28 @@ pub(super) fn has_type(headers: &HeaderMap, wanted: &str) -> bool {
         .is_some_and(|text| text.trim().eq_ignore_ascii_case(wanted))
 }
 
-/// The whole body, or a refusal when it is longer than [`LIMIT`].
-pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, PageError> {
+/// The whole body, or a refusal when it is longer than `limit`.
+pub(super) async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, PageError> {
     let waits_for_leave = headers.contains_key(header::EXPECT);
-    if waits_for_leave && body.size_hint().lower() > LIMIT as u64 {
-        return Err(PageError::TooLarge);
+    if waits_for_leave && body.size_hint().lower() > limit as u64 {
+        return Err(PageError::TooLarge { limit });
     }
-    tokio::time::timeout(PATIENCE, collect(body)).await.map_err(|_| PageError::BadBody)?
+    tokio::time::timeout(PATIENCE, collect(body, limit)).await.map_err(|_| PageError::BadBody)?
 }
 
-async fn collect(mut body: Body) -> Result<Bytes, PageError> {
+async fn collect(mut body: Body, limit: usize) -> Result<Bytes, PageError> {
     let mut kept = Vec::new();
     let mut length = 0;
     while let Some(frame) = poll_fn(|task| Pin::new(&mut body).poll_frame(task)).await {
         let Ok(chunk) = frame.map_err(|_| PageError::BadBody)?.into_data() else { continue };
         length += chunk.len();
-        if length <= LIMIT {
+        if length <= limit {
             kept.extend_from_slice(&chunk);
         } else if length > DRAINED {
             break;
         }
     }
-    if length > LIMIT { Err(PageError::TooLarge) } else { Ok(kept.into()) }
+    if length > limit { Err(PageError::TooLarge { limit }) } else { Ok(kept.into()) }
 }
 
 /// Reads `a=1&b=2` strictly: escapes must be whole and everything must be UTF-8.
@@ -65,7 +74,15 @@ pub(super) fn pairs(bytes: &[u8]) -> Result<Vec<(String, String)>, PageError> {
         .collect()
 }
 
-fn decode(bytes: &[u8]) -> Result<String, PageError> {
+/// A value as it may stand in an address.
+pub(super) fn encode(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+    let written = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    text.bytes().map(written).collect()
+}
+
+/// One name or value: `+` is a space, `%E1` a byte.
+pub(super) fn decode(bytes: &[u8]) -> Result<String, PageError> {
     let mut plain = Vec::with_capacity(bytes.len());
     let mut rest = bytes.iter();
     while let Some(byte) = rest.next() {

@@ -39,6 +39,11 @@ pub enum PageError {
         survey: LocalText,
         unit: Named,
     },
+    /// A form drawn from a version of the survey that is not known here.
+    UnknownVersion {
+        survey: LocalText,
+        version: String,
+    },
     SurveyNotYet {
         survey: LocalText,
         opens: Date,
@@ -103,9 +108,15 @@ pub enum PageError {
     WrongType {
         expected: &'static str,
     },
-    TooLarge,
+    TooLarge {
+        limit: usize,
+    },
     MethodNotAllowed,
-    CrossSite,
+    /// Sent by the page of one host to another: those of the page and of this server, as they were named.
+    CrossSite {
+        page: Option<String>,
+        server: String,
+    },
     TooMany {
         seconds: u64,
     },
@@ -173,6 +184,7 @@ impl PageError {
             Self::UnitClosed { .. } => (StatusCode::GONE, "unit-closed"),
             Self::UnitNotYet { .. } => (StatusCode::NOT_FOUND, "unit-not-yet"),
             Self::NotCovered { .. } => (StatusCode::NOT_FOUND, "not-covered"),
+            Self::UnknownVersion { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "unknown-version"),
             Self::SurveyNotYet { .. } => (StatusCode::FORBIDDEN, "survey-not-yet"),
             Self::SurveyClosed { .. } => (StatusCode::GONE, "survey-closed"),
             Self::NoLink { .. } => (StatusCode::FORBIDDEN, "channel-unused"),
@@ -191,9 +203,9 @@ impl PageError {
             Self::NotUtf8 => (StatusCode::BAD_REQUEST, "not-utf8"),
             Self::BadJson { .. } => (StatusCode::BAD_REQUEST, "bad-json"),
             Self::WrongType { .. } => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong-type"),
-            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
+            Self::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method"),
-            Self::CrossSite => (StatusCode::FORBIDDEN, "cross-site"),
+            Self::CrossSite { .. } => (StatusCode::FORBIDDEN, "cross-site"),
             Self::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too-many"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Self::Credential { .. } => (StatusCode::UNAUTHORIZED, "credential"),

@@ -2,16 +2,17 @@
 
 use askama::Template;
 use axum::extract::{Request, State};
-use axum::http::HeaderValue;
+use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 
 use super::api;
 use super::error::{Named, Undrawn};
 use super::locale::Locale;
 use super::page::Page;
+use super::sending::{Again, Typed};
 use super::shell::Shell;
-use super::{AppState, PageError};
+use super::{AppState, PageError, tidy};
 use crate::words::Tr;
 
 #[derive(Template)]
@@ -23,6 +24,8 @@ struct ErrorPage {
     /// Where to go instead of the start page, most fitting first.
     ways_on: Vec<WayOn>,
     request_id: Option<String>,
+    /// What was filled in and could not be taken.
+    typed: Option<Typed>,
 }
 
 struct WayOn {
@@ -36,14 +39,20 @@ pub(super) async fn draw(State(state): State<AppState>, request: Request, next: 
     let uri = request.uri().clone();
     let response = next.run(request).await;
     let Some(Undrawn(error)) = response.extensions().get::<Undrawn>().cloned() else { return response };
+    if let Some(meant) = meant(&error, &uri) {
+        return meant;
+    }
     let id = state.clock.new_id().simple().to_string();
     log(&error, &id);
     state.metrics.refused(&error);
     let drawn = if is_for_programs(uri.path()) {
         api::problem(&error, &locale.tr, &id)
+    } else if let Some(again) = response.extensions().get::<Again>() {
+        again.page()
     } else {
         let shell = Shell::of(&state.words, &locale, &uri);
-        Page(ErrorPage::new(&error, shell, id)).into_response()
+        let typed = response.extensions().get::<Typed>().cloned();
+        Page(ErrorPage { typed, ..ErrorPage::new(&error, shell, id) }).into_response()
     };
     keep_head(response, drawn)
 }
@@ -51,6 +60,14 @@ pub(super) async fn draw(State(state): State<AppState>, request: Request, next: 
 /// The API, and what is written for programs elsewhere.
 fn is_for_programs(path: &str) -> bool {
     path.starts_with("/api/") || path.starts_with("/results/") && path.ends_with(".json")
+}
+
+/// Where nothing stands: the address that was meant, if it is another. A form sent there is sent on.
+fn meant(error: &PageError, uri: &Uri) -> Option<Response> {
+    let nothing = matches!(error.kind().0, StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST);
+    let meant = tidy::tidy(uri.path()).filter(|_| nothing)?;
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Some(Redirect::permanent(&format!("{meant}{query}")).into_response())
 }
 
 /// The drawn body under the status and the headers that the refusal set.
@@ -82,6 +99,7 @@ impl ErrorPage {
             detail: detail.to_string(),
             ways_on: ways_on(error, &shell.tr),
             request_id: matches!(error, PageError::Internal(_)).then_some(id),
+            typed: None,
             shell,
         }
     }

@@ -1,7 +1,6 @@
 //! What each refusal says: a title and one or two sentences. A new refusal does not compile without.
 
 use super::PageError;
-use super::body::LIMIT;
 use super::error::BUSY_SECONDS;
 use crate::words::{Phrase, Tr};
 
@@ -47,7 +46,14 @@ impl PageError {
             Self::AlreadyAnswered { receipt, .. } => (title, detail.arg("receipt", receipt.to_string())),
             Self::BadJson { line, column } => (title, detail.arg("line", *line).arg("column", *column)),
             Self::WrongType { expected } => (title, detail.arg("expected", *expected)),
-            Self::TooLarge => (title, detail.arg("kilobytes", LIMIT / 1024)),
+            Self::TooLarge { limit } => (title, detail.arg("kilobytes", limit / 1024)),
+            Self::CrossSite { page, server } => {
+                let page = page.as_deref().unwrap_or("?").to_owned();
+                (title, detail.arg("page", page).arg("server", server))
+            }
+            Self::UnknownVersion { survey, version } => {
+                (title, detail.arg("survey", tr.of(survey)).arg("version", version))
+            }
             Self::TooMany { seconds } => (title, detail.arg("seconds", *seconds)),
             Self::Busy => (title, detail.arg("seconds", BUSY_SECONDS)),
             Self::Credential { channel } => (title, detail.arg("channel", channel.as_str())),
@@ -58,7 +64,6 @@ impl PageError {
             | Self::BadBody
             | Self::NotUtf8
             | Self::MethodNotAllowed
-            | Self::CrossSite
             | Self::ImportChannel
             | Self::UnknownDevice
             | Self::DeviceRevoked
@@ -85,6 +90,7 @@ impl PageError {
             Self::UnitClosed { .. } => ("error-unit-closed", "error-unit-closed-detail"),
             Self::UnitNotYet { .. } => ("error-unit-not-yet", "error-unit-not-yet-detail"),
             Self::NotCovered { .. } => ("error-not-covered", "error-not-covered-detail"),
+            Self::UnknownVersion { .. } => ("error-unknown-version", "error-unknown-version-detail"),
             Self::SurveyNotYet { .. } => ("error-survey-not-yet", "error-survey-not-yet-detail"),
             Self::SurveyClosed { .. } => ("error-survey-closed", "error-survey-closed-detail"),
             Self::NoLink { .. } => ("error-channel", "error-channel-detail"),
@@ -103,9 +109,9 @@ impl PageError {
             Self::NotUtf8 => ("error-not-utf8", "error-not-utf8-detail"),
             Self::BadJson { .. } => ("error-bad-json", "error-bad-json-detail"),
             Self::WrongType { .. } => ("error-wrong-type", "error-wrong-type-detail"),
-            Self::TooLarge => ("error-too-large", "error-too-large-detail"),
+            Self::TooLarge { .. } => ("error-too-large", "error-too-large-detail"),
             Self::MethodNotAllowed => ("error-method", "error-method-detail"),
-            Self::CrossSite => ("error-cross-site", "error-cross-site-detail"),
+            Self::CrossSite { .. } => ("error-cross-site", "error-cross-site-detail"),
             Self::TooMany { .. } => ("error-too-many", "error-too-many-detail"),
             Self::Busy => ("error-busy", "error-busy-detail"),
             Self::Credential { .. } => ("error-credential", "error-credential-detail"),

@@ -1,12 +1,18 @@
 //! What protects every answer: headers, the same-origin rule, and a net under panics.
 
 use std::any::Any;
+use std::convert::Infallible;
 
-use axum::extract::Request;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::response::{IntoResponse, Response};
 
-use super::PageError;
+use super::outside::{Asked, Host};
+use super::{AppState, PageError, cookie, sending, session};
+
+/// Cookies that only our own pages' requests bring along.
+const OUR_COOKIES: [&str; 2] = [sending::COOKIE, session::COOKIE];
 
 /// Nothing from other hosts, no inline script, no inline style, no framing.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -34,37 +40,71 @@ pub(super) async fn headers(mut response: Response) -> Response {
 }
 
 /// Layer: what changes something must come from our own pages, or from a program that is no browser.
-pub(super) async fn same_origin(request: Request) -> Result<Request, PageError> {
+pub(super) async fn same_origin(
+    State(state): State<AppState>,
+    request: Request,
+) -> Result<Request, PageError> {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if changes && is_cross_site(request.headers()) {
-        return Err(PageError::CrossSite);
+    if changes {
+        let asked = Asked::of(request.headers(), request.extensions());
+        if let Some(refused) = cross_site(request.headers(), &asked, public(&state).as_ref()) {
+            return Err(refused);
+        }
     }
     Ok(request)
 }
 
-/// Browsers say `Sec-Fetch-Site`; old ones at least `Origin`, which then must be the host asked.
-fn is_cross_site(headers: &HeaderMap) -> bool {
+fn public(state: &AppState) -> Option<Host> {
+    state.settings.public_address.as_deref().and_then(Host::of_address)
+}
+
+/// Browsers say `Sec-Fetch-Site`, but not over plain http; then `Origin` must be a host of ours.
+///
+/// A proxy on this machine may keep to itself by which name it was asked. Then our own cookies tell: they
+/// are `SameSite=Lax`, and no browser sends them with what another site's page posts.
+fn cross_site(headers: &HeaderMap, asked: &Asked, public: Option<&Host>) -> Option<PageError> {
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    match text(HeaderName::from_static("sec-fetch-site")) {
-        Some(site) => !matches!(site, "same-origin" | "none"),
-        None => text(header::ORIGIN).is_some_and(|origin| {
-            let host = origin.split_once("://").map(|(_, host)| host);
-            host.is_none() || host != text(header::HOST)
-        }),
-    }
+    let page = match text(HeaderName::from_static("sec-fetch-site")) {
+        Some("same-origin" | "none") => return None,
+        Some(_) => text(header::ORIGIN).and_then(Host::of_address),
+        None => {
+            let page = Host::of_address(text(header::ORIGIN)?);
+            let is_ours = |page: &Host| asked.hosts().chain(public).any(|host| host == page);
+            let has_our_cookie = || OUR_COOKIES.iter().any(|name| cookie::read(headers, name).is_some());
+            if page.as_ref().is_some_and(|page| is_ours(page) || asked.is_hidden() && has_our_cookie()) {
+                return None;
+            }
+            page
+        }
+    };
+    let server = asked.hosts().last().or(public);
+    Some(PageError::CrossSite {
+        page: page.map(|host| host.as_str().to_owned()),
+        server: server.map_or("?", Host::as_str).to_owned(),
+    })
 }
 
 /// Whether a link was followed on one of our own pages or typed: what a foreign page leads to is not.
 ///
 /// Where a browser does not say `Sec-Fetch-Site` (plain http, old ones), the page it names must be ours.
-pub(super) fn followed_here(headers: &HeaderMap) -> bool {
+pub(super) struct FollowedHere(pub(super) bool);
+
+impl FromRequestParts<AppState> for FollowedHere {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        let asked = Asked::of(&parts.headers, &parts.extensions);
+        Ok(Self(is_followed(&parts.headers, &asked, public(state).as_ref())))
+    }
+}
+
+fn is_followed(headers: &HeaderMap, asked: &Asked, public: Option<&Host>) -> bool {
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     match text(HeaderName::from_static("sec-fetch-site")) {
         Some(site) => matches!(site, "same-origin" | "none"),
-        None => text(header::REFERER).is_some_and(|page| {
-            let host = page.split_once("://").and_then(|(_, rest)| rest.split('/').next());
-            host.is_some() && host == text(header::HOST)
-        }),
+        None => text(header::REFERER)
+            .and_then(Host::of_address)
+            .is_some_and(|page| asked.hosts().chain(public).any(|host| *host == page)),
     }
 }
 
@@ -77,6 +117,11 @@ pub(super) fn panicked(panic: Box<dyn Any + Send>) -> Response {
 
 #[cfg(test)]
 mod tests {
+    use std::net::SocketAddr;
+
+    use axum::extract::ConnectInfo;
+    use axum::http::Extensions;
+
     use super::*;
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
@@ -84,13 +129,30 @@ mod tests {
         pairs.map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))).collect()
     }
 
+    fn asked(headers: &HeaderMap, from_here: bool) -> Asked {
+        let mut extensions = Extensions::new();
+        let peer = if from_here { [127, 0, 0, 1] } else { [203, 0, 113, 9] };
+        extensions.insert(ConnectInfo(SocketAddr::from((peer, 4000))));
+        Asked::of(headers, &extensions)
+    }
+
     fn cross(pairs: &[(&'static str, &'static str)]) -> bool {
-        is_cross_site(&headers(pairs))
+        let headers = headers(pairs);
+        cross_site(&headers, &asked(&headers, false), Host::parse("public.vn").as_ref()).is_some()
+    }
+
+    /// By a proxy on this machine.
+    fn cross_behind(pairs: &[(&'static str, &'static str)]) -> bool {
+        let headers = headers(pairs);
+        cross_site(&headers, &asked(&headers, true), None).is_some()
     }
 
     #[test]
     fn a_link_counts_when_it_was_followed_on_our_own_page() {
-        let followed = |pairs| followed_here(&headers(pairs));
+        let followed = |pairs| {
+            let headers = headers(pairs);
+            is_followed(&headers, &asked(&headers, false), None)
+        };
         assert!(followed(&[("host", "a.vn"), ("sec-fetch-site", "same-origin")]));
         assert!(followed(&[("host", "a.vn"), ("sec-fetch-site", "none")]));
         assert!(!followed(&[
@@ -114,5 +176,41 @@ mod tests {
         assert!(cross(&[("host", "a.vn"), ("origin", "null")]));
         assert!(cross(&[("sec-fetch-site", "cross-site")]));
         assert!(cross(&[("sec-fetch-site", "same-site")]));
+    }
+
+    #[test]
+    fn a_host_is_the_same_however_it_is_written() {
+        let page = ("origin", "https://khaosat.example.vn");
+        for host in
+            ["khaosat.example.vn:443", "KhaoSat.example.vn", "khaosat.example.vn.", "khaosat.example.vn:80"]
+        {
+            assert!(!cross(&[("host", host), page]), "{host}");
+        }
+        assert!(!cross(&[("host", "[::1]:8080"), ("origin", "http://[0:0:0:0:0:0:0:1]:8080")]));
+        assert!(cross(&[("host", "khaosat.example.vn:8443"), page]));
+        assert!(
+            !cross(&[("host", "10.0.0.7:8080"), ("origin", "https://public.vn")]),
+            "as the operator says"
+        );
+    }
+
+    #[test]
+    fn a_proxy_on_this_machine_is_believed_and_no_other() {
+        let page = ("origin", "https://khaosat.example.vn");
+        let named = ("x-forwarded-host", "khaosat.example.vn");
+        assert!(!cross_behind(&[("host", "127.0.0.1:8080"), page, named]));
+        assert!(!cross_behind(&[
+            ("host", "127.0.0.1:8080"),
+            page,
+            ("forwarded", "for=1.2.3.4;host=khaosat.example.vn;proto=https")
+        ]));
+        assert!(cross(&[("host", "10.0.0.7:8080"), page, named]), "not on this machine");
+        assert!(cross_behind(&[("host", "127.0.0.1:8080"), ("origin", "https://evil.example"), named]));
+        // One that says nothing: our own cookie tells.
+        assert!(cross_behind(&[("host", "127.0.0.1:8080"), page]));
+        let cookie = ("cookie", "hailong-response=x");
+        assert!(!cross_behind(&[("host", "127.0.0.1:8080"), page, cookie]));
+        assert!(cross_behind(&[("host", "khaosat.vn"), ("origin", "https://evil.example"), cookie]));
+        assert!(cross(&[("host", "127.0.0.1:8080"), page, cookie]));
     }
 }

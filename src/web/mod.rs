@@ -34,17 +34,19 @@ mod rate_limit;
 mod results;
 mod routes;
 mod screening;
+mod sending;
 mod server;
 mod session;
 mod session_user;
 mod shell;
 mod state;
 mod target;
+mod tidy;
 mod token;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::{from_fn, from_fn_with_state, map_request, map_response};
+use axum::middleware::{from_fn, from_fn_with_state, map_request_with_state, map_response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -77,8 +79,8 @@ pub fn router(state: AppState) -> Router {
             from_fn_with_state(state.clone(), locale::remember),
             from_fn_with_state(state.clone(), error_page::draw),
             CatchPanicLayer::custom(guard::panicked),
-            map_request(guard::same_origin),
-            DefaultBodyLimit::max(body::LIMIT),
+            map_request_with_state(state.clone(), guard::same_origin),
+            DefaultBodyLimit::max(body::LEAST),
         ))
         .with_state(state)
 }

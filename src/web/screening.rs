@@ -55,6 +55,8 @@ pub(super) struct Origin {
     pub(super) device: Option<Uuid>,
     pub(super) sender: Option<Sender>,
     pub(super) trapped: bool,
+    /// Whether it came without an id of its own, so that a repeat cannot be told from another response.
+    pub(super) unnamed: bool,
 }
 
 /// Shared by all doors of one server. Nothing of it is written anywhere.
@@ -96,6 +98,7 @@ impl AppState {
             device: origin.device.map(|device| number(&key, device.as_bytes())),
             address: origin.sender.map(|sender| number(&key, sender.address().to_string().as_bytes())),
             trapped: origin.trapped,
+            unnamed: origin.unnamed,
         };
         let mut memory = self.screening.memory.lock().unwrap_or_else(PoisonError::into_inner);
         let marks = memory.screen(survey, &response, signs);

@@ -15,7 +15,7 @@ use super::AppState;
 use crate::clock::Clock;
 use crate::store::{Store, StoreError};
 
-const COOKIE: &str = "hailong-session";
+pub(super) const COOKIE: &str = "hailong-session";
 
 /// A session that nobody used for so long is over.
 pub(super) const IDLE: Duration = Duration::minutes(30);

@@ -28,13 +28,21 @@ pub struct Settings {
     pub provider: Option<Arc<Provider>>,
     /// Whether who prepares an edition may publish it, and who asks for its withdrawal may withdraw it.
     pub publish_alone: bool,
+    /// By which this server is reached from outside: `https://hailong.example`, without a slash at its end.
+    pub public_address: Option<String>,
     /// What lets other machines read the server's counts.
     pub metrics_token: Option<String>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { rate_limit: 600, provider: None, publish_alone: false, metrics_token: None }
+        Self {
+            rate_limit: 600,
+            provider: None,
+            publish_alone: false,
+            public_address: None,
+            metrics_token: None,
+        }
     }
 }
 

@@ -2,20 +2,37 @@
 
 use std::sync::Arc;
 
-use time::Date;
+use time::{Date, OffsetDateTime};
 
 use super::PageError;
 use super::error::Named;
+use crate::definition::period::LOCAL;
 use crate::definition::survey::Openness;
 use crate::definition::{Catalogue, Survey, Unit, Units};
 
 /// A survey that takes answers about a unit today.
+#[derive(Clone, Copy)]
 pub(super) struct Target<'c> {
     pub(super) survey: &'c Arc<Survey>,
     pub(super) unit: &'c Unit,
 }
 
 impl<'c> Target<'c> {
+    /// The same as a page showed it that was drawn from this version.
+    pub(super) fn under(self, drawn: &'c Arc<Survey>) -> Self {
+        Self { survey: drawn, unit: self.unit }
+    }
+
+    /// As [`find`](Self::find), on the day of a moment.
+    pub(super) fn find_at(
+        catalogue: &'c Catalogue,
+        survey: &str,
+        unit: &str,
+        at: OffsetDateTime,
+    ) -> Result<Self, PageError> {
+        Self::find(catalogue, survey, unit, at.to_offset(LOCAL).date())
+    }
+
     /// Finds both and sees that they go together on this day.
     pub(super) fn find(
         catalogue: &'c Catalogue,

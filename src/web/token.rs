@@ -20,7 +20,7 @@ pub(super) fn make(clock: &Clock) -> Result<String, NoRandomness> {
     Ok(pairs.map(digit).collect())
 }
 
-/// A token as it was typed: large letters, hyphens and spaces do not matter, nor O for 0 or I for 1. `None`
+/// A token as it was typed: large letters, dashes of any length and spaces do not matter, nor O for 0 or I for 1. `None`
 /// when it cannot be one.
 pub(super) fn read(typed: &str) -> Option<String> {
     let digit = |c: char| match c.to_ascii_lowercase() {
@@ -28,9 +28,12 @@ pub(super) fn read(typed: &str) -> Option<String> {
         'i' | 'l' => '1',
         other => other,
     };
-    let token: String =
-        typed.chars().filter(|c| !matches!(c, '-' | ' ')).map(digit).take(LENGTH + 1).collect();
+    let token: String = typed.chars().filter(|c| !is_between(*c)).map(digit).take(LENGTH + 1).collect();
     (token.len() == LENGTH && token.bytes().all(|byte| DIGITS.contains(&byte))).then_some(token)
+}
+
+fn is_between(c: char) -> bool {
+    c == '-' || c.is_whitespace() || matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}')
 }
 
 /// In groups of five, as it is printed.

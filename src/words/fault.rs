@@ -22,6 +22,11 @@ impl Tr {
             FaultKind::TooManyChoices { at_most } => self.t("fault-too-many-choices").arg("count", *at_most),
             FaultKind::ExclusiveChoice => self.t("fault-exclusive-choice"),
             FaultKind::NotANumber => self.t("fault-not-a-number").arg("example", "12"),
+            FaultKind::AmbiguousNumber { written } => self
+                .t("fault-ambiguous-number")
+                .arg("written", written.as_str())
+                .arg("thousands", written.replace('.', ""))
+                .arg("decimal", written.replace('.', ",")),
             FaultKind::TooManyDecimals { decimals } => {
                 self.t("fault-too-many-decimals").arg("count", *decimals)
             }

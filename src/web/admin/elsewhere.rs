@@ -7,13 +7,12 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
 use super::super::extract::Query;
 use super::super::figures::Address;
-use super::super::guard::followed_here;
+use super::super::guard::FollowedHere;
 use super::super::identity::{self, Identity, Pending, Provider};
 use super::super::outside::Outside;
 use super::super::rate_limit::Sender;
@@ -78,7 +77,7 @@ pub(super) async fn begin(
     session: CurrentSession,
     sender: Sender,
     outside: Outside,
-    headers: HeaderMap,
+    FollowedHere(followed_here): FollowedHere,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, PageError> {
     let provider = provider(&state)?;
@@ -86,7 +85,7 @@ pub(super) async fn begin(
     if user.is_some() {
         return Ok(onward(next));
     }
-    if !followed_here(&headers) {
+    if !followed_here {
         return Ok(Redirect::to(&login(next).to_string()).into_response());
     }
     state.rate_limit.check_sign_in(sender)?;

@@ -54,6 +54,8 @@ struct PosterPage {
     /// As it is typed: without the scheme.
     address: String,
     code: Squares,
+    /// Whether the address leads nowhere from another machine.
+    inside: bool,
 }
 
 pub(super) async fn choose(
@@ -121,6 +123,7 @@ pub(super) async fn show(
         sides: state.words.iter().take(2).map(|tr| Side::new(tr, survey, unit)).collect(),
         code: Squares::of(&link).map_err(PageError::internal)?,
         address: written,
+        inside: outside.is_inside(),
         shell,
     }))
 }

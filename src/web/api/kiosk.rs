@@ -60,14 +60,12 @@ async fn earlier_post(
 pub(super) fn read(
     edition: &Edition,
     device: &Device,
-    survey: &Survey,
+    (survey, drawn): (&Survey, &Survey),
     envelope: Envelope,
     now: OffsetDateTime,
 ) -> Result<Result<Response, Vec<Fault>>, PageError> {
     let unit = edition.catalogue.units.get(device.unit.as_str());
     let unit = unit.ok_or_else(|| PageError::UnknownUnit { unit: device.unit.to_string() })?;
-    let drawn = envelope.version.as_deref().and_then(|version| edition.versions.get(&survey.id, version));
-    let drawn = drawn.map_or(survey, |drawn| drawn);
     let stated_at = envelope.answered_at.filter(|at| is_believed(device, survey, unit, *at, now));
     takes_answers(survey, stated_at.unwrap_or(now))?;
     Ok(validate_json(drawn, &envelope.answers).map(|answers| Response {
@@ -116,7 +114,7 @@ pub(super) async fn submit(
     let stated_at = if response.stated_at.is_some() { None } else { said };
     let other = Response { stated_at, ..response.clone() };
     // All kiosks of an office share its address, which therefore says nothing of them.
-    let origin = Origin { device: Some(device.id), sender: None, trapped: false };
+    let origin = Origin { device: Some(device.id), ..Origin::default() };
     let arrival = state.arrival(survey, response, origin, Right::Free)?;
     let outcome = match state.intake.submit(arrival).await {
         Err(IntakeError::Conflict) => {

@@ -1,5 +1,7 @@
 //! `POST /api/v1/surveys/{survey}/responses`: one response, recorded before it is acknowledged.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response as HttpResponse};
@@ -9,6 +11,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::super::bearer::Bearer;
+use super::super::edition::Edition;
 use super::super::error::{NamedFault, intake_error};
 use super::super::extract::{JsonText, Path};
 use super::super::locale::Locale;
@@ -18,7 +21,7 @@ use super::super::target::{Target, find_survey};
 use super::super::{AppState, PageError};
 use super::envelope::{Envelope, Reader};
 use super::{invitation, kiosk, strict};
-use crate::definition::{Channel, Survey, Unit};
+use crate::definition::{Channel, Survey};
 use crate::response::plausible::is_plausible;
 use crate::response::validate::validate_json;
 use crate::response::{Fault, FaultKind, Receipt, Response};
@@ -58,9 +61,10 @@ pub(super) async fn submit(
         Channel::Kiosk => Some(Box::pin(kiosk::device(&state, token.as_deref(), survey, &envelope)).await?),
         _ => None,
     };
+    let drawn = asked_from(&edition, survey, &envelope, &tr)?;
     let right = match envelope.channel {
         Channel::Invitation => {
-            let right = Box::pin(invitation::right(&state, token.as_deref(), survey, &mut envelope)).await?;
+            let right = Box::pin(invitation::right(&state, token.as_deref(), &drawn, &mut envelope)).await?;
             let Some(right) = right else {
                 state.metrics.submitted(Channel::Invitation, &Ok(Accepted::Repeated));
                 return Ok(acknowledged(envelope.id, Accepted::Repeated));
@@ -70,22 +74,21 @@ pub(super) async fn submit(
         Channel::Kiosk | Channel::Link | Channel::Paper | Channel::Import => Right::Free,
     };
     let response = if let Some(device) = &device {
-        kiosk::read(&edition, device, survey, envelope, now)?
-            .map_err(|faults| refused(survey, &tr, faults))?
+        kiosk::read(&edition, device, (survey, &drawn), envelope, now)?
+            .map_err(|faults| refused(&drawn, &tr, faults))?
     } else {
         let target = Target::find(&edition.catalogue, survey.id.as_str(), &envelope.unit, state.today())?;
         if right == Right::Free {
             needs_no_credential(envelope.channel)?;
         }
-        read_response(target.survey, target.unit, envelope, now)
-            .map_err(|faults| refused(target.survey, &tr, faults))?
+        read_response(&target, &drawn, envelope, now).map_err(|faults| refused(&drawn, &tr, faults))?
     };
     let id = response.id;
     let accepted = match device {
-        Some(device) => Box::pin(kiosk::submit(&state, survey, &device, response, said)).await?,
+        Some(device) => Box::pin(kiosk::submit(&state, &drawn, &device, response, said)).await?,
         None => {
-            let origin = Origin { device: None, sender: Some(sender), trapped: false };
-            let arrival = state.arrival(survey, response, origin, right)?;
+            let origin = Origin { sender: Some(sender), ..Origin::default() };
+            let arrival = state.arrival(&drawn, response, origin, right)?;
             state.take_in(arrival).await
         }
     };
@@ -139,19 +142,35 @@ fn needs_no_credential(channel: Channel) -> Result<(), PageError> {
     }
 }
 
+/// The version that the sender says it asked from; without a word about it, the version in force.
+fn asked_from(
+    edition: &Edition,
+    survey: &Arc<Survey>,
+    envelope: &Envelope,
+    tr: &Tr,
+) -> Result<Arc<Survey>, PageError> {
+    edition.drawn(survey, envelope.version.as_deref()).map_err(|_| {
+        let message = tr.t("submission-unknown-version").to_string();
+        let member = Some("version".to_owned());
+        let fault = NamedFault { question: None, member, code: "unknown-version", message };
+        PageError::Refused { tr: tr.clone(), faults: vec![fault] }
+    })
+}
+
 fn read_response(
-    survey: &Survey,
-    unit: &Unit,
+    target: &Target<'_>,
+    drawn: &Survey,
     envelope: Envelope,
     now: OffsetDateTime,
 ) -> Result<Response, Vec<Fault>> {
+    let Target { survey, unit } = target;
     let when = envelope.answered_at.map_or(Ok(()), |moment| is_plausible(survey, unit, moment, now));
-    let answers = validate_json(survey, &envelope.answers);
+    let answers = validate_json(drawn, &envelope.answers);
     match (answers, when) {
         (Ok(answers), Ok(())) => Ok(Response {
             id: envelope.id,
             survey: survey.id.clone(),
-            version: survey.version.clone(),
+            version: drawn.version.clone(),
             unit: unit.id.clone(),
             channel: envelope.channel,
             stated_at: envelope.answered_at,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
+use time::OffsetDateTime;
 
 use super::super::edition::Edition;
 use super::super::{AppState, PageError};
@@ -31,9 +32,13 @@ impl Entrance {
 
     /// What it asks and about which unit, if that can be asked today.
     pub(super) fn target(&self, state: &AppState) -> Result<Target<'_>, PageError> {
+        self.target_at(state.clock.now())
+    }
+
+    /// The same for another moment.
+    pub(super) fn target_at(&self, at: OffsetDateTime) -> Result<Target<'_>, PageError> {
         let Self { device, edition, .. } = self;
-        let (survey, unit) = (device.survey.as_str(), device.unit.as_str());
-        Target::find(&edition.catalogue, survey, unit, state.today())
+        Target::find_at(&edition.catalogue, device.survey.as_str(), device.unit.as_str(), at)
     }
 
     /// What the device's page was drawn from: another stamp, another page.

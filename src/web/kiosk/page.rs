@@ -7,8 +7,9 @@ use axum::response::Response;
 
 use super::super::extract::Path;
 use super::super::packed::respond_fresh;
-use super::super::public::{FaultLine, PartView, Ticket};
+use super::super::public::{FaultLine, PartView};
 use super::super::question_view::Drawing;
+use super::super::sending::Ticket;
 use super::super::shell::Shell;
 use super::super::target::Target;
 use super::super::{AppState, PageError};
@@ -34,6 +35,8 @@ pub(super) struct KioskPage<'a> {
     minutes: Option<u32>,
     thanks: Option<&'a str>,
     tongues: Vec<Language>,
+    /// Why it comes back though nothing is wrong with it: a title and a sentence.
+    notice: Option<(String, String)>,
     faults: Vec<FaultLine>,
     parts: Vec<PartView<'a>>,
     sends_partial: bool,
@@ -76,6 +79,7 @@ impl<'a> KioskPage<'a> {
             minutes: survey.minutes,
             thanks: survey.thanks.as_ref().map(|text| tr.of(text)),
             tongues: survey.languages.iter().map(language).collect(),
+            notice: None,
             faults: FaultLine::all(drawing),
             parts: PartView::all(drawing),
             sends_partial: entrance.device.settings.partial == Partial::Send,
@@ -83,6 +87,12 @@ impl<'a> KioskPage<'a> {
             stamp: entrance.stamp(),
             base,
         }
+    }
+
+    /// The same with a word on why what was sent was not taken yet.
+    pub(super) fn not_yet_taken(self, error: &PageError) -> Self {
+        let (title, detail) = error.words(&self.shell.tr);
+        Self { notice: Some((title.to_string(), detail.to_string())), ..self }
     }
 }
 
@@ -115,7 +125,7 @@ async fn draw(
     let page = KioskPage::new(&state, &entrance, &target, &tr, &form);
     let text = page.render().map_err(PageError::internal)?;
     let mut response = respond_fresh("text/html; charset=utf-8", text.into_bytes(), headers);
-    let ticket = Ticket { id: state.clock.new_id(), opened: Some(state.clock.now().unix_timestamp()) };
+    let ticket = Ticket::of_page(headers, &state.clock, &target.survey.version);
     let cookie = ticket.cookie(&entrance.address());
     response.headers_mut().extend(cookie.map(|cookie| (header::SET_COOKIE, cookie)));
     Ok(response)

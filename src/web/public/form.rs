@@ -7,11 +7,11 @@ use axum::response::Response;
 use super::super::extract::Path;
 use super::super::locale::{Locale, reading};
 use super::super::screening::Device;
+use super::super::sending::Ticket;
 use super::super::shell::Shell;
 use super::super::target::Target;
 use super::super::{AppState, PageError};
 use super::form_page::address;
-use super::ticket::Ticket;
 use crate::definition::{Channel, Survey};
 
 /// The page is the same for everybody; only the cookie beside it tells one response from another.
@@ -29,10 +29,7 @@ pub(super) async fn show(
     let shell = Shell::new(&state.words, &tr, None).in_languages(&state.words, &target.survey.languages);
     let page = edition.forms.get(&shell, target.survey, target.unit).map_err(PageError::internal)?;
     let mut response = page.respond(&headers, "private, no-cache");
-    let ticket = Ticket {
-        id: Ticket::read(&headers).map_or_else(|| state.clock.new_id(), |ticket| ticket.id),
-        opened: Some(state.clock.now().unix_timestamp()),
-    };
+    let ticket = Ticket::of_page(&headers, &state.clock, &target.survey.version);
     if let Some(cookie) = ticket.cookie(&address(&target.survey.id, &target.unit.id)) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

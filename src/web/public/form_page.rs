@@ -28,6 +28,8 @@ pub(super) struct FormPage<'a> {
     action: String,
     /// What is known and not asked: the conditions of other questions may look at it.
     known: Vec<(QuestionId, OptionCode)>,
+    /// Why it comes back though nothing is wrong with it: a title and a sentence.
+    notice: Option<(String, String)>,
     faults: Vec<FaultLine>,
     parts: Vec<PartView<'a>>,
 }
@@ -63,9 +65,16 @@ impl<'a> FormPage<'a> {
             version: &survey.version,
             action: format!("{}?lang={}", address(&survey.id, &unit.id), tr.texts()),
             known: Vec::new(),
+            notice: None,
             faults: FaultLine::all(drawing),
             parts: PartView::all(drawing),
         }
+    }
+
+    /// The same form with a word on why it was not taken yet.
+    pub(super) fn not_yet_taken(self, error: &PageError) -> Self {
+        let (title, detail) = error.words(&self.shell.tr);
+        Self { notice: Some((title.to_string(), detail.to_string())), ..self }
     }
 
     /// The same form sent elsewhere, with answers that need not be asked.
@@ -92,8 +101,8 @@ impl FaultLine {
         let name = fault.question.as_deref();
         let field = name.and_then(|name| drawing.survey.field(name));
         let question = field.map(|field| {
-            let number = field.number.as_ref().map(|number| format!("{number}. ")).unwrap_or_default();
-            format!("{number}{}", drawing.tr.of(&field.text))
+            let number = drawing.survey.field_position(&field.id).unwrap_or_default() + 1;
+            format!("{number}. {}", drawing.tr.of(&field.text))
         });
         Self {
             href: field.map(|field| format!("#f-{}", field.id)),

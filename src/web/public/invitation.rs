@@ -3,21 +3,23 @@
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response as HttpResponse};
+use axum::response::{Html, IntoResponse, Redirect, Response as HttpResponse};
+use time::OffsetDateTime;
 
+use super::super::edition::Edition;
 use super::super::error::intake_error;
 use super::super::extract::{Pairs, Path};
 use super::super::locale::Locale;
 use super::super::page::Page;
 use super::super::rate_limit::Sender;
-use super::super::screening::{Origin, spring_trap};
+use super::super::screening::Origin;
+use super::super::sending::{Sent, Ticket, Typed, counts_late, deliver, given_back, or_while_open};
 use super::super::shell::Shell;
 use super::super::target::Target;
 use super::super::{AppState, PageError, token};
 use super::form_page::{FormPage, address};
 use super::submit::{language, with_new_ticket};
-use super::ticket::Ticket;
-use crate::definition::Channel;
+use crate::definition::{Catalogue, Channel};
 use crate::response::validate::validate_form;
 use crate::response::{FormState, Response};
 use crate::store::{IntakeError, Invitation, InvitationState, Right};
@@ -31,6 +33,8 @@ struct GonePage {
     detail: String,
     /// The form that is open to everybody, where there is one.
     open_form: Option<String>,
+    /// What was filled in and could not be taken.
+    typed: Option<Typed>,
 }
 
 pub(super) async fn show(
@@ -41,16 +45,15 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, PageError> {
     let edition = state.edition();
     let shell = Shell::new(&state.words, &locale.tr, None);
-    let (token, invitation) = match find(&state, &typed).await? {
+    let (token, invitation) = match find(&state, &typed, state.clock.now()).await? {
         Found::Open(token, invitation) => (token, invitation),
-        Found::Gone(gone) => return Ok(gone.page(&state, shell)),
+        Found::Gone(gone) => return Ok(gone.page(&state, shell, None)),
     };
-    let target = target(&state, &edition.catalogue, &invitation)?;
-    let mut response = drawn(&shell, &target, &token, &invitation, &FormState::default());
-    let ticket = Ticket {
-        id: Ticket::read(&headers).map_or_else(|| state.clock.new_id(), |ticket| ticket.id),
-        opened: Some(state.clock.now().unix_timestamp()),
-    };
+    let target = target(&edition.catalogue, &invitation, state.clock.now())?;
+    let form = FormState::default();
+    let page = drawn(&shell, target, &token, &invitation, &form, None)?;
+    let mut response = unkept(Html(page).into_response());
+    let ticket = Ticket::of_page(&headers, &state.clock, &target.survey.version);
     response.headers_mut().extend(ticket.cookie(&path(&token)).map(|cookie| (header::SET_COOKIE, cookie)));
     Ok(response)
 }
@@ -61,53 +64,92 @@ pub(super) async fn submit(
     sender: Sender,
     locale: Locale,
     headers: HeaderMap,
-    Pairs(mut pairs): Pairs,
+    Pairs(pairs): Pairs,
 ) -> Result<HttpResponse, PageError> {
-    state.rate_limit.check(sender)?;
-    let edition = state.edition();
+    let sent = Sent::read(pairs, &headers);
+    let (edition, now) = (state.edition(), state.clock.now());
     let shell = Shell::new(&state.words, &locale.tr, None);
-    let (token, invitation) = match find(&state, &typed).await? {
-        Found::Open(token, invitation) => (token, invitation),
-        Found::Gone(gone) => return gone.after_sending(&state, shell, &headers).await,
-    };
-    let target = target(&state, &edition.catalogue, &invitation)?;
-    let trapped = spring_trap(&mut pairs);
-    pairs.retain(|(name, _)| !target.survey.dossier.questions().any(|known| known.as_str() == name));
-    let known = invitation.known(target.survey);
-    pairs.extend(known.iter().map(|(id, code)| (id.to_string(), code.to_string())));
-    let answers = match validate_form(target.survey, &pairs) {
-        Ok(answers) => answers,
-        Err(form) => {
-            let mut page = drawn(&shell, &target, &token, &invitation, &form);
-            *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            return Ok(page);
+    let limited = state.rate_limit.check(sender);
+    let (token, invitation, late) = match find_while_open(&state, &typed, &sent).await? {
+        (Found::Open(token, invitation), late) => (token, invitation, late),
+        (Found::Gone(gone), _) => {
+            limited?;
+            return gone.after_sending(&state, shell, &sent).await;
         }
     };
-    let now = state.clock.now();
-    let ticket = Ticket::read(&headers).unwrap_or_else(|| Ticket { id: state.clock.new_id(), opened: None });
-    let response = Response {
-        id: ticket.id,
-        survey: target.survey.id.clone(),
-        version: target.survey.version.clone(),
-        unit: target.unit.id.clone(),
-        channel: Channel::Invitation,
-        stated_at: None,
-        received_at: now,
-        duration: ticket.duration(now),
-        language: language(target.survey, locale.tr.lang()),
-        answers,
+    let (survey, unit) = (invitation.survey.as_str(), invitation.unit.as_str());
+    let version = edition.known(survey, sent.version());
+    let in_force = edition.catalogue.survey(survey).map(|survey| &**survey);
+    let typed = Typed::of(&shell.tr, version.as_deref(), in_force, &sent.pairs);
+    let coming = Coming { state: &state, edition: &edition, shell: &shell, now, late, sent: &sent };
+    let taken = match limited {
+        Ok(()) => coming.take(&token, &invitation).await,
+        Err(refused) => Err(refused),
     };
-    let thanks = thanks(&response);
-    let origin = Origin { device: None, sender: None, trapped };
-    let right = Right::Invitation { token: token.clone() };
-    let arrival = state.arrival(target.survey, response, origin, right)?;
-    match state.take_in(arrival).await {
-        Ok(_) => Ok(Redirect::to(&thanks).into_response()),
-        Err(IntakeError::Refused) => Ok(Gone::Spent.page(&state, shell)),
-        Err(IntakeError::Conflict) => {
-            Ok(with_new_ticket(&state, &path(&token), PageError::Conflict.into_response()))
+    Ok(taken.unwrap_or_else(|refused| {
+        let form = FormState::of_pairs(&sent.pairs);
+        // What the dossier says is asked of nobody, in any version.
+        let shown = version.as_ref().zip(edition.catalogue.units.get(unit));
+        given_back(refused, typed, |error| {
+            let (survey, unit) = shown?;
+            drawn(&shell, Target { survey, unit }, &token, &invitation, &form, Some(error)).ok()
+        })
+    }))
+}
+
+/// A form that comes in by an invitation that is open, or was when the form was opened.
+struct Coming<'c> {
+    state: &'c AppState,
+    edition: &'c Edition,
+    shell: &'c Shell,
+    now: OffsetDateTime,
+    /// When it was opened, if the invitation has run out since.
+    late: Option<OffsetDateTime>,
+    sent: &'c Sent,
+}
+
+impl Coming<'_> {
+    async fn take(&self, token: &str, invitation: &Invitation) -> Result<HttpResponse, PageError> {
+        let Self { state, edition, shell, now, late, sent } = *self;
+        let find = |at| target(&edition.catalogue, invitation, at);
+        let (target, closed) = or_while_open(now, sent.opened(), find)?;
+        let version = edition.drawn(target.survey, sent.version())?;
+        let target = target.under(&version);
+        let is_known = |name: &str| version.dossier.questions().any(|known| known.as_str() == name);
+        let mut pairs = sent.pairs.clone();
+        pairs.retain(|(name, _)| !is_known(name));
+        let known = invitation.known(&version);
+        pairs.extend(known.iter().map(|(id, code)| (id.to_string(), code.to_string())));
+        let answers = match validate_form(&version, &pairs) {
+            Ok(answers) => answers,
+            Err(form) => {
+                let page = drawn(shell, target, token, invitation, &form, None)?;
+                return Ok(unkept((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response()));
+            }
+        };
+        let response = Response {
+            id: sent.id(&state.clock),
+            survey: version.id.clone(),
+            version: version.version.clone(),
+            unit: target.unit.id.clone(),
+            channel: Channel::Invitation,
+            stated_at: closed.or(late),
+            received_at: now,
+            duration: sent.duration(now),
+            language: language(&version, shell.tr.lang()),
+            answers,
+        };
+        let thanks = thanks(&response);
+        let origin = Origin { trapped: sent.trapped, ..Origin::default() };
+        let right = Right::Invitation { token: token.to_owned() };
+        match deliver(state, &version, response, origin, right).await? {
+            Ok(_) => Ok(Redirect::to(&thanks).into_response()),
+            Err(IntakeError::Refused) => Ok(Gone::Spent.page(state, shell.clone(), None)),
+            Err(IntakeError::Conflict) => {
+                Ok(with_new_ticket(state, &path(token), PageError::Conflict.into_response()))
+            }
+            Err(error) => Err(intake_error(error)),
         }
-        Err(error) => Err(intake_error(error)),
     }
 }
 
@@ -129,9 +171,27 @@ enum Gone {
     Revoked(Invitation),
 }
 
-async fn find(state: &AppState, typed: &str) -> Result<Found, PageError> {
+/// As it stands now, or else as it stood when the form was opened, if that is not too long ago.
+async fn find_while_open(
+    state: &AppState,
+    typed: &str,
+    sent: &Sent,
+) -> Result<(Found, Option<OffsetDateTime>), PageError> {
+    let now = state.clock.now();
+    let found = find(state, typed, now).await?;
+    let opened = sent.opened().filter(|opened| counts_late(now, *opened));
+    if let (Found::Gone(Gone::Expired(_)), Some(opened)) = (&found, opened) {
+        let then = find(state, typed, opened).await?;
+        if let Found::Open(..) = then {
+            return Ok((then, Some(opened)));
+        }
+    }
+    Ok((found, None))
+}
+
+async fn find(state: &AppState, typed: &str, at: OffsetDateTime) -> Result<Found, PageError> {
     let Some(token) = token::read(typed) else { return Ok(Found::Gone(Gone::Unknown)) };
-    let found = state.store.invitation(&token, state.clock.now()).await.map_err(PageError::internal)?;
+    let found = state.store.invitation(&token, at).await.map_err(PageError::internal)?;
     Ok(match found {
         None => Found::Gone(Gone::Unknown),
         Some(invitation) => match invitation.state {
@@ -144,7 +204,7 @@ async fn find(state: &AppState, typed: &str) -> Result<Found, PageError> {
 }
 
 impl Gone {
-    fn page(&self, state: &AppState, shell: Shell) -> HttpResponse {
+    fn page(&self, state: &AppState, shell: Shell, typed: Option<Typed>) -> HttpResponse {
         let edition = state.edition();
         let tr = &shell.tr;
         let (status, title, detail) = match self {
@@ -168,9 +228,7 @@ impl Gone {
             }
         };
         let (title, detail) = (title.to_string(), detail.to_string());
-        let mut page = (status, Page(GonePage { shell, title, detail, open_form })).into_response();
-        page.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        page
+        unkept((status, Page(GonePage { shell, title, detail, open_form, typed })).into_response())
     }
 
     /// A double tap, or a page sent again after its answer was lost: the one who spent the token by this
@@ -179,18 +237,31 @@ impl Gone {
         self,
         state: &AppState,
         shell: Shell,
-        headers: &HeaderMap,
+        sent: &Sent,
     ) -> Result<HttpResponse, PageError> {
-        if let (Self::Spent, Some(ticket)) = (&self, Ticket::read(headers)) {
-            let own = state.store.response(ticket.id).await.map_err(PageError::internal)?;
+        if let Some(id) = sent.own_id() {
+            let own = state.store.response(id).await.map_err(PageError::internal)?;
             if let Some(own) = own.filter(|own| own.channel == Channel::Invitation) {
                 let receipt = crate::response::Receipt::of(own.id);
                 let form = address(&own.survey, &own.unit);
                 return Ok(Redirect::to(&format!("{form}/thanks?receipt={receipt}")).into_response());
             }
         }
-        Ok(self.page(state, shell))
+        let edition = state.edition();
+        let survey = match &self {
+            Self::Expired(invitation) | Self::Revoked(invitation) => Some(invitation.survey.as_str()),
+            Self::Unknown | Self::Spent => None,
+        };
+        let drawn = survey.and_then(|survey| edition.known(survey, sent.version()));
+        let typed = Typed::of(&shell.tr, drawn.as_deref(), None, &sent.pairs);
+        Ok(self.page(state, shell, Some(typed)))
     }
+}
+
+/// What a token shows is for its holder alone.
+fn unkept(mut page: HttpResponse) -> HttpResponse {
+    page.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    page
 }
 
 fn path(token: &str) -> String {
@@ -198,12 +269,12 @@ fn path(token: &str) -> String {
 }
 
 fn target<'c>(
-    state: &AppState,
-    catalogue: &'c crate::definition::Catalogue,
+    catalogue: &'c Catalogue,
     invitation: &Invitation,
+    at: OffsetDateTime,
 ) -> Result<Target<'c>, PageError> {
     let (survey, unit) = (invitation.survey.as_str(), invitation.unit.as_str());
-    let target = Target::find(catalogue, survey, unit, state.today())?;
+    let target = Target::find_at(catalogue, survey, unit, at)?;
     if !target.survey.channels.contains(&Channel::Invitation) {
         let survey = target.survey.title.clone();
         return Err(PageError::ChannelClosed { survey, channel: Channel::Invitation });
@@ -213,16 +284,19 @@ fn target<'c>(
 
 fn drawn(
     shell: &Shell,
-    target: &Target<'_>,
+    target: Target<'_>,
     token: &str,
     invitation: &Invitation,
     form: &FormState,
-) -> HttpResponse {
+    refused: Option<&PageError>,
+) -> Result<String, PageError> {
     let known = invitation.known(target.survey);
     let asked = target.survey.without(&known.iter().map(|(id, _)| id).collect::<Vec<_>>());
     let action = format!("{}?lang={}", path(token), shell.tr.lang());
     let page = FormPage::new(shell, &asked, target.unit, form).knowing(action, known);
-    let mut response = Page(page).into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+    let page = match refused {
+        Some(refused) => page.not_yet_taken(refused),
+        None => page,
+    };
+    page.render().map_err(PageError::internal)
 }

@@ -6,7 +6,6 @@ mod home;
 mod invitation;
 mod submit;
 mod thanks;
-mod ticket;
 mod unit;
 
 use axum::Router;
@@ -14,7 +13,6 @@ use axum::routing::get;
 
 use super::AppState;
 pub(super) use form_page::{FaultLine, FormPages, PartView, preview_of};
-pub(super) use ticket::Ticket;
 
 pub(super) fn router() -> Router<AppState> {
     Router::new()

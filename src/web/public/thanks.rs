@@ -10,10 +10,10 @@ use super::super::extract::{Path, Query};
 use super::super::figures::{Frozen, Record};
 use super::super::page::Page;
 use super::super::shell::Shell;
-use super::super::target::{find_survey, find_unit};
+use super::super::target::{Target, find_survey};
 use super::super::{AppState, PageError};
 use super::form_page::address;
-use crate::definition::Survey;
+use crate::definition::{Channel, Survey};
 use crate::response::Receipt;
 
 #[derive(Deserialize)]
@@ -28,7 +28,8 @@ struct ThanksPage {
     unit: String,
     receipt: Receipt,
     next: Option<String>,
-    form: String,
+    /// The form again, where it can be filled today.
+    form: Option<String>,
     published: bool,
 }
 
@@ -41,8 +42,10 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let edition = state.edition();
     let survey = find_survey(&edition.catalogue, &survey)?;
-    let unit = find_unit(&edition.catalogue.units, &unit, state.today())?;
+    let unit = edition.catalogue.units.get(&unit).ok_or(PageError::NotFound)?;
     let form = address(&survey.id, &unit.id);
+    let is_open =
+        Target::find(&edition.catalogue, survey.id.as_str(), unit.id.as_str(), state.today()).is_ok();
     let Some(receipt) = query.receipt.as_deref().and_then(Receipt::parse) else {
         return Ok(Redirect::to(&form).into_response());
     };
@@ -50,7 +53,7 @@ pub(super) async fn show(
         unit: shell.tr.of(&unit.name).to_owned(),
         receipt,
         next: survey.thanks.as_ref().map(|text| shell.tr.of(text).to_owned()),
-        form,
+        form: Some(form).filter(|_| is_open && survey.channels.contains(&Channel::Link)),
         published: has_results(&state, &edition, survey).await?,
         shell,
     };

@@ -29,6 +29,8 @@ struct UnitPage {
 struct Offer {
     href: String,
     title: String,
+    /// What it asks about, and whom.
+    intro: Option<String>,
     minutes: Option<u32>,
     closes: Option<String>,
 }
@@ -64,6 +66,7 @@ fn offers(catalogue: &Catalogue, unit: &Unit, today: Date, tr: &Tr) -> Vec<Offer
     let offer = |survey: &Survey| Offer {
         href: address(&survey.id, &unit.id),
         title: tr.of(&survey.title).to_owned(),
+        intro: survey.intro.as_ref().map(|intro| tr.of(intro).to_owned()),
         minutes: survey.minutes,
         closes: survey.closes.and_then(Date::previous_day).map(|last| tr.date(last)),
     };

@@ -5,7 +5,8 @@ use crate::definition::{AnswerKind, Condition, Item, Lang, LocalText, Question, 
 
 pub(super) struct Head<'a> {
     pub(super) id: &'a str,
-    pub(super) number: Option<&'a str>,
+    /// Its place among all that is asked; a matrix has none, its rows have.
+    pub(super) number: Option<usize>,
     pub(super) text: &'a str,
     /// Its language, where it is another than the page's.
     pub(super) lang: Option<Lang>,
@@ -45,7 +46,7 @@ impl<'a> Drawing<'a> {
         Head {
             hint: question.hint.as_ref().map(|hint| self.tr.of(hint)),
             ask_if: condition_json(question.ask_if.as_ref()),
-            ..self.field_head(&question.id, question.number.as_deref(), &question.text, question.required)
+            ..self.field_head(&question.id, &question.text, question.required)
         }
     }
 
@@ -54,23 +55,17 @@ impl<'a> Drawing<'a> {
         Head { limits, ..self.head(question) }
     }
 
-    /// A row of a matrix: its own number, sentence and fault, but the matrix's rules.
+    /// A row of a matrix: its own place, sentence and fault, but the matrix's rules.
     pub(super) fn item_head(self, matrix: &Question, item: &'a Item) -> Head<'a> {
-        self.field_head(&item.id, item.number.as_deref(), &item.text, matrix.required)
+        self.field_head(&item.id, &item.text, matrix.required)
     }
 
-    fn field_head(
-        self,
-        id: &'a QuestionId,
-        number: Option<&'a str>,
-        text: &'a LocalText,
-        required: bool,
-    ) -> Head<'a> {
+    fn field_head(self, id: &'a QuestionId, text: &'a LocalText, required: bool) -> Head<'a> {
         let field = self.survey.field(id.as_str());
         let sentence = |kind| self.tr.fault(kind, field).to_string();
         Head {
             id: id.as_str(),
-            number,
+            number: self.survey.field_position(id).map(|place| place + 1),
             text: self.tr.of(text),
             lang: self.tr.other_language(text),
             required,

@@ -120,6 +120,28 @@ impl App {
         answer
     }
 
+    /// Puts other definitions in force, one survey's file edited; what was in force before stays known.
+    pub(crate) async fn redefine(&self, edited: &str, edit: impl Fn(&str) -> String) {
+        let edition = self.state.edition();
+        let file = |name: &str, text: String| SourceFile { name: name.to_owned(), text };
+        let surveys = edition.catalogue.sources().map(|(survey, text)| {
+            let text = if survey.id.as_str() == edited { edit(text) } else { text.to_owned() };
+            file(&format!("{}.toml", survey.id), text)
+        });
+        let units = include_str!("../../../survey-defs/units.toml").to_owned();
+        let files: Vec<_> = surveys.chain([file("units.toml", units)]).collect();
+        let catalogue = load("definitions", &files).unwrap_or_else(|faults| panic!("{faults:#?}"));
+        for (survey, text) in catalogue.sources() {
+            let (id, version) = (&survey.id, &survey.version);
+            let registered = self.db.store.register(id, version, text, "signature", self.clock.now());
+            registered.await.expect("registered");
+        }
+        let mut versions = Versions::default();
+        let known = edition.versions.all().chain(catalogue.surveys()).cloned();
+        known.for_each(|survey| versions.insert(survey));
+        self.state.replace_definitions(catalogue, versions);
+    }
+
     /// Everything recorded for a survey, in the order received.
     pub(crate) async fn recorded(&self, survey: &str) -> Vec<StoredResponse> {
         let survey = SurveyId::parse(survey).expect("an id");

@@ -8,7 +8,7 @@ use hailong::response::validate::validate_form;
 use super::{every_type, form, json, said};
 
 /// What a form sends, and the only fault in it.
-const FORM: [(&str, &str); 31] = [
+const FORM: [(&str, &str); 32] = [
     ("mot=1", "co: required"),
     ("co=", "co: required"),
     ("co=1 dong-1=1", "sau: required"),
@@ -28,6 +28,7 @@ const FORM: [(&str, &str); 31] = [
     ("co=1 so=abc", "so: not-a-number"),
     ("co=1 so=1e1", "so: not-a-number"),
     ("co=1 so=1,2,3", "so: not-a-number"),
+    ("co=0 nghin=1.234", "nghin: ambiguous-number"),
     ("co=1 so=2.25", "so: too-many-decimals"),
     ("co=0 dem=1.000", "dem: too-many-decimals"),
     ("co=1 so=-5,1", "so: too-small"),
@@ -80,6 +81,24 @@ fn the_api_gets_each_fault_at_its_question() {
     for (sent, fault) in JSON {
         assert_eq!(said(&json(survey, sent).expect_err(sent)), [fault], "{sent}");
     }
+}
+
+#[test]
+fn a_number_that_can_be_read_in_two_ways_is_asked_back_of_people_and_exact_from_programs() {
+    let survey = every_type();
+    let of_form = |sent: &str| {
+        let answers = form(survey, sent).expect(sent);
+        answers.to_json()["nghin"].as_str().map(str::to_owned)
+    };
+    for (sent, number) in [("1,234", "1.234"), ("0.234", "0.234"), ("1.23", "1.230"), ("1234", "1234.000")] {
+        assert_eq!(of_form(&format!("co=0 nghin={sent}")).as_deref(), Some(number), "{sent}");
+    }
+    for sent in ["1.234", "-12.345", "123.000"] {
+        let state = form(survey, &format!("co=0 nghin={sent}")).expect_err(sent);
+        assert_eq!(said(&state.faults), ["nghin: ambiguous-number"], "{sent}");
+    }
+    let exact = json(survey, r#"{"co": 0, "nghin": 1.234}"#).expect("taken");
+    assert_eq!(exact.to_json()["nghin"], "1.234");
 }
 
 #[test]
@@ -145,6 +164,7 @@ fn is_of_answers(kind: &FaultKind) -> bool {
         | FaultKind::TooManyChoices { .. }
         | FaultKind::ExclusiveChoice
         | FaultKind::NotANumber
+        | FaultKind::AmbiguousNumber { .. }
         | FaultKind::TooManyDecimals { .. }
         | FaultKind::TooSmall { .. }
         | FaultKind::TooLarge { .. }
@@ -163,5 +183,5 @@ fn every_fault_of_answers_is_provoked_above() {
     assert!(is_of_answers(&FaultKind::Empty) && !is_of_answers(&FaultKind::InTheFuture));
     let code = |(_, said): &(&'static str, &'static str)| said.split(": ").nth(1).unwrap_or_default();
     let provoked: BTreeSet<_> = FORM.iter().map(code).chain(JSON.iter().map(code)).chain(["empty"]).collect();
-    assert_eq!(provoked.len(), 19, "{provoked:?}");
+    assert_eq!(provoked.len(), 20, "{provoked:?}");
 }

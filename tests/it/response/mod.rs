@@ -52,6 +52,7 @@ title.vi = "Phần B"
 ask-if = { question = "co", is = [1] }
 question = [
   { id = "so", type = "number", text.vi = "Số?", min = -5, max = 100.5, decimals = 1 },
+  { id = "nghin", type = "number", text.vi = "Nghìn?", decimals = 3 },
   { id = "bang", type = "matrix", text.vi = "Bảng", scale = "muc", item = [
     { id = "dong-1", text.vi = "Dòng 1" }, { id = "dong-2", text.vi = "Dòng 2" } ] },
   { id = "sau", type = "single", text.vi = "Sau?", required = true, ask-if = { any = [

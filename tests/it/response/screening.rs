@@ -59,7 +59,7 @@ impl Day {
     }
 }
 
-const DEVICE: Signs = Signs { device: Some(7), address: None, trapped: false };
+const DEVICE: Signs = Signs { device: Some(7), address: None, trapped: false, unnamed: false };
 
 /// Answers that differ from one response to the next.
 fn mixed(made: u128) -> Value {
@@ -159,7 +159,7 @@ fn a_hall_behind_one_address_is_no_burst_until_it_is_very_many() {
     let mut day = Day::new();
     for phone in 0..12_u64 {
         let response = day.response(Channel::Link, Duration::seconds(7), &mixed(u128::from(phone)));
-        let signs = Signs { device: Some(phone), address: Some(1), trapped: false };
+        let signs = Signs { device: Some(phone), address: Some(1), trapped: false, unnamed: false };
         let marks = day.screen(&response, signs);
         assert!(marks.iter().all(|(_, suspicion)| *suspicion == Suspicion::AddressBurst), "{marks:?}");
         assert_eq!(
@@ -207,7 +207,7 @@ fn a_rule_that_is_switched_off_catches_nothing() {
         let straight = json!({ "field": 1, "in-time": 2, "polite": 4, "clear": 4, "place": 4 });
         let mut response = day.response(Channel::Link, Duration::seconds(at), &straight);
         response.duration = Some(0);
-        let signs = Signs { device: Some(1), address: Some(1), trapped: false };
+        let signs = Signs { device: Some(1), address: Some(1), trapped: false, unnamed: false };
         assert_eq!(day.screen(&response, signs), []);
     }
 }

@@ -41,6 +41,7 @@ mod respondents;
 mod results;
 mod screening;
 mod segments;
+mod sending;
 mod strangers;
 mod submission;
 mod two_persons;

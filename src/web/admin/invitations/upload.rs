@@ -31,12 +31,14 @@ impl Wish {
         let mut headings: Vec<String> = Vec::new();
         while let Some(part) = form.next_field().await.map_err(|_| PageError::BadBody)? {
             let name = part.name().unwrap_or_default().to_owned();
-            let bytes = part.bytes().await.map_err(|_| PageError::TooLarge)?;
+            let bytes = part.bytes().await.map_err(|_| PageError::TooLarge { limit: Limits::SENT.bytes })?;
             let text = |most: usize| String::from_utf8_lossy(&bytes).chars().take(most).collect::<String>();
             match name.as_str() {
                 "survey" => wish.survey = text(60),
                 "days" => wish.days = text(60),
-                "list" if bytes.len() > Limits::SENT.bytes => return Err(PageError::TooLarge),
+                "list" if bytes.len() > Limits::SENT.bytes => {
+                    return Err(PageError::TooLarge { limit: Limits::SENT.bytes });
+                }
                 "list" => wish.list = bytes.to_vec(),
                 "kept" => wish.list = unpacked(&bytes)?,
                 "heading" if headings.len() < HEADINGS => headings.push(text(1000)),
@@ -67,5 +69,9 @@ fn unpacked(kept: &[u8]) -> Result<Vec<u8>, PageError> {
         .take(most)
         .read_to_end(&mut list)
         .map_err(|_| PageError::BadBody)?;
-    if list.len() > Limits::SENT.bytes { Err(PageError::TooLarge) } else { Ok(list) }
+    if list.len() > Limits::SENT.bytes {
+        Err(PageError::TooLarge { limit: Limits::SENT.bytes })
+    } else {
+        Ok(list)
+    }
 }

@@ -15,7 +15,7 @@ use super::super::super::target::{Target, find_survey};
 use super::super::super::{AppState, PageError};
 use super::super::audit::{self, Act};
 use super::entry::{EntryPage, response};
-use super::form::{NUMBER, SheetForm, Typed};
+use super::form::{NUMBER, SheetForm, Typed, take_version};
 use super::target;
 use crate::definition::Catalogue;
 use crate::definition::period::LOCAL;
@@ -53,13 +53,15 @@ pub(in crate::web::admin) async fn show(
 ) -> Result<HttpResponse, PageError> {
     let edition = state.edition();
     let (target, sheet, first) = own(&state, &user, &edition.catalogue, &survey, &number).await?;
-    let answers = first.answers(target.survey).unwrap_or_default();
+    let drawn = edition.drawn(target.survey, Some(&first.version))?;
+    let target = target.under(&drawn);
+    let answers = first.answers(&drawn).unwrap_or_default();
     // Noon is what a day on the sheet is kept as; a sheet of today has none.
     let day = first.answered_at.to_offset(LOCAL).date();
     let stated_at = (day < state.today()).then_some(first.answered_at);
     let typed = Typed { number: sheet.number, stated_at, answers };
     let form = SheetForm::filled(&shell.tr, target.survey, &typed);
-    let page = EntryPage::new(shell, &edition.catalogue.units, &user, &target, form);
+    let page = EntryPage::new(shell, &edition, &user, &target, form);
     Ok(Page(EntryPage { corrects: true, ..page }).into_response())
 }
 
@@ -72,14 +74,18 @@ pub(in crate::web::admin) async fn submit(
     Pairs(mut pairs): Pairs,
 ) -> Result<HttpResponse, PageError> {
     let edition = state.edition();
-    let (target, sheet, first) = own(&state, &user, &edition.catalogue, &survey, &number).await?;
+    let (in_force, sheet, first) = own(&state, &user, &edition.catalogue, &survey, &number).await?;
+    // The sheet is read under the version it was typed under.
+    let drawn = edition.drawn(in_force.survey, Some(&first.version))?;
+    let target = in_force.under(&drawn);
+    take_version(&mut pairs);
     // The number stays what it was.
     pairs.retain(|(name, _)| name != NUMBER);
     pairs.push((NUMBER.to_owned(), sheet.number.clone()));
-    let typed = match SheetForm::read(&shell.tr, target.survey, target.unit, state.today(), pairs) {
+    let typed = match SheetForm::read(&shell.tr, &in_force, &drawn, state.today(), pairs) {
         Ok(typed) => typed,
         Err(form) => {
-            let page = EntryPage::new(shell, &edition.catalogue.units, &user, &target, *form);
+            let page = EntryPage::new(shell, &edition, &user, &target, *form);
             let page = Page(EntryPage { corrects: true, ..page });
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }

@@ -2,9 +2,11 @@
 
 use time::{Date, OffsetDateTime};
 
+use super::super::super::sending::VERSION;
+use super::super::super::target::Target;
 use super::sheet_number;
 use crate::definition::period::LOCAL;
-use crate::definition::{AnswerKind, Field, Survey, Unit};
+use crate::definition::{AnswerKind, Field, Survey};
 use crate::response::plausible;
 use crate::response::validate::{parse_date, validate_sheet};
 use crate::response::{Answers, FormState};
@@ -22,6 +24,8 @@ pub(super) struct SheetForm {
     pub(super) day_fault: Option<String>,
     pub(super) fields: Vec<FieldView>,
     pub(super) faults: usize,
+    /// The version printed on the sheet, under which it is read.
+    pub(super) version: String,
 }
 
 pub(super) struct FieldView {
@@ -50,16 +54,23 @@ pub(super) struct Typed {
     pub(super) answers: Answers,
 }
 
+/// The version that a page of typing was drawn from, taken out of what was sent.
+pub(super) fn take_version(pairs: &mut Vec<(String, String)>) -> Option<String> {
+    let at = pairs.iter().position(|(name, _)| name == VERSION)?;
+    Some(pairs.swap_remove(at).1).filter(|version| !version.is_empty())
+}
+
 impl SheetForm {
     pub(super) fn empty(tr: &Tr, survey: &Survey) -> Self {
         Self::drawn(tr, survey, &FormState::default(), "", "")
     }
 
-    /// Reads what was typed, or gives it back with its faults. `taken` is a number that was typed before.
+    /// Reads what was typed under the version printed on the sheet, or gives it back with its faults. On
+    /// which days a sheet may have been filled is said by the version in force.
     pub(super) fn read(
         tr: &Tr,
+        in_force: &Target<'_>,
         survey: &Survey,
-        unit: &Unit,
         today: Date,
         mut pairs: Vec<(String, String)>,
     ) -> Result<Typed, Box<Self>> {
@@ -69,7 +80,7 @@ impl SheetForm {
         };
         let (number, day) = (take(NUMBER), take(DAY));
         let answers = validate_sheet(survey, &whole(survey, apart(survey, pairs.clone())));
-        let stated = stated(survey, unit, today, &day);
+        let stated = stated(in_force, today, &day);
         match (sheet_number(&number), stated, answers) {
             (Some(number), Some(stated_at), Ok(answers)) => Ok(Typed { number, stated_at, answers }),
             (known, stated, answers) => {
@@ -119,6 +130,7 @@ impl SheetForm {
             day_fault: None,
             fields: survey.fields.iter().map(view).collect(),
             faults: state.faults.len(),
+            version: survey.version.clone(),
         }
     }
 }
@@ -196,7 +208,8 @@ fn kept(survey: &Survey, pairs: &[(String, String)]) -> FormState {
 }
 
 /// Noon of the day on the sheet; a day to come, or one without survey or unit, is none.
-fn stated(survey: &Survey, unit: &Unit, today: Date, day: &str) -> Option<Option<OffsetDateTime>> {
+fn stated(in_force: &Target<'_>, today: Date, day: &str) -> Option<Option<OffsetDateTime>> {
+    let Target { survey, unit } = in_force;
     if day.trim().is_empty() {
         return Some(None);
     }

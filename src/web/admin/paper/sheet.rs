@@ -68,7 +68,7 @@ async fn find(
     Ok((sheet, response.ok_or(PageError::NotFound)?))
 }
 
-/// What the second person read; a definition that has changed since may not take it any more.
+/// What the second person read, under the version of the first.
 fn second_answers(survey: &Survey, sheet: &Sheet) -> Option<Answers> {
     let reading = sheet.reading.as_ref()?;
     let answers: Map<String, Value> = serde_json::from_str(&reading.answers).ok()?;
@@ -84,6 +84,7 @@ pub(in crate::web::admin) async fn show(
     let edition = state.edition();
     let survey = find_survey(&edition.catalogue, &survey)?;
     let (sheet, response) = find(&state, &user, &edition.catalogue, survey, &number).await?;
+    let survey = edition.versions.get(&survey.id, &response.version).unwrap_or(survey);
     let tr = &shell.tr;
     let (first, second) = (response.answers(survey).unwrap_or_default(), second_answers(survey, &sheet));
     let settled = sheet.reading.as_ref().and_then(|reading| reading.settled);
@@ -125,6 +126,7 @@ pub(in crate::web::admin) async fn settle(
     let edition = state.edition();
     let survey = find_survey(&edition.catalogue, &survey)?;
     let (sheet, first) = find(&state, &user, &edition.catalogue, survey, &number).await?;
+    let survey = edition.versions.get(&survey.id, &first.version).unwrap_or(survey);
     let second = second_answers(survey, &sheet).ok_or(PageError::NotFound)?;
     let holds = pairs.iter().find(|(name, _)| name == "holds").map(|(_, value)| value.as_str());
     let done = match holds {
