@@ -42,10 +42,18 @@ async fn compare() -> Outcome<()> {
         databases.push(("PostgreSQL", format!("postgres://{user}:{password}@{host}:{port}/postgres")));
     }
     for (engine, database) in databases {
-        let place = Place { database, defs: concat!(env!("CARGO_MANIFEST_DIR"), "/survey-defs").into() };
+        let place =
+            Place { database, defs: concat!(env!("CARGO_MANIFEST_DIR"), "/survey-defs").into(), lang: None };
         let running = start(
             &place,
-            &Listen { listen: "127.0.0.1:0".into(), rate_limit: 0, oidc: None, metrics_token: None },
+            &Listen {
+                listen: "127.0.0.1:0".into(),
+                rate_limit: 0,
+                oidc: None,
+                publish_alone: false,
+                public_address: None,
+                metrics_token: None,
+            },
         )
         .await?;
         let mut ratios = Vec::new();

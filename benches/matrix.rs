@@ -103,7 +103,14 @@ impl Reader {
             opened.store.create_account(&account).await?;
         }
         drop(opened);
-        let listen = Listen { listen: "127.0.0.1:0".into(), rate_limit: 0, oidc: None, metrics_token: None };
+        let listen = Listen {
+            listen: "127.0.0.1:0".into(),
+            rate_limit: 0,
+            oidc: None,
+            publish_alone: false,
+            public_address: None,
+            metrics_token: None,
+        };
         let running = start(place, &listen).await?;
         let client = Client::builder().redirect(Policy::none()).build()?;
         let base = format!("http://{}", running.address);

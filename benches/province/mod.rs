@@ -75,7 +75,7 @@ fn province(shipped: &Path, folder: &Path, units: u64) -> Outcome<PathBuf> {
 async fn filled(folder: &Path, defs: &Path, responses: u64) -> Outcome<Record> {
     let [database, filled] = ["db", "filled"].map(|kind| folder.join(format!("{responses}.{kind}")));
     let database = format!("sqlite:{}", database.display());
-    let place = Place { database, defs: defs.to_owned() };
+    let place = Place { database, defs: defs.to_owned(), lang: None };
     let opened = open(&place).await?;
     let survey = opened.survey(&SurveyId::parse(SURVEY)?)?.clone();
     let until = simulate::last_month(&opened);
