@@ -1087,7 +1087,6 @@ import-wave = { $wave } of { $surveys } counted as { $months }
 import-populations = { $count } transaction counts imported
 import-moved = line { $line }: { $unit } exists no longer, counted for { $heir }
 import-numbered = { $count } ids are whole numbers and were made into lasting ids of this survey
-import-left-out = the columns { $columns } are left out
 import-no-imports = { $survey } does not take imports: `channels` in its definition leaves `import` out
 import-unknown-column = nobody knows what the column “{ $heading }” means (for instance { $samples })
 import-near-column = nobody knows what the column “{ $heading }” means; is it `{ $near }`?

@@ -1077,7 +1077,6 @@ import-wave = Đợt { $wave } của { $surveys } được tính là { $months }
 import-populations = { $count } số giao dịch được nhập
 import-moved = dòng { $line }: { $unit } không còn, tính cho { $heir }
 import-numbered = { $count } mã số phiếu là số nguyên, đã được đổi thành mã cố định của khảo sát này
-import-left-out = bỏ qua các cột { $columns }
 import-no-imports = { $survey } không nhận phiếu từ tệp: `channels` trong định nghĩa không có `import`
 import-unknown-column = cột “{ $heading }” không rõ là gì (ví dụ: { $samples })
 import-near-column = cột “{ $heading }” không rõ là gì; có phải `{ $near }`?

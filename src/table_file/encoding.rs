@@ -113,9 +113,6 @@ mod tests {
     #[test]
     fn what_may_be_anything_is_refused_by_its_line() {
         assert_eq!(decoded(b"a,b\r\nc,\xff\r\n"), Err(Unreadable::Encoding { line: 2 }));
-        assert_eq!(
-            decoded("Tốt".as_bytes().split_last().expect("bytes").1),
-            Err(Unreadable::Encoding { line: 1 })
-        );
+        assert_eq!(decoded(&"Tốt".as_bytes()[..3]), Err(Unreadable::Encoding { line: 1 }));
     }
 }

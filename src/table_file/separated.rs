@@ -4,7 +4,8 @@ use super::limits::Limits;
 use super::table::{Filling, Kind, Table};
 use super::unreadable::Unreadable;
 
-const SEPARATORS: [char; 4] = [',', ';', '\t', '|'];
+/// The rarer a sign is within cells, the earlier: it comes first where two part a text equally well.
+const SEPARATORS: [char; 4] = ['\t', ';', '|', ','];
 
 /// Rows and characters that are looked at to find the separator.
 const LOOKED_AT: usize = 60;
@@ -52,7 +53,7 @@ fn separator(text: &str) -> char {
         counts.sort_unstable();
         counts.chunk_by(|a, b| a == b).map(|alike| alike.len() * alike[0]).max().unwrap_or(0)
     };
-    let mut best = (SEPARATORS[0], 0);
+    let mut best = (',', 0);
     for (at, separator) in SEPARATORS.into_iter().enumerate() {
         let score = score(at);
         if score > best.1 {
