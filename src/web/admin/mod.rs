@@ -70,7 +70,7 @@ use rights::{
 pub(super) fn routes(state: &AppState) -> Routes {
     Routes::new(state)
         .get("/admin", EVERY_ROLE, overview::show)
-        .get("/admin/units/{unit}", FIGURES, unit::show)
+        .get("/admin/units/{unit}", FIGURES, finding::unit)
         .get("/admin/find", FIGURES, finding::show)
         .get("/admin/find/suggestions", FIGURES, finding::suggest)
         .get("/admin/login", Open, login::show)

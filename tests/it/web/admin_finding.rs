@@ -23,6 +23,11 @@ on_both_engines! {
         let near = app.get("/admin/find?q=bing+lu").await;
         near.shows("Có phải ông/bà muốn tìm");
         near.shows("/admin/units/xa-binh-lu");
+        let mistyped = app.get("/admin/units/xa-binh-luu?survey=counter").await;
+        assert_eq!(mistyped.status, StatusCode::NOT_FOUND);
+        mistyped.shows("Có phải ông/bà muốn tìm");
+        mistyped.shows("/admin/units/xa-binh-lu");
+        assert_eq!(app.get("/admin/units/nothing-of-the-kind").await.status, StatusCode::NOT_FOUND);
         let suggested = app.get("/admin/find/suggestions?q=binh").await.json();
         assert_eq!(suggested[0]["href"], "/admin/units/xa-binh-lu");
 

@@ -235,7 +235,7 @@ on_both_engines! {
         let done = app.post(&correct, &typed("L-002", "5")).await;
         assert_eq!(done.location(), "/admin/paper/types/units/xa-binh-lu?saved=L-001");
         assert_eq!(polite(&app).await, [(Some(Given::Code(4)), true), (Some(Given::Code(5)), false)]);
-        assert!(app.acts().await.iter().any(|(act, _)| act == "sheet-corrected"), "{:?}", app.acts().await);
+        assert!(app.acts().await.iter().any(|(_, act)| act == "sheet-corrected"), "{:?}", app.acts().await);
         let versions = &app.state.edition().versions;
         assert_eq!(db.store.verify(versions, |_| ()).await.expect("verified").differences, []);
 

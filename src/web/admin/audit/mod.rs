@@ -1,6 +1,7 @@
 //! Writing down who did what, and showing it.
 
 pub(super) mod page;
+mod settings;
 mod told;
 
 use super::super::rate_limit::Sender;

@@ -2,17 +2,20 @@
 
 use askama::Template;
 use axum::Json;
-use axum::http::header;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 
-use super::super::PageError;
-use super::super::extract::Query;
-use super::super::figures::Address;
+use super::super::extract::{Path, Query};
+use super::super::figures::{Address, Wanted};
 use super::super::page::Page;
+use super::super::session_user::CurrentUser;
 use super::super::shell::Shell;
+use super::super::{AppState, PageError};
 use super::desk::Desk;
 use super::frame::{AdminFrame, Area};
+use super::unit;
 use crate::definition::{Unit, UnitId};
 
 /// Most units listed for one search, and suggested while somebody types.
@@ -67,6 +70,27 @@ pub(super) async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Respo
 pub(super) async fn suggest(desk: Desk, Query(asked): Query<Asked>) -> Response {
     let found = hits(&desk, desk.edition.finder.find(&trimmed(&asked.q)), SUGGESTED);
     ([(header::CACHE_CONTROL, "no-store")], Json(found)).into_response()
+}
+
+/// A unit's page; where no unit has that id, those it may have been meant for.
+pub(super) async fn unit(
+    state: State<AppState>,
+    user: CurrentUser,
+    Path(unit): Path<String>,
+    wanted: Query<Wanted>,
+    shell: Shell,
+    desk: Desk,
+) -> Result<Response, PageError> {
+    if desk.edition.catalogue.units.get(&unit).is_some() {
+        return Ok(unit::show(state, user, Path(unit), wanted, shell, desk).await?.into_response());
+    }
+    let near = hits(&desk, desk.edition.finder.near(&unit), SUGGESTED);
+    if near.is_empty() {
+        return Err(PageError::NotFound);
+    }
+    let frame = desk.frame(Area::Overview);
+    let page = FindPage { frame, near, query: trimmed(&unit), found: Vec::new(), shell: desk.shell };
+    Ok((StatusCode::NOT_FOUND, Page(page)).into_response())
 }
 
 fn trimmed(query: &str) -> String {
