@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::Subcommand;
 
-use super::Place;
+use super::{Place, counted};
 use crate::store::{AuditProof, DatabaseUrl, Everything, Store, audit_file};
 
 /// Entries read at a time.
@@ -56,8 +56,9 @@ pub async fn run(place: &Place, what: What) -> anyhow::Result<bool> {
         eprintln!("{fault}");
     }
     println!(
-        "{checked} entries, {} faults; the last is {} with hash {}",
-        faults.len(),
+        "{checked} {}, {}; the last is {} with hash {}",
+        if checked == 1 { "entry" } else { "entries" },
+        counted(faults.len(), "fault"),
         end.sequence,
         end.hash
     );

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Place, progress};
+use super::{Place, counted, progress};
 use crate::store::{DatabaseUrl, backup};
 
 #[derive(Debug, Args)]
@@ -18,7 +18,7 @@ pub async fn back_up(place: &Place, options: &Options) -> anyhow::Result<bool> {
     let bar = progress::bar(None, "backup");
     let responses = backup::back_up(&url, &options.file, |rows| bar.set_position(rows)).await?;
     bar.finish_and_clear();
-    println!("{responses} responses copied to {}", options.file.display());
+    println!("{} copied to {}", counted(responses, "response"), options.file.display());
     Ok(true)
 }
 
@@ -27,6 +27,6 @@ pub async fn restore(place: &Place, options: &Options) -> anyhow::Result<bool> {
     let bar = progress::bar(None, "restore");
     let responses = backup::restore(&options.file, &url, |rows| bar.set_position(rows)).await?;
     bar.finish_and_clear();
-    println!("{responses} responses restored into {url}");
+    println!("{} restored into {url}", counted(responses, "response"));
     Ok(true)
 }

@@ -2,12 +2,11 @@
 
 use std::io::Write;
 
-use anyhow::Context as _;
 use clap::{Subcommand, ValueEnum};
 use rust_decimal::Decimal;
 
 use super::open::open;
-use super::{Place, counted, survey_id};
+use super::{Place, counted, near, survey_id, unit_option};
 use crate::definition::{Period, SurveyId};
 use crate::export::columns::Columns;
 use crate::export::record::{self, Pages, Selection};
@@ -66,8 +65,8 @@ pub async fn run(place: &Place, what: What) -> anyhow::Result<bool> {
 async fn weights(place: &Place, survey: &SurveyId, period: &str) -> anyhow::Result<bool> {
     let opened = open(place).await?;
     let survey = opened.survey(survey)?;
-    let unit = opened.catalogue.units.root().context("units.toml has no unit at the top")?;
-    let period = Period::parse(period, &survey.waves).with_context(|| format!("no period `{period}`"))?;
+    let unit = unit_option::unit(&opened.catalogue.units, None, opened.today())?;
+    let period = near::period(period, &survey.waves)?;
     let audience = Audience::Administration;
     let asked =
         Asked { survey, unit: &unit.id, period: &period, among: Among::EVERYBODY, by: None, audience };

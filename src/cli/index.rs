@@ -1,12 +1,11 @@
 //! `hailong index`: indices, straight from the store.
 
-use anyhow::Context as _;
 use clap::Args;
 
 use super::open::open;
 use super::unit_option::unit;
-use super::{Format, Place, survey_id};
-use crate::definition::{Lang, Period, QuestionId, SurveyId};
+use super::{Format, Place, near, survey_id};
+use crate::definition::{Lang, QuestionId, SurveyId};
 use crate::report::among::Among;
 use crate::report::{Also, Asked, Audience, breakdown, indices, table};
 
@@ -38,8 +37,7 @@ pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
     let survey = opened.survey(&options.survey)?;
     let units = &opened.catalogue.units;
     let unit = unit(units, options.unit.as_deref(), opened.today())?;
-    let parse =
-        |text: &String| Period::parse(text, &survey.waves).with_context(|| format!("no period `{text}`"));
+    let parse = |text: &String| near::period(text, &survey.waves);
     let period = parse(&options.period)?;
     let against = options.against.as_ref().map(parse).transpose()?;
     let by = options.by.as_deref().map(|id| segment(survey, id)).transpose()?;
@@ -66,6 +64,7 @@ pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
 
 fn segment(survey: &crate::definition::Survey, id: &str) -> anyhow::Result<QuestionId> {
     breakdown::segment(survey, id).map_err(|known| {
-        anyhow::anyhow!("`{id}` is no segment of {}; there are {}", survey.id, known.join(", "))
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        anyhow::anyhow!("`{id}` is no segment of {}{}", survey.id, near::advice(id, &known))
     })
 }

@@ -10,6 +10,7 @@ pub mod export;
 pub mod import;
 pub mod index;
 mod language;
+mod near;
 pub mod open;
 pub mod plan;
 pub mod plausible;
@@ -27,6 +28,7 @@ use std::sync::Arc;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::definition::SurveyId;
+use crate::definition::id::suggest;
 use crate::web::Settings;
 
 /// Citizen-satisfaction surveys for public administration.
@@ -80,19 +82,21 @@ pub enum Command {
         units: bool,
     },
     /// Print indices
+    #[command(after_help = INDEX_EXAMPLES)]
     Index(index::Options),
     /// Print how many responses each unit needs, and how many it has
+    #[command(after_help = PLAN_EXAMPLES)]
     Plan(plan::Options),
     /// Import responses or transaction counts
-    #[command(subcommand)]
+    #[command(subcommand, after_help = IMPORT_EXAMPLES)]
     Import(import::What),
     /// Export responses
-    #[command(subcommand)]
+    #[command(subcommand, after_help = EXPORT_EXAMPLES)]
     Export(export::What),
     /// Write plausible responses, for trying things out
     Simulate(simulate::Options),
     /// Accounts of the administration
-    #[command(subcommand)]
+    #[command(subcommand, after_help = USER_EXAMPLES)]
     User(user::What),
     /// Compare every tally with a recomputation from the record
     Verify,
@@ -106,6 +110,26 @@ pub enum Command {
     #[command(subcommand)]
     Audit(audit::What),
 }
+
+const INDEX_EXAMPLES: &str = "Examples:
+  hailong index --survey sipas --period 2026-Q1
+  hailong index --survey sipas --unit xa-binh-lu --by sex --format csv";
+const PLAN_EXAMPLES: &str = "Examples:
+  hailong plan --survey sipas
+  hailong plan --survey sipas --unit xa-binh-lu --period 2026-Q1 --margin 5 --confidence 95";
+const IMPORT_EXAMPLES: &str = "Examples:
+  hailong import responses --survey sipas responses.csv
+  hailong import populations transactions.csv";
+const EXPORT_EXAMPLES: &str = "Examples:
+  hailong export responses --survey sipas > responses.csv
+  hailong export responses --survey sipas --format json > responses.json
+  hailong export weights --survey papi --period 2026 > weights.csv";
+const USER_EXAMPLES: &str = "Examples:
+  hailong user list
+  hailong user add Lan --role admin
+  hailong user add Hoa --role unit --unit xa-binh-lu
+  hailong user reset Hoa --link
+  hailong user disable Hoa";
 
 /// Options of commands that serve.
 #[derive(Debug, Clone, Args)]
@@ -187,7 +211,10 @@ fn counted(number: impl TryInto<u64>, thing: &str) -> String {
 }
 
 fn survey_id(text: &str) -> Result<SurveyId, String> {
-    SurveyId::parse(text).map_err(|fault| fault.to_string())
+    SurveyId::parse(text).map_err(|fault| {
+        let meant = suggest(text).map(|id| format!("; did you mean `{id}`?")).unwrap_or_default();
+        format!("{fault}{meant}")
+    })
 }
 
 /// Runs a command: true when all is well, false when the input was refused and the reason printed.

@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use time::Date;
 
 use super::definitions::load_folder;
-use super::{Place, counted};
+use super::{Place, counted, near};
 use crate::clock::Clock;
 use crate::definition::catalogue::Versions;
 use crate::definition::period::LOCAL;
@@ -43,8 +43,8 @@ impl Opened {
 /// A survey by its id, or one clear line.
 pub fn find_survey<'c>(catalogue: &'c Catalogue, id: &SurveyId) -> anyhow::Result<&'c Arc<Survey>> {
     catalogue.survey(id.as_str()).with_context(|| {
-        let known: Vec<_> = catalogue.surveys().map(|survey| survey.id.as_str()).collect();
-        format!("no survey `{id}`; there are {}", known.join(", "))
+        let known: Vec<&str> = catalogue.surveys().map(|survey| survey.id.as_str()).collect();
+        near::no_such("survey", id.as_str(), &known)
     })
 }
 

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::open::open;
 use super::unit_option::unit;
-use super::{Format, Place, survey_id};
+use super::{Format, Place, near, survey_id};
 use crate::definition::{Lang, Month, Period, Survey, SurveyId, Units};
 use crate::index::plan::CONFIDENCES;
 use crate::report::among::Among;
@@ -49,7 +49,7 @@ pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
     let units = &opened.catalogue.units;
     let unit = unit(units, options.unit.as_deref(), opened.today())?;
     let period = match &options.period {
-        Some(text) => Period::parse(text, &survey.waves).with_context(|| format!("no period `{text}`"))?,
+        Some(text) => near::period(text, &survey.waves)?,
         None => Period::quarter_of(Month::of_date(opened.today())),
     };
     let usual = Exactness::usual(survey);

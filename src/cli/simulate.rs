@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::open::{Opened, open};
 use super::plausible::Respondents;
-use super::{progress, survey_id};
+use super::{counted, progress, survey_id};
 use crate::definition::period::LOCAL;
 use crate::definition::{Channel, Lang, Month, Survey, SurveyId, Unit};
 use crate::response::Response;
@@ -43,7 +43,7 @@ pub async fn run(place: &super::Place, options: &Options) -> anyhow::Result<bool
     let survey = opened.survey(&options.survey)?.clone();
     let until = options.until.unwrap_or_else(|| last_month(&opened));
     let (created, repeated) = write(&opened, &survey, options.responses, options.seed, until).await?;
-    println!("{created} simulated responses written, {repeated} were there already");
+    println!("{} written, {repeated} were there already", counted(created, "simulated response"));
     Ok(true)
 }
 

@@ -131,11 +131,15 @@ fn visible(text: &str) -> String {
     text.chars().map(plain).collect()
 }
 
-/// "did you mean …?", when one of the right words is near enough: within a third of its length.
-pub(super) fn did_you_mean<'w>(word: &str, right: impl IntoIterator<Item = &'w str>) -> Option<String> {
+/// The nearest of the right words, when one is near enough: within a third of its length.
+pub fn nearest<'w>(word: &str, right: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     let word = word.to_lowercase().replace(['_', ' '], "-");
-    let distance = |candidate: &&str| strsim::damerau_levenshtein(&word, candidate);
+    let distance = |candidate: &&str| strsim::damerau_levenshtein(&word, &candidate.to_lowercase());
     let nearest = right.into_iter().min_by_key(distance)?;
-    let near = distance(&nearest) <= nearest.chars().count().div_ceil(3).max(1);
-    near.then(|| format!("did you mean `{nearest}`?"))
+    (distance(&nearest) <= nearest.chars().count().div_ceil(3).max(1)).then_some(nearest)
+}
+
+/// "did you mean …?", when one of the right words is near enough.
+pub(super) fn did_you_mean<'w>(word: &str, right: impl IntoIterator<Item = &'w str>) -> Option<String> {
+    nearest(word, right).map(|nearest| format!("did you mean `{nearest}`?"))
 }

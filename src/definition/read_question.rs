@@ -101,7 +101,8 @@ impl QuestionReader<'_> {
     fn new_id(&mut self, table: &Table<'_, '_, '_>) -> Option<QuestionId> {
         let id = table.id::<QuestionId>("id")?;
         if reserved::of_questions().any(|word| word == id.value.as_str()) {
-            report_reserved(table, &id, reserved::of_questions());
+            let more = "; where answers were given under this id, see [concordance]";
+            report_reserved(table, &id, reserved::of_questions(), more);
         }
         self.ids.define(table.reader, "question or item", &id).then_some(id.value)
     }
@@ -182,12 +183,12 @@ pub(super) fn report_reserved(
     table: &Table<'_, '_, '_>,
     id: &Located<impl std::fmt::Display>,
     words: impl Iterator<Item = &'static str>,
+    more: &str,
 ) {
     let found = format!("the id `{}` has another meaning in files and addresses", id.value);
     let words: Vec<&str> = words.collect();
     let fault = table.reader.fault(&id.span, Rule::ReservedId, found);
-    let advice =
-        format!("for instance `{}-1`; where answers were given under this id, see [concordance]", id.value);
+    let advice = format!("for instance `{}-1`{more}", id.value);
     table.reader.push(fault.expected(format!("an id other than {}", words.join(", "))).help(Some(advice)));
 }
 

@@ -38,7 +38,7 @@ pub(super) fn read_survey(
 ) -> Option<(Located<SurveyId>, Survey)> {
     let id = file.id::<SurveyId>("id");
     if let Some(id) = id.as_ref().filter(|id| reserved::OF_SURVEYS.contains(&id.value.as_str())) {
-        report_reserved(file, id, reserved::OF_SURVEYS.into_iter());
+        report_reserved(file, id, reserved::OF_SURVEYS.into_iter(), "");
     }
     let version = file.required_text("version", "a version in quotes, such as \"2026.1\"");
     let languages = read_languages(file);

@@ -94,6 +94,16 @@ impl Store {
         })
     }
 
+    /// A password that somebody else chose, to be changed at the next sign-in; all sessions end, and no link
+    /// works any more.
+    pub async fn give_password(&self, id: Uuid, hash: &str, entry: &AuditEntry) -> Result<()> {
+        transaction!(self.db, tx => {
+            write_password(tx, id, hash, true).await?;
+            execute!(tx, "DELETE FROM one_time_token WHERE purpose = $1", PasswordLink::purpose(id));
+            audit::append(tx, entry).await
+        })
+    }
+
     /// The password has to be changed at the next sign-in.
     pub async fn require_change(&self, id: Uuid, entry: &AuditEntry) -> Result<()> {
         transaction!(self.db, tx => {

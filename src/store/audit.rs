@@ -3,6 +3,8 @@
 //! The hash of an entry is SHA-256 over a JSON array of the hash before it, its number and everything it
 //! says, so that neither a changed nor a missing entry goes unnoticed: see [`AuditRecord::computed_hash`].
 
+use std::collections::HashMap;
+
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 use time::OffsetDateTime;
@@ -134,6 +136,16 @@ impl Store {
         Ok(on!(self.db.reader(), conn => {
             bound!(sqlx::query_as(sift.text()), sift).fetch_all(conn).await?
         }))
+    }
+
+    /// When each account signed in last, by its name.
+    pub async fn last_sign_ins(&self, _: Everything) -> Result<HashMap<String, OffsetDateTime>> {
+        let rows: Vec<(String, Instant)> = on!(self.db.reader(), conn => {
+            sqlx::query_as("SELECT actor, MAX(at) FROM audit_entry WHERE action = 'sign-in' GROUP BY actor")
+                .fetch_all(conn)
+                .await?
+        });
+        Ok(rows.into_iter().map(|(actor, at)| (actor, at.into())).collect())
     }
 
     /// Where the chain is said to end.

@@ -22,6 +22,9 @@ const BYTES: usize = 4;
 /// The longest text SPSS can hold, in bytes.
 const LONGEST: usize = 32_767;
 
+/// As wide as the words of the program itself are written.
+const WORD: usize = 64;
+
 /// Every column of the record with its names, labels and widths.
 #[derive(Debug)]
 pub struct Variables(Vec<Variable>);
@@ -109,7 +112,7 @@ impl Kind {
             "duration" => Self::Number { decimals: 0 },
             "excluded" => Self::TrueFalse,
             "version" => Self::Word(version),
-            _ => Self::Word(64),
+            _ => Self::Word(WORD),
         }
     }
 }
@@ -117,7 +120,7 @@ impl Kind {
 impl Variables {
     /// Labels in `lang`; `versions` are those the responses may be of.
     pub fn new<'v>(columns: &Columns, versions: impl Iterator<Item = &'v str>, lang: &Lang) -> Self {
-        let version = versions.map(|version| guarded(version).len()).max().unwrap_or(0).clamp(1, LONGEST);
+        let version = versions.map(|version| guarded(version).len()).max().unwrap_or(0).clamp(WORD, LONGEST);
         let own = reserved::RECORD.map(|name| Variable {
             name: name.to_owned(),
             spss: String::new(),
