@@ -12,7 +12,7 @@ use super::among;
 use super::breakdown::Breakdown;
 use super::published::Published;
 use super::sample::{Sampled, Weighting};
-use super::{Asked, Audience, Figures, Sources};
+use super::{Asked, Figures, Sources};
 use crate::definition::{Aggregate, Bounds, IndexTree, OptionCode, QuestionId, Survey, UnitId};
 use crate::index::carry::{self, Then};
 use crate::index::interval::{Extent, precise_figures};
@@ -43,7 +43,7 @@ pub(super) struct Groups<'a> {
     pub(super) layout: Layout,
     /// The scale of every node.
     bounds: Vec<Option<Bounds>>,
-    /// What anybody may see, when anybody asks.
+    /// What the audience may see, where something is withheld from it.
     pub(super) published: Option<Published>,
     /// The responses themselves, where tallies do not suffice.
     sampled: Option<Sampled>,
@@ -64,8 +64,8 @@ impl<'a> Groups<'a> {
             let of = |unit: &UnitId| groups.transactions(unit);
             groups.sampled = Some(Sampled::new(sources, asked.survey, asked.period, of).await?);
         }
-        if asked.audience == Audience::Public {
-            groups.published = Some(Published::new(sources, &groups).await?);
+        if let Some(top) = asked.withheld_below(&sources.catalogue.units) {
+            groups.published = Some(Published::new(sources, &groups, top).await?);
         }
         Ok(groups)
     }
@@ -263,7 +263,7 @@ impl<'a> Groups<'a> {
     }
 
     pub(super) fn minimum_n(&self) -> u64 {
-        self.asked.survey.minimum_n
+        self.asked.minimum_n()
     }
 }
 

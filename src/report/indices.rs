@@ -212,7 +212,7 @@ fn is_inside(asked: &Asked<'_>) -> bool {
     asked.audience == Audience::Administration
 }
 
-pub(super) fn node_figures(tree: &IndexTree, figures: &Figures, audience: Audience) -> Vec<NodeFigure> {
+pub(super) fn node_figures(tree: &IndexTree, figures: &Figures, audience: Audience<'_>) -> Vec<NodeFigure> {
     let is_inside = audience == Audience::Administration;
     let shown = |value| show(value, tree.digits);
     tree.nodes

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::groups::{Groups, version_of};
-use super::{Asked, Audience, Figures, IndexReport, Sources};
+use super::{Asked, Figures, IndexReport, Sources};
 use crate::definition::{Field, NodeKind, OptionCode, Survey, UnitId, Units};
 use crate::index::figure::show;
 use crate::index::levels::{Counted, Part, Spread};
@@ -87,11 +87,10 @@ pub(super) struct Levels<'a> {
 }
 
 impl<'a> Levels<'a> {
-    /// For anybody all units are read, since what is withheld of one depends on the others.
+    /// Where something is withheld all units are read, since what is withheld of one depends on the others.
     pub(super) async fn of(sources: Sources<'_>, asked: &'a Asked<'a>, groups: &Groups<'_>) -> Result<Self> {
         let tree = &sources.catalogue.units;
-        let is_public = asked.audience == Audience::Public;
-        let top = tree.root().filter(|_| is_public).map_or(asked.unit, |root| &root.id);
+        let top = asked.withheld_below(tree).unwrap_or(asked.unit);
         let own = match groups.spreads() {
             Some(own) => own,
             None => counted(sources, asked, tree, top).await?,
@@ -122,7 +121,8 @@ impl<'a> Levels<'a> {
         let questions =
             fields.map(|(at, field)| self.question(field, &spread.questions[at], withheld(at))).collect();
         let throughout = spread.throughout.filter(|found| {
-            let few = found.answering.count.unsigned_abs() < survey.minimum_n && self.withheld.is_some();
+            let few =
+                found.answering.count.unsigned_abs() < self.asked.minimum_n() && self.withheld.is_some();
             !few && whole.nodes[0].value != Err(Absence::TooFew)
         });
         let throughout = throughout.map(|found| Throughout {

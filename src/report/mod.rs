@@ -32,7 +32,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::definition::catalogue::Versions;
-use crate::definition::{Catalogue, Period, QuestionId, Survey, UnitId};
+use crate::definition::{Catalogue, Period, QuestionId, Survey, UnitId, Units};
 use crate::index::Figure;
 use crate::store::Store;
 
@@ -52,9 +52,12 @@ pub use sample::{ResponseWeight, Weighting, Weights, weighting, weights};
 
 /// Who will see the figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Audience {
+pub enum Audience<'u> {
     /// Signed in, or at the machine itself.
     Administration,
+    /// Signed in for a unit with all below it: who may know the few who were asked, and is shown no figure on
+    /// fewer than [`FEWEST`](segments::FEWEST).
+    Within(&'u UnitId),
     /// Anybody: small groups are withheld.
     Public,
 }
@@ -78,7 +81,27 @@ pub struct Asked<'q> {
     pub among: &'q Among,
     /// Broken down by this segment question as well.
     pub by: Option<&'q QuestionId>,
-    pub audience: Audience,
+    pub audience: Audience<'q>,
+}
+
+impl Asked<'_> {
+    /// The unit whose figures, and those of all below it, are withheld together; none where nothing is.
+    fn withheld_below<'u>(&'u self, units: &'u Units) -> Option<&'u UnitId> {
+        match self.audience {
+            Audience::Administration => None,
+            Audience::Within(top) => Some(top),
+            Audience::Public => units.root().map(|root| &root.id),
+        }
+    }
+
+    /// The fewest respondents behind a figure.
+    fn minimum_n(&self) -> u64 {
+        match self.audience {
+            Audience::Administration => 1,
+            Audience::Within(_) => segments::FEWEST.unsigned_abs(),
+            Audience::Public => self.survey.minimum_n,
+        }
+    }
 }
 
 /// The figures of one group of responses, as many as the tree has nodes.

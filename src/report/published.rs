@@ -1,4 +1,4 @@
-//! What of a survey's figures anybody may see: decided once for all units, and the same on every page.
+//! What of a survey's figures an audience may see: decided once for all its units, and the same on every page.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -17,33 +17,33 @@ pub(super) struct Published {
     units: Vec<UnitId>,
     respondents: Respondents,
     withheld: Vec<Vec<bool>>,
+    minimum_n: u64,
 }
 
 impl Published {
-    /// Looks at all units of the tree, whichever of them is asked for.
-    pub(super) async fn new(sources: Sources<'_>, groups: &Groups<'_>) -> Result<Self> {
+    /// Looks at a unit and all units below it, whichever of them is asked for.
+    pub(super) async fn new(sources: Sources<'_>, groups: &Groups<'_>, top: &UnitId) -> Result<Self> {
         let tree = &sources.catalogue.units;
-        let Some(root) = tree.root() else {
-            let respondents = Respondents { above: Vec::new(), n: Vec::new() };
-            return Ok(Self { units: Vec::new(), respondents, withheld: Vec::new() });
-        };
-        let sums = groups.below(sources, &root.id).await?;
-        let all = tree.subtree(&root.id);
+        let sums = groups.below(sources, top).await?;
+        let all = tree.subtree(top);
         let units: Vec<UnitId> = all.iter().map(|unit| unit.id.clone()).collect();
         let place = |id: &UnitId| units.iter().position(|unit| unit == id);
         let above: Vec<Option<usize>> = all.iter().map(|unit| unit.parent.as_ref().and_then(place)).collect();
         let index = groups.tree();
         let n = counted(index, &units, &above, |unit| sums.get(unit));
         let respondents = Respondents { above, n };
-        let withheld = withheld(index, &respondents, groups.minimum_n());
-        Ok(Self { units, respondents, withheld })
+        let minimum_n = groups.minimum_n();
+        let withheld = withheld(index, &respondents, minimum_n);
+        Ok(Self { units, respondents, withheld, minimum_n })
     }
 
-    /// Takes away what must not be seen of a unit.
+    /// Takes away what must not be seen of a unit. One outside is judged by itself: its figures stand beside
+    /// those of the units inside, and nothing inside can be got from them.
     pub(super) fn withhold(&self, unit: &UnitId, figures: &mut Figures) {
         let place = self.units.iter().position(|known| known == unit);
         for (node, figure) in figures.nodes.iter_mut().enumerate() {
-            if place.is_none_or(|place| self.withheld[place][node]) {
+            let is_few = figure.n.unsigned_abs() < self.minimum_n;
+            if place.map_or(is_few, |place| self.withheld[place][node]) {
                 withhold(figure);
             }
         }
@@ -68,7 +68,7 @@ impl Published {
             let nodes: Vec<usize> = measuring(survey, field).collect();
             let bound = self.withheld.iter().map(|of| nodes.iter().any(|&node| of[node])).collect();
             let respondents = Respondents { above: above.clone(), n: below };
-            let withheld = withheld_question(&respondents, bound, survey.minimum_n);
+            let withheld = withheld_question(&respondents, bound, self.minimum_n);
             found.iter_mut().zip(withheld).for_each(|(of, withheld)| of.push(withheld));
         }
         self.units.iter().cloned().zip(found).collect()

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::groups::{Groups, Tallies};
 use super::pass;
+use super::published::by_group;
 use super::{Asked, Figures, Sources};
 use crate::definition::{OptionCode, QuestionId, UnitId};
 use crate::index::UnitSums;
@@ -40,6 +41,9 @@ pub async fn segments(
         return Ok(None);
     }
     let groups = Groups::new(sources, asked).await?;
+    if groups.published.is_some() {
+        return withheld(sources, asked, &groups, by).await.map(Some);
+    }
     let mut tallies = pass::through(sources, asked, |seen| {
         let second = and.map_or(Some(0), |and| seen.code(and));
         seen.code(by).zip(second)
@@ -62,6 +66,25 @@ pub async fn segments(
     };
     let groups = sums.iter().map(group).collect();
     Ok(Some(Segments { groups, folded }))
+}
+
+/// The groups of one question for an audience from which small ones are withheld, with whatever would give
+/// them away; two questions at once would leave nothing that does not.
+async fn withheld(
+    sources: Sources<'_>,
+    asked: &Asked<'_>,
+    groups: &Groups<'_>,
+    by: &QuestionId,
+) -> Result<Segments> {
+    let units = sources.catalogue.units.subtree(asked.unit);
+    let units: Vec<UnitId> = units.into_iter().map(|unit| unit.id.clone()).collect();
+    let mut found = by_group(groups, &groups.sums(sources, &units, Some(by)).await?);
+    if let Some(published) = &groups.published {
+        published.withhold_groups(sources, groups, (asked.unit, by), &mut found).await?;
+    }
+    let shown = found.into_iter().filter(|(_, figures)| figures.responses > 0);
+    let groups = shown.map(|(code, figures)| ((code, 0), figures)).collect();
+    Ok(Segments { groups, folded: [Vec::new(), Vec::new()] })
 }
 
 /// The options that fewer than [`FEWEST`] people chose.

@@ -99,6 +99,22 @@ impl Receipt {
         Self(text)
     }
 
+    /// A receipt as it is typed: small letters, blanks and a missing hyphen do not matter, nor O for 0 or I for 1.
+    pub fn read(typed: &str) -> Option<Self> {
+        let digit = |c: char| match c.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        };
+        let mut text: String =
+            typed.chars().filter(|c| !c.is_whitespace() && *c != '-').map(digit).take(9).collect();
+        if text.len() != 8 || !text.is_ascii() {
+            return None;
+        }
+        text.insert(4, '-');
+        Self::parse(&text)
+    }
+
     /// Accepts what [`Receipt::of`] writes, so that a page can show it back.
     pub fn parse(text: &str) -> Option<Self> {
         let plain = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();

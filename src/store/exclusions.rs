@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::audit::{self, AuditEntry};
 use super::column::Instant;
 use super::dialect::{Tx, execute, on, transaction};
-use super::reach::Reach;
+use super::reach::{Reach, Singly};
 use super::{Result, Store, StoreError, outbox};
 
 /// Who excludes or includes a response, when and why.
@@ -44,12 +44,12 @@ impl Store {
     /// As [`exclude`](Self::exclude), of a response within reach, and written down as an act.
     pub async fn exclude_within(
         &self,
-        reach: &Reach,
+        (reach, singly): (&Reach, Singly),
         response: Uuid,
         event: &ExclusionEvent,
         entry: &AuditEntry,
     ) -> Result<ExclusionOutcome> {
-        if self.response_within(reach, response).await?.is_none() {
+        if self.response_within((reach, singly), response).await?.is_none() {
             return Ok(ExclusionOutcome::UnknownResponse);
         }
         let (before, after) = if event.excluded { ("counted", "excluded") } else { ("excluded", "counted") };

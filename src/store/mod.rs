@@ -29,6 +29,7 @@ mod import;
 mod improvements;
 mod intake;
 mod invitations;
+mod kept;
 mod marked;
 mod marks;
 mod memory;
@@ -52,6 +53,7 @@ mod tallies;
 mod tokens;
 mod url;
 mod verify;
+mod voices;
 
 use std::sync::Arc;
 
@@ -62,7 +64,7 @@ pub use accounts::{Account, NewAccount, Role};
 pub use arrival::{Arrival, Right};
 pub use audit::{AuditEntry, AuditFilter, AuditHead, AuditRecord};
 pub use audit_proof::{AuditFault, AuditProof};
-pub use comments::{Comment, CommentCursor, CommentFilter, Redaction};
+pub use comments::{Comment, CommentCounts, CommentCursor, CommentFilter, Redaction};
 pub use definitions::{Registered, StoredDefinition};
 pub use devices::{Device, DeviceSettings, Partial};
 pub use error::{Result, StoreError};
@@ -76,11 +78,12 @@ pub use intake::{Accepted, Intake, IntakeError};
 pub use invitations::{
     BatchRow, Invitation, InvitationState, Invited, NewBatch, NewInvitation, Punctuality, SaidColumn,
 };
+pub use kept::KeptForm;
 pub use marked::{JUDGED_AT_ONCE, Judged};
 pub use marks::{Caught, SCREENING, Screened};
 pub use populations::Population;
 pub use publications::{Publication, StoredPublication, Withdrawal};
-pub use reach::{Everything, Extent, Reach};
+pub use reach::{Everything, Extent, Reach, Singly};
 pub use reconcile::Unfit;
 pub use response_list::{Marked, ResponseFilter};
 pub use responses::{Cursor, Page, StoredResponse};
@@ -88,6 +91,7 @@ pub use sheets::{NewReading, Reading, Settled, Sheet};
 pub use tallies::{TallyQuery, TallyRow};
 pub use url::DatabaseUrl;
 pub use verify::{Difference, Verification};
+pub use voices::{GROUP, Voice};
 
 use dialect::Db;
 

@@ -26,6 +26,23 @@ impl Account {
     }
 }
 
+/// Proof that an account is shown responses one by one. Who answers for a unit or works at its counter knows
+/// who was there, and is shown what many said together.
+#[derive(Debug, Clone, Copy)]
+pub struct Singly(());
+
+impl Account {
+    /// Those who screen responses, and those who inspect all of them.
+    pub fn singly(&self) -> Option<Singly> {
+        let may = match self.role {
+            Role::Admin | Role::Analyst => true,
+            Role::Viewer => self.unit.is_none(),
+            Role::Unit | Role::Clerk => false,
+        };
+        may.then_some(Singly(()))
+    }
+}
+
 /// The units whose rows a query may touch.
 #[derive(Debug, Clone)]
 pub struct Reach(Option<HashSet<UnitId>>);

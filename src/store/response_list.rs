@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::column::Instant;
 use super::dialect::on;
-use super::reach::Reach;
+use super::reach::{Reach, Singly};
 use super::responses::{Cursor, Page, Raw, SELECT, StoredResponse};
 use super::sift::{Bind, Sift, bound};
 use super::{Result, Store};
@@ -36,7 +36,7 @@ impl Store {
     /// At most `limit` responses received before `before`, the newest first, without their free texts.
     pub async fn list_responses(
         &self,
-        reach: &Reach,
+        (reach, _): (&Reach, Singly),
         filter: &ResponseFilter,
         before: Option<Cursor>,
         limit: i64,
@@ -109,7 +109,11 @@ impl Store {
     }
 
     /// One response with its free texts, if its unit lies within reach.
-    pub async fn response_within(&self, reach: &Reach, id: Uuid) -> Result<Option<StoredResponse>> {
+    pub async fn response_within(
+        &self,
+        (reach, _): (&Reach, Singly),
+        id: Uuid,
+    ) -> Result<Option<StoredResponse>> {
         let found = self.response(id).await?;
         Ok(found.filter(|response| reach.holds(&response.unit)))
     }

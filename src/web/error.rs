@@ -134,6 +134,12 @@ pub enum PageError {
     DeviceElsewhere,
     /// Not for those of this role.
     NotYours,
+    /// A form that was kept for a browser, and is not any more or was for another.
+    FormGone,
+    /// A form that was kept for somebody else.
+    OthersForm,
+    /// A sheet of paper that others typed.
+    OthersSheet,
     /// Not for those who are bound to a unit.
     OnlyForAll,
     /// The id belongs to other content.
@@ -214,6 +220,9 @@ impl PageError {
             Self::DeviceRevoked => (StatusCode::FORBIDDEN, "device-revoked"),
             Self::DeviceElsewhere => (StatusCode::FORBIDDEN, "device-elsewhere"),
             Self::NotYours => (StatusCode::FORBIDDEN, "not-yours"),
+            Self::FormGone => (StatusCode::NOT_FOUND, "form-gone"),
+            Self::OthersForm => (StatusCode::FORBIDDEN, "others-form"),
+            Self::OthersSheet => (StatusCode::FORBIDDEN, "others-sheet"),
             Self::OnlyForAll => (StatusCode::FORBIDDEN, "only-for-all"),
             Self::Conflict => (StatusCode::CONFLICT, "conflict"),
             Self::Refused { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),

@@ -1,18 +1,20 @@
 //! The layer that draws refusals: a page for people, a problem document under `/api/`.
 
+use std::time::Duration;
+
 use askama::Template;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::api;
 use super::error::{Named, Undrawn};
 use super::locale::Locale;
 use super::page::Page;
 use super::sending::{Again, Typed};
+use super::session_user::{CurrentUser, signed_in};
 use super::shell::Shell;
-use super::{AppState, PageError, tidy};
+use super::{AppState, PageError, admin, api, session, tidy};
 use crate::words::Tr;
 
 #[derive(Template)]
@@ -36,7 +38,7 @@ struct WayOn {
 /// Layer: draws what a handler or extractor refused, in the reader's language.
 pub(super) async fn draw(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let locale = Locale::of(&state.words, request.uri(), request.headers());
-    let uri = request.uri().clone();
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
     let response = next.run(request).await;
     let Some(Undrawn(error)) = response.extensions().get::<Undrawn>().cloned() else { return response };
     if let Some(meant) = meant(&error, &uri) {
@@ -51,8 +53,18 @@ pub(super) async fn draw(State(state): State<AppState>, request: Request, next: 
         again.page()
     } else {
         let shell = Shell::of(&state.words, &locale, &uri);
+        let inside = if admin::is_inside(uri.path()) { who(&state, &headers).await } else { Who::Nobody };
         let typed = response.extensions().get::<Typed>().cloned();
-        Page(ErrorPage { typed, ..ErrorPage::new(&error, shell, id) }).into_response()
+        match inside {
+            Who::Known(user) => admin::refused(&state, &user, shell, &error, (shown_id(&error, id), typed)),
+            Who::Unsure => {
+                let back =
+                    WayOn { href: "/admin".to_owned(), text: shell.tr.t("error-overview").to_string() };
+                let page = ErrorPage::new(&error, shell, id);
+                Page(ErrorPage { ways_on: vec![back], typed, ..page }).into_response()
+            }
+            Who::Nobody => Page(ErrorPage { typed, ..ErrorPage::new(&error, shell, id) }).into_response(),
+        }
     };
     keep_head(response, drawn)
 }
@@ -68,6 +80,33 @@ fn meant(error: &PageError, uri: &Uri) -> Option<Response> {
     let meant = tidy::tidy(uri.path()).filter(|_| nothing)?;
     let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     Some(Redirect::permanent(&format!("{meant}{query}")).into_response())
+}
+
+/// Who asked for what was refused.
+enum Who {
+    Nobody,
+    Known(Box<CurrentUser>),
+    /// Comes with a session that cannot be read, as when the database is away.
+    Unsure,
+}
+
+/// How long a refusal may wait to know whose it is.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+async fn who(state: &AppState, headers: &HeaderMap) -> Who {
+    if !session::is_named(headers) {
+        return Who::Nobody;
+    }
+    match tokio::time::timeout(PATIENCE, signed_in(state, headers)).await {
+        Ok(Ok(Some(user))) => Who::Known(Box::new(user)),
+        Ok(Ok(None)) => Who::Nobody,
+        Ok(Err(_)) | Err(_) => Who::Unsure,
+    }
+}
+
+/// Of a failure of ours: by it the line in the log is found.
+fn shown_id(error: &PageError, id: String) -> Option<String> {
+    matches!(error, PageError::Internal(_)).then_some(id)
 }
 
 /// The drawn body under the status and the headers that the refusal set.
@@ -98,7 +137,7 @@ impl ErrorPage {
             title: title.to_string(),
             detail: detail.to_string(),
             ways_on: ways_on(error, &shell.tr),
-            request_id: matches!(error, PageError::Internal(_)).then_some(id),
+            request_id: shown_id(error, id),
             typed: None,
             shell,
         }

@@ -69,6 +69,9 @@ impl PageError {
             | Self::DeviceRevoked
             | Self::DeviceElsewhere
             | Self::NotYours
+            | Self::FormGone
+            | Self::OthersForm
+            | Self::OthersSheet
             | Self::OnlyForAll
             | Self::Conflict
             | Self::Spent
@@ -120,6 +123,9 @@ impl PageError {
             Self::DeviceRevoked => ("error-device-revoked", "error-device-revoked-detail"),
             Self::DeviceElsewhere => ("error-device-elsewhere", "error-device-elsewhere-detail"),
             Self::NotYours => ("error-not-yours", "error-not-yours-detail"),
+            Self::FormGone => ("error-form-gone", "error-form-gone-detail"),
+            Self::OthersForm => ("error-others-form", "error-others-form-detail"),
+            Self::OthersSheet => ("error-others-sheet", "error-others-sheet-detail"),
             Self::OnlyForAll => ("error-only-for-all", "error-only-for-all-detail"),
             Self::Conflict => ("error-conflict", "error-conflict-detail"),
             Self::Refused { .. } => ("error-refused", "error-refused-detail"),

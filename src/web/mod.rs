@@ -22,6 +22,8 @@ mod finder;
 mod guard;
 mod health;
 mod identity;
+mod kept;
+mod key;
 mod kiosk;
 mod locale;
 mod metrics;

@@ -26,6 +26,9 @@ const KIOSK_AT_ONCE: NonZeroU32 = NonZeroU32::new(600).expect("not zero");
 /// Sign-ins begun a minute from one address by way of another server: an office has one address.
 const SIGN_INS: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
 
+/// Receipts looked up a minute from one address.
+const RECEIPTS: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
+
 /// A limit per address and per device, or none. Clones share their counts.
 ///
 /// A hall of phones shares one address, so the address's limit is wide; what keeps one phone from
@@ -38,6 +41,7 @@ struct Limits {
     devices: DefaultKeyedRateLimiter<Device>,
     kiosks: DefaultKeyedRateLimiter<Uuid>,
     sign_ins: DefaultKeyedRateLimiter<IpAddr>,
+    receipts: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 impl RateLimit {
@@ -48,6 +52,7 @@ impl RateLimit {
             devices: DefaultKeyedRateLimiter::keyed(Quota::per_minute(PER_DEVICE)),
             kiosks: DefaultKeyedRateLimiter::keyed(Quota::per_minute(PER_KIOSK).allow_burst(KIOSK_AT_ONCE)),
             sign_ins: DefaultKeyedRateLimiter::keyed(Quota::per_minute(SIGN_INS)),
+            receipts: DefaultKeyedRateLimiter::keyed(Quota::per_minute(RECEIPTS)),
         };
         Self(NonZeroU32::new(count).map(Quota::per_minute).map(|quota| Arc::new(limits(quota))))
     }
@@ -79,12 +84,19 @@ impl RateLimit {
         limits.sign_ins.check_key(&sender.0).map_err(too_many)
     }
 
+    /// For a receipt that is looked up: who guesses gets nowhere.
+    pub(super) fn check_receipt(&self, sender: Sender) -> Result<(), PageError> {
+        let Some(limits) = &self.0 else { return Ok(()) };
+        limits.receipts.check_key(&sender.0).map_err(too_many)
+    }
+
     pub(super) fn forget_quiet(&self) {
         if let Some(limits) = &self.0 {
             limits.addresses.retain_recent();
             limits.devices.retain_recent();
             limits.kiosks.retain_recent();
             limits.sign_ins.retain_recent();
+            limits.receipts.retain_recent();
         }
     }
 }
@@ -99,7 +111,7 @@ fn too_many(not_until: NotUntil<<DefaultClock as Clock>::Instant>) -> PageError 
 pub(super) struct Sender(IpAddr);
 
 impl Sender {
-    fn of(parts: &Parts) -> Self {
+    pub(super) fn of(parts: &Parts) -> Self {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let peer = peer.map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip());
         let forwarded = parts.headers.get_all("x-forwarded-for").iter().next_back();

@@ -6,13 +6,15 @@
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequestParts as _, Request, State};
 use axum::handler::Handler;
+use axum::http::{Method, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 
-use super::session_user::CurrentUser;
-use super::{AppState, PageError};
-use crate::store::Role;
+use super::figures::Address;
+use super::session_user::{CurrentUser, TurnedAway};
+use super::{AppState, PageError, kept};
+use crate::store::{Account, Role};
 
 /// Who may call an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,13 +24,25 @@ pub enum Access {
     /// Whoever is signed in, even before a password that has to be changed is changed.
     Own,
     Only(&'static [Role]),
+    /// Accounts of these roles that are shown responses one by one.
+    Singly(&'static [Role]),
+}
+
+impl Listed {
+    /// Whether this is the address of a request.
+    pub(super) fn is_of(&self, method: &Method, path: &str) -> bool {
+        let (mut own, mut asked) = (self.path.split('/'), path.split('/'));
+        let fits = own.by_ref().zip(asked.by_ref()).all(|(own, asked)| own.starts_with('{') || own == asked);
+        self.method == method.as_str() && fits && self.path.split('/').count() == path.split('/').count()
+    }
 }
 
 impl Access {
-    pub fn admits(self, role: Role) -> bool {
+    pub fn admits(self, account: &Account) -> bool {
         match self {
             Self::Open | Self::Own => true,
-            Self::Only(roles) => roles.contains(&role),
+            Self::Only(roles) => roles.contains(&account.role),
+            Self::Singly(roles) => roles.contains(&account.role) && account.singly().is_some(),
         }
     }
 }
@@ -90,7 +104,7 @@ impl Routes {
     ) -> Self {
         let handler = match access {
             Access::Open => handler,
-            Access::Own | Access::Only(_) => {
+            Access::Own | Access::Only(_) | Access::Singly(_) => {
                 handler.route_layer(from_fn_with_state((self.state.clone(), access), admit))
             }
         };
@@ -108,19 +122,36 @@ impl Routes {
     }
 }
 
-/// Layer: lets in who may come in, and hands on who it is.
+/// Layer: lets in who may come in, and hands on who it is. What somebody typed who may not come in yet is kept.
 async fn admit(State((state, access)): State<(AppState, Access)>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
+    let sends = parts.method == Method::POST;
     let user = match CurrentUser::from_request_parts(&mut parts, &state).await {
         Ok(user) => user,
+        Err(TurnedAway::SignIn { .. }) if sends => {
+            return kept::turn_away(&state, "/admin/login", parts, body).await;
+        }
         Err(turned_away) => return turned_away.into_response(),
     };
     if user.must_change() && access != Access::Own {
-        return Redirect::to("/admin/account").into_response();
+        if sends {
+            return kept::turn_away(&state, "/admin/account", parts, body).await;
+        }
+        let wanted = parts.uri.path_and_query().map(ToString::to_string);
+        return Redirect::to(&Address::new("/admin/account").maybe("next", wanted).to_string())
+            .into_response();
     }
-    if !access.admits(user.account.role) {
+    if !access.admits(&user.account) {
         return PageError::NotYours.into_response();
     }
+    let desk = match kept::desk_cookie(&state, &parts.headers, user.account.id).await {
+        Ok(desk) => desk,
+        Err(error) => return error.into_response(),
+    };
     parts.extensions.insert(user);
-    next.run(Request::from_parts(parts, body)).await
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    if let Some(desk) = desk {
+        response.headers_mut().append(header::SET_COOKIE, desk);
+    }
+    response
 }

@@ -11,11 +11,14 @@ use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
 use tower_sessions::{Expiry, SessionManagerLayer, SessionStore};
 
-use super::AppState;
+use super::{AppState, cookie};
 use crate::clock::Clock;
 use crate::store::{Store, StoreError};
 
 pub(super) const COOKIE: &str = "hailong-session";
+
+/// Cookies that go by https only where the page came so.
+const SECURED: [&str; 3] = [COOKIE, "hailong-browser", "hailong-desk"];
 
 /// A session that nobody used for so long is over.
 pub(super) const IDLE: Duration = Duration::minutes(30);
@@ -58,11 +61,24 @@ fn came_over_https(headers: &HeaderMap) -> bool {
 
 fn secure(cookie: &mut HeaderValue) {
     let Ok(text) = cookie.to_str() else { return };
-    if text.starts_with(COOKIE)
+    if SECURED.iter().any(|ours| text.starts_with(ours))
         && let Ok(secured) = HeaderValue::from_str(&format!("{text}; Secure"))
     {
         *cookie = secured;
     }
+}
+
+/// What the session that a browser names holds, read beside every layer: a refusal may come from anywhere.
+pub(super) async fn read(state: &AppState, headers: &HeaderMap) -> Result<Option<Record>> {
+    let Some(id) = cookie::read(headers, COOKIE).and_then(|value| value.parse::<Id>().ok()) else {
+        return Ok(None);
+    };
+    Sessions { store: state.store.clone(), clock: state.clock.clone() }.load(&id).await
+}
+
+/// Whether a browser comes with a session, which may be over.
+pub(super) fn is_named(headers: &HeaderMap) -> bool {
+    cookie::read(headers, COOKIE).is_some()
 }
 
 fn backend(error: StoreError) -> Error {

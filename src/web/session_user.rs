@@ -1,8 +1,8 @@
 //! Who is signed in: what a handler asks for as an argument.
 
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
-use axum::http::Method;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use tower_sessions::Session;
 use uuid::Uuid;
 
 use super::figures::{Address, Scope};
-use super::{AppState, PageError};
+use super::{AppState, PageError, session};
 use crate::store::publications::Person;
 use crate::store::{Account, Role};
 
@@ -84,7 +84,7 @@ impl CurrentUser {
     }
 
     async fn find(parts: &Parts, state: &AppState) -> Result<Option<Self>, PageError> {
-        let session = session(parts)?;
+        let session = of_request(parts)?;
         let Some(signed_in) = session.get::<SignedIn>(KEY).await.map_err(PageError::internal)? else {
             return Ok(None);
         };
@@ -104,6 +104,22 @@ impl CurrentUser {
     }
 }
 
+/// Who is signed in, as the request's own cookie says it: for answers that are drawn outside the layer of
+/// sessions. Nothing is noted down.
+pub(super) async fn signed_in(
+    state: &AppState,
+    headers: &HeaderMap,
+) -> Result<Option<CurrentUser>, PageError> {
+    let Some(record) = session::read(state, headers).await.map_err(PageError::internal)? else {
+        return Ok(None);
+    };
+    let Some(value) = record.data.get(KEY) else { return Ok(None) };
+    let signed_in: SignedIn = serde_json::from_value(value.clone()).map_err(PageError::internal)?;
+    let account = state.store.account(signed_in.account).await.map_err(PageError::internal)?;
+    let account = account.filter(|account| signed_in.still_holds(account, state.clock.now()));
+    Ok(account.map(|account| CurrentUser { account, way: signed_in.way }))
+}
+
 impl SignedIn {
     fn still_holds(&self, account: &Account, now: OffsetDateTime) -> bool {
         let age = now.unix_timestamp() - self.began;
@@ -116,7 +132,7 @@ fn proof(account: &Account) -> String {
     Sha256::digest(proven).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn session(parts: &Parts) -> Result<Session, PageError> {
+fn of_request(parts: &Parts) -> Result<Session, PageError> {
     let session = parts.extensions.get::<Session>().cloned();
     session.ok_or_else(|| PageError::internal("no session layer around this address"))
 }
@@ -162,7 +178,7 @@ impl<S: Send + Sync> FromRequestParts<S> for CurrentSession {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, PageError> {
-        session(parts).map(Self)
+        of_request(parts).map(Self)
     }
 }
 

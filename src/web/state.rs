@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use time::Date;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OnceCell, Semaphore};
 
 use super::edition::Edition;
 use super::identity::Provider;
@@ -59,6 +59,10 @@ pub struct Parts {
     pub(super) rate_limit: RateLimit,
     pub(super) screening: Screening,
     pub(super) metrics: Metrics,
+    /// Who looks a receipt up has to wait for nobody, and nobody for two of them.
+    pub(super) receipts: Semaphore,
+    /// What pages are marked with, once it is known.
+    pub(super) key: OnceCell<String>,
     edition: RwLock<Arc<Edition>>,
     replaced: Notify,
     files: Option<ReadFiles>,
@@ -96,6 +100,8 @@ impl AppState {
             settings,
             screening: Screening::default(),
             metrics: Metrics::new(),
+            receipts: Semaphore::new(1),
+            key: OnceCell::new(),
             edition: RwLock::new(Arc::new(edition)),
             replaced: Notify::new(),
             files,

@@ -21,7 +21,7 @@ use super::{Result, StoreError};
 const SEEDS: [&str; 3] = ["audit_head", "fold_lock", "health"];
 
 /// Who was signed in, and links that may have been used since: neither comes back.
-const PASSING: [&str; 2] = ["one_time_token", "session"];
+const PASSING: [&str; 3] = ["kept_form", "one_time_token", "session"];
 
 /// Writes a copy of a database into a new file and says how many responses it holds; `on_progress` gets the
 /// number of rows written so far, where they are written one by one.

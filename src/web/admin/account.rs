@@ -17,7 +17,9 @@ use super::attempts::Attempts;
 use super::audit::Act;
 use super::desk::Desk;
 use super::frame::{AdminFrame, Area, home};
+use super::login::is_ours;
 use super::new_password::{PasswordFaults, Typed};
+use super::users::value;
 use crate::store::Account;
 
 #[derive(Template)]
@@ -28,11 +30,14 @@ struct AccountPage {
     must_change: bool,
     done: Option<String>,
     faults: PasswordFaults,
+    /// Where to go on when a password that had to be changed is.
+    next: Option<String>,
 }
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
     done: Option<String>,
+    next: Option<String>,
 }
 
 pub(super) async fn show(desk: Desk, Query(asked): Query<Asked>) -> Response {
@@ -42,12 +47,13 @@ pub(super) async fn show(desk: Desk, Query(asked): Query<Asked>) -> Response {
         _ => None,
     };
     let done = key.map(|key| desk.shell.tr.t(key).to_string());
-    page(desk, PasswordFaults::none(), done).into_response()
+    page(desk, PasswordFaults::none(), done, asked.next).into_response()
 }
 
-fn page(desk: Desk, faults: PasswordFaults, done: Option<String>) -> Page<AccountPage> {
+fn page(desk: Desk, faults: PasswordFaults, done: Option<String>, next: Option<String>) -> Page<AccountPage> {
     let (frame, must_change) = (desk.frame(Area::Account), desk.user.must_change());
-    Page(AccountPage { shell: desk.shell, frame, must_change, done, faults })
+    let next = next.filter(|next| must_change && is_ours(next));
+    Page(AccountPage { shell: desk.shell, frame, must_change, done, faults, next })
 }
 
 pub(super) async fn change_password(
@@ -56,6 +62,7 @@ pub(super) async fn change_password(
     session: CurrentSession,
     Pairs(pairs): Pairs,
 ) -> Result<Response, PageError> {
+    let next = Some(value(&pairs, "next").to_owned()).filter(|next| is_ours(next));
     let (typed, account) = (Typed::read(pairs), desk.user.account.clone());
     let mut faults = typed.checked(&desk.shell.tr);
     faults.old = wrong_password(&desk, &attempts, &typed.old, &account).await?;
@@ -63,14 +70,15 @@ pub(super) async fn change_password(
         faults.password = Some(desk.shell.tr.t("account-same-password").to_string());
     }
     if faults.any() {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(desk, faults, None)).into_response());
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(desk, faults, None, next)).into_response());
     }
     let hash = attempts.hashed(typed.password).await?;
     let entry = desk.entry(Act::PasswordChanged, &account.name);
     desk.store().choose_password(account.id, &hash, &entry).await.map_err(PageError::internal)?;
     begin_again(&desk, &session).await?;
-    let next = if account.must_change { home(account.role) } else { "/admin/account?done=password" };
-    Ok(Redirect::to(next).into_response())
+    let usual = if account.must_change { home(&account) } else { "/admin/account?done=password" };
+    let next = next.filter(|_| account.must_change);
+    Ok(Redirect::to(next.as_deref().unwrap_or(usual)).into_response())
 }
 
 /// Why the present password was not taken; guesses wait as they do at sign-in.

@@ -132,7 +132,7 @@ impl ActionPage {
             states: Progress::ALL.into_iter().map(choice).collect(),
             note,
             fault,
-            may_work: ACTION_WORK.admits(desk.user.account.role),
+            may_work: ACTION_WORK.admits(&desk.user.account),
             shell: desk.shell.clone(),
         })
     }

@@ -123,7 +123,7 @@ pub(super) async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Respo
         states: STATES.iter().map(|&(value, key)| chosen(tr, value, key, &asked.state)).collect(),
         overdue: rows.iter().filter(|row| row.overdue).count(),
         rows,
-        may_work: ACTION_WORK.admits(desk.user.account.role),
+        may_work: ACTION_WORK.admits(&desk.user.account),
         shell: desk.shell,
     };
     Ok(Page(page).into_response())

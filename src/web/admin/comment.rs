@@ -1,7 +1,6 @@
 //! What is done with one comment: read, tagged, redacted.
 
 use axum::response::{IntoResponse, Redirect, Response};
-use uuid::Uuid;
 
 use super::super::PageError;
 use super::super::extract::{Pairs, Path};
@@ -9,6 +8,7 @@ use super::audit::Act;
 use super::desk::Desk;
 use super::login::is_ours;
 use super::users::value;
+use super::voices;
 use crate::definition::QuestionId;
 use crate::store::AuditEntry;
 
@@ -17,14 +17,19 @@ const MOST_TAGS: usize = 10;
 const LONGEST_TAG: usize = 40;
 const LONGEST_REASON: usize = 300;
 
-type Place = (Uuid, String);
+/// Comments of one page.
+const MOST_AT_ONCE: usize = 50;
+
+/// Of a comment's addresses: its response or, for those who see none, its handle; and the question.
+type Place = (String, String);
 
 pub(super) async fn mark(
     desk: Desk,
-    Path((response, question)): Path<Place>,
+    Path((comment, question)): Path<Place>,
     Pairs(pairs): Pairs,
 ) -> Result<Response, PageError> {
     let question = question_id(&question)?;
+    let response = voices::resolve(&desk, &comment, &question).await?;
     let reader = match value(&pairs, "state") {
         "unread" => None,
         _ => Some(desk.user.account.name.as_str()),
@@ -34,12 +39,26 @@ pub(super) async fn mark(
     back(there.map_err(PageError::internal)?, &pairs)
 }
 
+/// Marks everything on a page as read.
+pub(super) async fn mark_all(desk: Desk, Pairs(pairs): Pairs) -> Result<Response, PageError> {
+    let (now, reader) = (desk.state.clock.now(), desk.user.account.name.clone());
+    for (_, comment) in pairs.iter().filter(|(name, _)| name == "c").take(MOST_AT_ONCE) {
+        let (comment, question) = comment.split_once('/').ok_or(PageError::BadBody)?;
+        let question = question_id(question)?;
+        let response = voices::resolve(&desk, comment, &question).await?;
+        let there = desk.store().mark_comment(&desk.reach, (response, &question), Some(&reader), now).await;
+        there.map_err(PageError::internal)?;
+    }
+    back(true, &pairs)
+}
+
 pub(super) async fn tag(
     desk: Desk,
-    Path((response, question)): Path<Place>,
+    Path((comment, question)): Path<Place>,
     Pairs(pairs): Pairs,
 ) -> Result<Response, PageError> {
     let question = question_id(&question)?;
+    let response = voices::resolve(&desk, &comment, &question).await?;
     let tags = tags(value(&pairs, "tags"));
     let entry = desk.entry(Act::CommentTagged, format!("{response}/{question}"));
     let there = desk.store().tag_comment(&desk.reach, (response, &question), &tags, &entry).await;
@@ -48,10 +67,11 @@ pub(super) async fn tag(
 
 pub(super) async fn redact(
     desk: Desk,
-    Path((response, question)): Path<Place>,
+    Path((comment, question)): Path<Place>,
     Pairs(pairs): Pairs,
 ) -> Result<Response, PageError> {
     let question = question_id(&question)?;
+    let response = voices::resolve(&desk, &comment, &question).await?;
     let comment = desk.store().comment(&desk.reach, response, &question).await;
     if comment.map_err(PageError::internal)?.is_none() {
         return Err(PageError::NotFound);

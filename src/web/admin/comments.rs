@@ -1,8 +1,9 @@
-//! `/admin/comments`: what citizens wrote, searched without regard to accents.
+//! `/admin/comments`: what citizens wrote, each text with its response, searched without regard to accents.
 
 use std::collections::BTreeSet;
 
 use askama::Template;
+use axum::response::{IntoResponse, Response};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -15,11 +16,12 @@ use super::desk::{Choice, Desk};
 use super::frame::{AdminFrame, Area};
 use super::responses::chosen;
 use super::rights::{COMMENT_WORK, REDACT};
-use super::sieve::{Sieve, SieveBar};
+use super::sieve::SieveBar;
+use super::voices::{self, Heard};
 use crate::index::figure::rounded;
 use crate::index::points_given;
 use crate::lookup::plain;
-use crate::store::{Comment, CommentCursor, CommentFilter};
+use crate::store::{Comment, CommentCounts, CommentCursor, CommentFilter};
 use crate::words::Tr;
 
 /// Comments on one page.
@@ -38,6 +40,9 @@ pub(super) struct CommentsPage {
     states: Vec<Choice>,
     scores: Vec<Choice>,
     tags: Vec<Choice>,
+    /// How many there are by unit, and in all, where the database can say so.
+    units: Vec<(String, String, String)>,
+    total: Option<String>,
     rows: Vec<Row>,
     older: Option<String>,
     /// This page, to come back to.
@@ -65,7 +70,9 @@ struct Row {
     /// Of the comment's addresses.
     href: String,
     id: String,
+    mark: String,
     response: String,
+    survey: String,
     unit: String,
     unit_href: String,
     answered: String,
@@ -99,44 +106,72 @@ pub(super) async fn show(
     desk: Desk,
     Query(wanted): Query<Wanted>,
     Query(asked): Query<Asked>,
-) -> Result<Page<CommentsPage>, PageError> {
-    let sieve = Sieve::read(&desk, &wanted).await?;
+    Query(of_voices): Query<voices::Asked>,
+) -> Result<Response, PageError> {
+    if desk.user.account.singly().is_none() {
+        return voices::show(desk, &wanted, of_voices).await;
+    }
+    let heard = Heard::read(&desk, &wanted).await?;
     let before = match &asked.before {
         None => None,
         Some(text) => Some(CommentCursor::parse(text).ok_or(PageError::BadAddress)?),
     };
-    let (found, next) = Search::new(&desk, &sieve, &asked)?.page(before).await?;
+    let search = Search::new(&desk, &heard, &asked)?;
+    let (found, next) = search.page(before).await?;
+    let counts = search.counts().await?;
     let tags = desk.store().comment_tags(&desk.reach).await.map_err(PageError::internal)?;
     let tr = &desk.shell.tr;
-    let here = asked.address(&sieve, "/admin/comments");
-    let role = desk.user.account.role;
+    let here = asked.address(&heard, "/admin/comments");
+    let total = counts.as_ref().map(|counts| tr.t("comments-total").arg("count", counts.total).to_string());
     Ok(Page(CommentsPage {
         frame: desk.frame(Area::Comments),
-        bar: sieve.bar(&desk),
+        bar: heard.bar(&desk),
         states: STATES.iter().map(|&(value, key)| chosen(tr, value, key, &asked.state)).collect(),
         scores: SCORES.iter().map(|&(value, key)| chosen(tr, value, key, &asked.score)).collect(),
-        tags: tag_choices(tags, &asked.tag),
-        rows: found.iter().map(|comment| Row::new(&desk, &sieve, comment)).collect(),
+        tags: tag_choices(tags, counts.as_ref(), &asked.tag),
+        units: counts.as_ref().map_or(Vec::new(), |counts| units(&desk, &heard, counts)),
+        total,
+        rows: found.iter().map(|comment| Row::new(&desk, comment)).collect(),
         older: next.map(|next| here.clone().with("before", next.written()).to_string()),
-        export: asked.address(&sieve, "/admin/comments.csv").to_string(),
+        export: asked.address(&heard, "/admin/comments.csv").to_string(),
         here: here.maybe("before", asked.before.clone()).to_string(),
-        may_work: COMMENT_WORK.admits(role),
-        may_redact: REDACT.admits(role),
+        may_work: COMMENT_WORK.admits(&desk.user.account),
+        may_redact: REDACT.admits(&desk.user.account),
         asked,
         shell: desk.shell.clone(),
-    }))
+    })
+    .into_response())
 }
 
-fn tag_choices(tags: Vec<String>, asked: &str) -> Vec<Choice> {
+fn tag_choices(tags: Vec<String>, counts: Option<&CommentCounts>, asked: &str) -> Vec<Choice> {
     let mut tags: BTreeSet<String> = tags.into_iter().collect();
     tags.extend((!asked.is_empty()).then(|| asked.to_owned()));
-    tags.into_iter().map(|tag| Choice { chosen: tag == asked, text: tag.clone(), value: tag }).collect()
+    let text = |tag: &String| match counts {
+        Some(counts) => format!("{tag} ({})", counts.by_tag.get(tag).copied().unwrap_or_default()),
+        None => tag.clone(),
+    };
+    tags.into_iter().map(|tag| Choice { chosen: tag == asked, text: text(&tag), value: tag }).collect()
+}
+
+/// Units by how many comments there are about each: name, address of its list, count.
+fn units(desk: &Desk, heard: &Heard, counts: &CommentCounts) -> Vec<(String, String, String)> {
+    let mut units: Vec<(i64, String, String)> = counts
+        .by_unit
+        .iter()
+        .map(|(unit, count)| {
+            let href = heard.at_unit("/admin/comments", unit.as_str()).to_string();
+            (*count, desk.unit_name(unit), href)
+        })
+        .collect();
+    units.sort_by(|one, other| other.0.cmp(&one.0).then_with(|| desk.shell.tr.compare(&one.1, &other.1)));
+    let count = |count: i64| desk.shell.tr.count(count.unsigned_abs());
+    units.into_iter().map(|(of, name, href)| (name, href, count(of))).collect()
 }
 
 impl Asked {
-    fn address(&self, sieve: &Sieve, path: &str) -> Address {
+    fn address(&self, heard: &Heard, path: &str) -> Address {
         let stated = |text: &String| Wanted::stated(Some(text)).map(str::to_owned);
-        sieve
+        heard
             .address(path)
             .maybe("q", stated(&self.q))
             .maybe("state", stated(&self.state))
@@ -148,18 +183,18 @@ impl Asked {
 /// A search through comments, from the newest on.
 pub(super) struct Search<'d> {
     desk: &'d Desk,
-    sieve: &'d Sieve,
+    heard: &'d Heard,
     filter: CommentFilter,
     words: Vec<String>,
     score: Option<&'static str>,
 }
 
 impl<'d> Search<'d> {
-    pub(super) fn new(desk: &'d Desk, sieve: &'d Sieve, asked: &Asked) -> Result<Self, PageError> {
-        let (from, until) = sieve.bounds();
+    pub(super) fn new(desk: &'d Desk, heard: &'d Heard, asked: &Asked) -> Result<Self, PageError> {
+        let (from, until) = heard.bounds();
         let score = SCORES.iter().map(|(value, _)| *value).find(|value| *value == asked.score);
         let filter = CommentFilter {
-            survey: sieve.survey.id.clone(),
+            surveys: heard.survey_ids(),
             from,
             until,
             unread: match asked.state.as_str() {
@@ -173,7 +208,7 @@ impl<'d> Search<'d> {
         let query: String = asked.q.chars().take(100).collect();
         Ok(Self {
             desk,
-            sieve,
+            heard,
             filter,
             words: plain(&query).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
             score: Some(score.ok_or(PageError::BadAddress)?).filter(|score| !score.is_empty()),
@@ -212,14 +247,24 @@ impl<'d> Search<'d> {
 
     /// The next comments, whether they fit or not.
     pub(super) async fn read(&self, at: Option<&CommentCursor>) -> Result<Vec<Comment>, PageError> {
-        let read = self.desk.store().comments(&self.sieve.reach, &self.filter, at, READ).await;
+        let reach = (&self.heard.reach, self.desk.singly()?);
+        let read = self.desk.store().comments(reach, &self.filter, at, READ).await;
         read.map_err(PageError::internal)
+    }
+
+    /// How many there are; `None` where texts would have to be read for it.
+    async fn counts(&self) -> Result<Option<CommentCounts>, PageError> {
+        if !self.words.is_empty() || self.score.is_some() {
+            return Ok(None);
+        }
+        let reach = (&self.heard.reach, self.desk.singly()?);
+        let counts = self.desk.store().count_comments(reach, &self.filter).await;
+        counts.map(Some).map_err(PageError::internal)
     }
 
     /// Whether every word of the query stands in the text, and the points lie in the band.
     pub(super) fn fits(&self, comment: &Comment) -> bool {
-        let in_band =
-            self.score.is_none_or(|score| points(self.desk, self.sieve, comment).map(band) == Some(score));
+        let in_band = self.score.is_none_or(|score| points(self.desk, comment).map(band) == Some(score));
         in_band
             && (self.words.is_empty() || {
                 let text = plain(&comment.body);
@@ -229,32 +274,34 @@ impl<'d> Search<'d> {
 }
 
 /// The points of the response that the text stands in.
-pub(super) fn points(desk: &Desk, sieve: &Sieve, comment: &Comment) -> Option<Decimal> {
-    let survey = desk.edition.versions.get(&sieve.survey.id, &comment.version)?;
+pub(super) fn points(desk: &Desk, comment: &Comment) -> Option<Decimal> {
+    let survey = desk.edition.versions.get(&comment.survey, &comment.version)?;
     points_given(survey, &comment.answers(survey).ok()?)
 }
 
 /// What was asked, in the words of the version it was asked in.
-pub(super) fn question(desk: &Desk, sieve: &Sieve, comment: &Comment) -> String {
-    let survey = desk.edition.versions.get(&sieve.survey.id, &comment.version);
+pub(super) fn question(desk: &Desk, comment: &Comment) -> String {
+    let survey = desk.edition.versions.get(&comment.survey, &comment.version);
     let field = survey.and_then(|survey| survey.field(comment.question.as_str()));
     field.map_or(comment.question.to_string(), |field| desk.shell.tr.of(&field.text).to_owned())
 }
 
 impl Row {
-    fn new(desk: &Desk, sieve: &Sieve, comment: &Comment) -> Self {
+    fn new(desk: &Desk, comment: &Comment) -> Self {
         let tr = &desk.shell.tr;
-        let points = points(desk, sieve, comment);
+        let points = points(desk, comment);
         Self {
             href: format!("/admin/comments/{}/{}", comment.response, comment.question),
             id: format!("c-{}-{}", comment.response, comment.question),
+            mark: format!("{}/{}", comment.response, comment.question),
             response: format!("/admin/responses/{}", comment.response),
+            survey: title(desk, comment),
             unit: desk.unit_name(&comment.unit),
             unit_href: Address::new(format!("/admin/units/{}", comment.unit))
-                .with("survey", &sieve.survey.id)
+                .with("survey", &comment.survey)
                 .to_string(),
-            answered: tr.moment(comment.answered_at),
-            question: question(desk, sieve, comment),
+            answered: tr.day(comment.answered_at),
+            question: question(desk, comment),
             body: comment.body.clone(),
             score: points.map(|points| score(tr, points)),
             score_class: points.map_or("", band),
@@ -271,6 +318,12 @@ impl Row {
             }),
         }
     }
+}
+
+/// The survey a comment came with.
+fn title(desk: &Desk, comment: &Comment) -> String {
+    let survey = desk.edition.catalogue.survey(comment.survey.as_str());
+    survey.map_or(comment.survey.to_string(), |survey| desk.shell.tr.of(&survey.title).to_owned())
 }
 
 /// Points in words: a whole number is enough for one person.

@@ -10,8 +10,8 @@ use super::super::figures::Wanted;
 use super::audit::Act;
 use super::comments::{Asked, Search, points, question};
 use super::desk::Desk;
-use super::sieve::Sieve;
-use crate::export::record::local;
+use super::voices::{self, Heard};
+use crate::definition::period::LOCAL;
 use crate::index::figure::rounded;
 use crate::response::cell::{MARK, guarded};
 use crate::store::{AuditEntry, Comment, CommentCursor};
@@ -40,18 +40,23 @@ pub(super) async fn export(
     desk: Desk,
     Query(wanted): Query<Wanted>,
     Query(asked): Query<Asked>,
+    Query(of_voices): Query<voices::Asked>,
 ) -> Result<Response, PageError> {
-    let sieve = Sieve::read(&desk, &wanted).await?;
-    Search::new(&desk, &sieve, &asked)?;
-    let entry = desk.entry(Act::CommentsExported, &sieve.survey.id);
-    let entry = AuditEntry { detail: sieve.address("").to_string(), ..entry };
+    if desk.user.account.singly().is_none() {
+        return voices::export(desk, &wanted, of_voices).await;
+    }
+    let heard = Heard::read(&desk, &wanted).await?;
+    Search::new(&desk, &heard, &asked)?;
+    let entry =
+        desk.entry(Act::CommentsExported, heard.survey.as_ref().map_or("", |survey| survey.id.as_str()));
+    let entry = AuditEntry { detail: heard.address("").to_string(), ..entry };
     desk.store().append_audit(&entry).await.map_err(PageError::internal)?;
-    let all = std::sync::Arc::new((desk, sieve, asked));
+    let all = std::sync::Arc::new((desk, heard, asked));
     let pieces = futures_util::stream::try_unfold(At::Begin, move |at| {
         let all = all.clone();
         async move {
-            let (desk, sieve, asked) = &*all;
-            let piece = piece(desk, sieve, asked, at).await;
+            let (desk, heard, asked) = &*all;
+            let piece = piece(desk, heard, asked, at).await;
             piece.map_err(|error| std::io::Error::other(format!("{error:?}")))
         }
     });
@@ -66,7 +71,7 @@ pub(super) async fn export(
 /// The next lines; the last one says how many comments there are.
 async fn piece(
     desk: &Desk,
-    sieve: &Sieve,
+    heard: &Heard,
     asked: &Asked,
     at: At,
 ) -> Result<Option<(Vec<u8>, At)>, PageError> {
@@ -78,7 +83,7 @@ async fn piece(
         At::Behind(cursor, count) => (cursor, count),
         At::End => return Ok(None),
     };
-    let search = Search::new(desk, sieve, asked)?;
+    let search = Search::new(desk, heard, asked)?;
     let read = search.read(cursor.as_ref()).await?;
     let Some(last) = read.last().map(Comment::cursor) else {
         let mut end = [const { String::new() }; COLUMNS.len()];
@@ -87,7 +92,7 @@ async fn piece(
     };
     let fit: Vec<Comment> = read.into_iter().filter(|comment| search.fits(comment)).collect();
     let fit = desk.store().with_tags(fit).await.map_err(PageError::internal)?;
-    let rows = fit.iter().map(|comment| cells(desk, sieve, comment));
+    let rows = fit.iter().map(|comment| cells(desk, comment));
     let at = At::Behind(Some(last), count + fit.len() as u64);
     Ok(Some((lines(rows)?, at)))
 }
@@ -100,16 +105,16 @@ fn lines(rows: impl Iterator<Item = [String; COLUMNS.len()]>) -> Result<Vec<u8>,
     writer.into_inner().map_err(|_| PageError::internal("a line in memory"))
 }
 
-fn cells(desk: &Desk, sieve: &Sieve, comment: &Comment) -> [String; COLUMNS.len()] {
+fn cells(desk: &Desk, comment: &Comment) -> [String; COLUMNS.len()] {
     [
         comment.response.to_string(),
         comment.unit.to_string(),
         guarded(&desk.unit_name(&comment.unit)),
-        local(comment.answered_at),
+        comment.answered_at.to_offset(LOCAL).date().to_string(),
         comment.question.to_string(),
-        guarded(&question(desk, sieve, comment)),
+        guarded(&question(desk, comment)),
         guarded(&comment.body),
-        points(desk, sieve, comment).map_or(String::new(), |points| rounded(points, 0).to_string()),
+        points(desk, comment).map_or(String::new(), |points| rounded(points, 0).to_string()),
         guarded(&comment.tags.join("; ")),
         guarded(comment.read_by.as_deref().unwrap_or_default()),
     ]

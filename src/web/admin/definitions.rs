@@ -89,7 +89,7 @@ fn read(desk: &Desk) -> Option<Result<Catalogue, Vec<String>>> {
 }
 
 fn files(desk: &Desk, refused: Option<Vec<String>>) -> Option<Files> {
-    if !RELOAD.admits(desk.user.account.role) || desk.reach.everything().is_none() {
+    if !RELOAD.admits(&desk.user.account) || desk.reach.everything().is_none() {
         return None;
     }
     let (mut faults, mut lines) = (refused.unwrap_or_default(), Vec::new());

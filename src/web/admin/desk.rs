@@ -13,7 +13,7 @@ use super::super::{AppState, PageError};
 use super::audit::{self, Act};
 use super::frame::{AdminFrame, Area};
 use crate::definition::UnitId;
-use crate::store::{AuditEntry, Reach, Store};
+use crate::store::{AuditEntry, Reach, Singly, Store};
 
 /// Who is there, from where, in which language, and how far they reach: an extractor.
 pub(super) struct Desk {
@@ -28,6 +28,11 @@ pub(super) struct Desk {
 impl Desk {
     pub(super) fn store(&self) -> &Store {
         &self.state.store
+    }
+
+    /// Leave to look at responses one by one.
+    pub(super) fn singly(&self) -> Result<Singly, PageError> {
+        self.user.account.singly().ok_or(PageError::NotYours)
     }
 
     pub(super) fn frame(&self, area: Area) -> AdminFrame {

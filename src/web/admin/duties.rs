@@ -8,8 +8,9 @@ use super::super::figures::{Address, Visible};
 use super::super::session_user::CurrentUser;
 use super::super::{AppState, PageError};
 use super::rights::COMMENTS;
+use super::voices;
 use crate::definition::period::LOCAL;
-use crate::definition::{Survey, Units};
+use crate::definition::{Survey, SurveyId, Units};
 use crate::store::{ImprovementFilter, Reach};
 use crate::words::Tr;
 
@@ -34,24 +35,18 @@ pub(super) async fn duties(
     survey: &Survey,
 ) -> Result<Vec<Duty>, PageError> {
     let mut duties = Vec::new();
-    if !COMMENTS.admits(user.account.role) {
+    if !COMMENTS.admits(&user.account) {
         return Ok(duties);
     }
     let unit = &visible.unit().id;
     let reach = Reach::of(&user.account, units).narrowed(units, unit);
-    duties.push(today(state, tr, &reach, visible, survey).await?);
-    let since = state.clock.now() - BACK;
-    let unread = state.store.unread_comments(&reach, &survey.id, since, MOST).await;
-    let unread = unread.map_err(PageError::internal)?;
-    if unread > 0 {
-        let text = if unread < MOST {
-            tr.t("duty-unread").arg("count", unread)
-        } else {
-            tr.t("duty-unread-many").arg("count", MOST - 1)
-        };
-        let href = Address::new("/admin/comments").with("survey", &survey.id).with("unit", unit);
-        let href = href.with("state", "unread").to_string();
-        duties.push(Duty { href, text: text.to_string(), pressing: false });
+    // How many came on one day says when somebody was there.
+    if user.account.singly().is_some() {
+        duties.push(today(state, tr, &reach, visible, survey).await?);
+    }
+    if let Some(text) = unread(state, tr, user, &reach).await? {
+        let href = Address::new("/admin/comments").with("unit", unit).with("state", "unread").to_string();
+        duties.push(Duty { href, text, pressing: false });
     }
     let overdue = ImprovementFilter { overdue_on: Some(state.today()), ..ImprovementFilter::default() };
     let overdue = state.store.improvements(&reach, &overdue).await.map_err(PageError::internal)?.len();
@@ -61,6 +56,30 @@ pub(super) async fn duties(
         duties.push(Duty { href, text, pressing: true });
     }
     Ok(duties)
+}
+
+/// Comments that nobody has read, of any survey.
+async fn unread(
+    state: &AppState,
+    tr: &Tr,
+    user: &CurrentUser,
+    reach: &Reach,
+) -> Result<Option<String>, PageError> {
+    let Some(singly) = user.account.singly() else {
+        let unread = voices::unread(&state.store, reach, None).await?;
+        return Ok((unread > 0).then(|| tr.t("duty-unread-shown").arg("count", unread).to_string()));
+    };
+    let edition = state.edition();
+    let surveys: Vec<SurveyId> = edition.catalogue.surveys().map(|survey| survey.id.clone()).collect();
+    let since = state.clock.now() - BACK;
+    let unread = state.store.unread_comments((reach, singly), &surveys, since, MOST).await;
+    let unread = unread.map_err(PageError::internal)?;
+    let text = if unread < MOST {
+        tr.t("duty-unread").arg("count", unread)
+    } else {
+        tr.t("duty-unread-many").arg("count", MOST - 1)
+    };
+    Ok((unread > 0).then(|| text.to_string()))
 }
 
 /// Responses received since midnight, of all surveys: each of them where several have some.

@@ -7,7 +7,7 @@ use super::rights::{
     RESPONSES,
 };
 use crate::definition::Units;
-use crate::store::Role;
+use crate::store::{Account, Role};
 use crate::words::Tr;
 
 /// Handed to every page of the area as `frame`.
@@ -71,8 +71,8 @@ const ENTRIES: &[Entry] = &[
 ];
 
 /// Where a role begins: the first page it may open.
-pub(super) fn home(role: Role) -> &'static str {
-    let first = ENTRIES.iter().find(|(_, _, _, access, _)| access.admits(role));
+pub(super) fn home(account: &Account) -> &'static str {
+    let first = ENTRIES.iter().find(|(_, _, _, access, _)| access.admits(account));
     first.map_or("/admin/account", |(_, href, _, _, _)| href)
 }
 
@@ -81,7 +81,7 @@ impl AdminFrame {
         let role = tr.t(role_key(user.account.role)).to_string();
         let unit = user.account.unit.as_ref().and_then(|unit| units.get(unit.as_str()));
         let publishes = |area: Area| area != Area::Publications || user.may_prepare();
-        let open = ENTRIES.iter().filter(|(.., access, _)| access.admits(user.account.role));
+        let open = ENTRIES.iter().filter(|(.., access, _)| access.admits(&user.account));
         let open = open.filter(|(of, ..)| publishes(*of));
         let mut links: Vec<Link> = open
             .map(|&(of, href, key, _, apart)| Link {
@@ -97,7 +97,7 @@ impl AdminFrame {
             name: user.account.name.clone(),
             office: unit.map_or(role.clone(), |unit| format!("{role} · {}", tr.of(&unit.name))),
             links,
-            finds: FIGURES.admits(user.account.role)
+            finds: FIGURES.admits(&user.account)
                 && user.scope().top(units).is_some_and(|top| units.children(&top.unit().id).next().is_some()),
         }
     }

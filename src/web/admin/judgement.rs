@@ -37,7 +37,7 @@ impl Judgement {
         fault: Option<(String, String)>,
     ) -> Result<Option<Self>, PageError> {
         let (tr, filter) = (&desk.shell.tr, &listed.filter);
-        let Some(marked) = filter.marked.filter(|_| EXCLUDE.admits(desk.user.account.role)) else {
+        let Some(marked) = filter.marked.filter(|_| EXCLUDE.admits(&desk.user.account)) else {
             return Ok(None);
         };
         let excludes = filter.excluded != Some(true);

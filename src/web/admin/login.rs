@@ -13,6 +13,7 @@ use validator::Validate;
 
 use super::super::extract::{Pairs, Query};
 use super::super::figures::Address;
+use super::super::kept::leads_to_kept;
 use super::super::page::Page;
 use super::super::rate_limit::Sender;
 use super::super::session_user::{CurrentSession, CurrentUser, Way};
@@ -30,6 +31,8 @@ struct LoginPage {
     name: String,
     next: Option<String>,
     fault: Option<String>,
+    /// Whether something typed waits behind the door.
+    kept: bool,
     elsewhere: Option<Elsewhere>,
 }
 
@@ -120,7 +123,8 @@ impl LoginPage {
             href: Address::new(elsewhere::BEGIN).maybe("next", next.as_ref()).to_string(),
             button: shell.tr.of(&provider.settings.button).to_owned(),
         });
-        Self { shell, name, next, fault, elsewhere }
+        let kept = next.as_deref().is_some_and(leads_to_kept);
+        Self { shell, name, next, fault, kept, elsewhere }
     }
 }
 
@@ -189,7 +193,7 @@ impl Credentials {
 }
 
 /// Whether an address leads to this area and nowhere else.
-pub(super) fn is_ours(next: &str) -> bool {
+pub(in crate::web) fn is_ours(next: &str) -> bool {
     let rest = next.strip_prefix("/admin");
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
         && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')

@@ -26,6 +26,7 @@ mod headline;
 mod history;
 mod invitations;
 mod judgement;
+mod kept;
 mod kiosks;
 mod like;
 mod login;
@@ -40,6 +41,7 @@ mod password_link;
 mod posters;
 mod publications;
 mod quality;
+mod refusal;
 mod response;
 mod responses;
 mod rights;
@@ -51,6 +53,7 @@ mod unit;
 mod unit_actions;
 mod user;
 mod users;
+mod voices;
 
 use std::sync::Arc;
 
@@ -60,7 +63,9 @@ use super::AppState;
 use super::routes::Access::{Open, Own};
 use super::routes::Routes;
 use attempts::Attempts;
+pub(super) use login::is_ours;
 pub use publications::publish_past;
+pub(super) use refusal::{is_inside, refused};
 use rights::{
     ACCOUNTS, ACTION_WORK, ACTIONS, APPROVAL, AUDIT, COLLECTION, COMMENT_WORK, COMMENTS, DEFINITIONS,
     EVERY_ROLE, EXCLUDE, FIGURES, KIOSKS, PUBLICATION, REDACT, RELOAD, RESPONSES,
@@ -85,6 +90,8 @@ pub(super) fn routes(state: &AppState) -> Routes {
         .get("/admin/account", Own, account::show)
         .post("/admin/account/password", Own, account::change_password)
         .post("/admin/account/sign-out-everywhere", Own, account::sign_out_everywhere)
+        .get("/admin/kept/{kept}", EVERY_ROLE, kept::show)
+        .post("/admin/kept/{kept}/forget", EVERY_ROLE, kept::forget)
         .get("/admin/segments", FIGURES, segments::show)
         .get("/admin/files", EVERY_ROLE, files::show)
         .get("/admin/files/{name}", EVERY_ROLE, files::file)
@@ -138,6 +145,7 @@ pub(super) fn routes(state: &AppState) -> Routes {
         .post("/admin/responses/{response}/include", EXCLUDE, response::include)
         .get("/admin/comments", COMMENTS, comments::show)
         .get("/admin/comments.csv", COMMENTS, comments_file::export)
+        .post("/admin/comments/read", COMMENT_WORK, comment::mark_all)
         .post("/admin/comments/{response}/{question}/read", COMMENT_WORK, comment::mark)
         .post("/admin/comments/{response}/{question}/tags", COMMENT_WORK, comment::tag)
         .post("/admin/comments/{response}/{question}/redact", REDACT, comment::redact)

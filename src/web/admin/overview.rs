@@ -26,6 +26,7 @@ use super::movers::movers;
 use super::overview_table::{Legend, Table};
 use super::rights;
 use crate::definition::{Catalogue, Month, Survey, Unit, Units};
+use crate::report::among::Among;
 
 #[derive(Template)]
 #[template(path = "admin/overview.html")]
@@ -81,8 +82,8 @@ pub(super) async fn show(
     Query(told): Query<Told>,
     shell: Shell,
 ) -> Result<Response, PageError> {
-    if !rights::FIGURES.admits(user.account.role) {
-        return Ok(Redirect::to(frame::home(user.account.role)).into_response());
+    if !rights::FIGURES.admits(&user.account) {
+        return Ok(Redirect::to(frame::home(&user.account)).into_response());
     }
     let edition = state.edition();
     let (catalogue, record) = (&edition.catalogue, Record { store: &state.store, edition: &edition });
@@ -90,7 +91,8 @@ pub(super) async fn show(
     let (survey, months) = survey_and_months(record, catalogue, &wanted).await?;
     let now = Month::of_date(state.today());
     let everybody = opening(record, visible, (survey, months), &wanted, now).await?;
-    let filter = Filter { among: wanted.among(survey)?, ..everybody };
+    let among_whom = if visible.can_be_sifted() { wanted.among(survey)? } else { Among::default() };
+    let filter = Filter { among: among_whom, ..everybody };
     let unit = visible.unit();
     if catalogue.units.children(&unit.id).next().is_none() {
         let own = unit_address(&filter, unit);
@@ -121,7 +123,7 @@ pub(super) async fn show(
         bar: FilterBar::new(&shell.tr, &filter, "/admin".to_owned())
             .offering(&shell.tr, catalogue.surveys(), survey)
             .comparing(&shell.tr, &filter)
-            .sifting(&shell.tr, &filter)
+            .sifting(&shell.tr, &filter, visible)
             .keeping("unit", wanted.unit.clone())
             .keeping("node", (filter.focus > 0).then(|| survey.index.nodes[filter.focus].id.to_string())),
         trail: trail(&user, catalogue, &filter, unit, &pen),
@@ -133,7 +135,7 @@ pub(super) async fn show(
         under_way: is_under_way(&filter.period, now),
         opened: Opened::of(&shell.tr, &wanted, &filter, now, Address::new("/admin").with("unit", &unit.id)),
         duties: duties(&state, &shell.tr, &user, &catalogue.units, visible, survey).await?,
-        loss_action: loss_action(user.account.role, &filter, unit),
+        loss_action: loss_action(&user.account, &filter, unit),
         loss_note: loss_note(&pen, &filter),
         losses,
         closed: (filter.focus > 0).then(|| closed(&filter, unit)),

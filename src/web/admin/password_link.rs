@@ -70,7 +70,7 @@ pub(super) async fn choose(
     let account = account.ok_or_else(|| PageError::internal("the account has gone"))?;
     session.sign_in(&account, Way::Password, state.clock.now()).await?;
     audit::note(&state, sender, &account.name, Act::SignIn, "").await?;
-    Ok(Redirect::to(home(account.role)).into_response())
+    Ok(Redirect::to(home(&account)).into_response())
 }
 
 /// Whose password the link is for, while it is good.

@@ -22,7 +22,7 @@ pub(super) async fn quality(
     filter: &Filter<'_>,
     unit: &Unit,
 ) -> Result<Option<Quality>, PageError> {
-    if !RESPONSES.admits(desk.user.account.role) {
+    if !RESPONSES.admits(&desk.user.account) {
         return Ok(None);
     }
     let (from, until) = bounds(&filter.period);

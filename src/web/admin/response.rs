@@ -72,7 +72,22 @@ struct Answered {
     is_text: bool,
 }
 
-pub(super) async fn show(desk: Desk, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+/// The page of the response that a typed receipt was made for, within reach.
+pub(super) async fn by_receipt(desk: &Desk, typed: &str) -> Result<Option<String>, PageError> {
+    let singly = desk.singly()?;
+    let Some(receipt) = Receipt::read(typed) else { return Ok(None) };
+    let found = desk.store().find_receipt(&receipt).await.map_err(PageError::internal)?;
+    let Some((id, _)) = found else { return Ok(None) };
+    let within = desk.store().response_within((&desk.reach, singly), id).await;
+    Ok(within.map_err(PageError::internal)?.map(|_| format!("/admin/responses/{id}")))
+}
+
+/// By its id, or by the receipt that people know it by.
+pub(super) async fn show(desk: Desk, Path(name): Path<String>) -> Result<Response, PageError> {
+    let Ok(id) = Uuid::try_parse(&name) else {
+        let found = by_receipt(&desk, &name).await?;
+        return found.map(|href| Redirect::to(&href).into_response()).ok_or(PageError::NotFound);
+    };
     Ok(Page(ResponsePage::new(desk, id, String::new(), None).await?).into_response())
 }
 
@@ -119,7 +134,12 @@ async fn set(
     let entry = desk.entry(act, id);
     let (actor, at) = (desk.user.account.name.clone(), desk.state.clock.now());
     let event = ExclusionEvent { excluded, reason, actor, at };
-    match desk.store().exclude_within(&desk.reach, id, &event, &entry).await.map_err(PageError::internal)? {
+    match desk
+        .store()
+        .exclude_within((&desk.reach, desk.singly()?), id, &event, &entry)
+        .await
+        .map_err(PageError::internal)?
+    {
         ExclusionOutcome::UnknownResponse => Err(PageError::NotFound),
         ExclusionOutcome::Done | ExclusionOutcome::Already => {
             Ok(Redirect::to(&format!("/admin/responses/{id}")).into_response())
@@ -129,7 +149,8 @@ async fn set(
 
 impl ResponsePage {
     async fn new(desk: Desk, id: Uuid, reason: String, fault: Option<String>) -> Result<Self, PageError> {
-        let found = desk.store().response_within(&desk.reach, id).await.map_err(PageError::internal)?;
+        let found = desk.store().response_within((&desk.reach, desk.singly()?), id).await;
+        let found = found.map_err(PageError::internal)?;
         let stored = found.ok_or(PageError::NotFound)?;
         let events = desk.store().exclusion_events(id).await.map_err(PageError::internal)?;
         let rules = desk.store().marks(id).await.map_err(PageError::internal)?;
@@ -137,9 +158,12 @@ impl ResponsePage {
         let survey = survey.ok_or_else(|| PageError::internal("a response without its definition"))?;
         let answers = stored.answers(survey).map_err(PageError::internal)?;
         let sheet = desk.store().sheet_of(id).await.map_err(PageError::internal)?;
-        let types = COLLECTION.admits(desk.user.account.role);
+        let types = COLLECTION.admits(&desk.user.account);
         let sheet_page = |number: &str| format!("/admin/paper/{}/sheets/{number}", stored.survey);
         let tr = &desk.shell.tr;
+        let may_exclude = EXCLUDE.admits(&desk.user.account);
+        // Marks of haste, rhythm and rushes are judged by the moment; whoever judges none sees the day.
+        let when = |at| if may_exclude { tr.moment(at) } else { tr.day(at) };
         Ok(Self {
             sheet: sheet.map(|sheet| (sheet.number.clone(), types.then(|| sheet_page(&sheet.number)))),
             frame: desk.frame(Area::Responses),
@@ -150,15 +174,15 @@ impl ResponsePage {
             unit: desk.unit_name(&stored.unit),
             unit_href: unit_href(&stored),
             channel: tr.t(channel_key(stored.channel)).to_string(),
-            answered: tr.moment(stored.answered_at),
-            received: tr.moment(stored.received_at),
+            answered: when(stored.answered_at),
+            received: when(stored.received_at),
             duration: duration(tr, stored.duration),
             language: stored.language.to_string(),
             marks: Mark::all(tr, &rules),
             excluded: stored.exclusion.is_some(),
             events: events.iter().rev().map(|event| Event::new(tr, event)).collect(),
             sections: sections(tr, survey, &answers),
-            may_exclude: EXCLUDE.admits(desk.user.account.role),
+            may_exclude,
             reason,
             fault,
             shell: desk.shell.clone(),

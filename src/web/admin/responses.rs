@@ -1,6 +1,7 @@
 //! `/admin/responses`: the responses behind the figures, the newest first.
 
 use askama::Template;
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -13,6 +14,7 @@ use super::desk::{Choice, Desk};
 use super::frame::{AdminFrame, Area};
 use super::judgement::Judgement;
 use super::marks::{self, Mark, RuleRow};
+use super::response::by_receipt;
 use super::sieve::{Sieve, SieveBar};
 use crate::definition::Channel;
 use crate::store::{Cursor, ResponseFilter, StoredResponse};
@@ -36,6 +38,8 @@ pub(super) struct ResponsesPage {
     judgement: Option<Judgement>,
     rows: Vec<Row>,
     older: Option<String>,
+    /// A receipt that was typed and belongs to no response within reach.
+    unknown: String,
 }
 
 #[derive(Deserialize)]
@@ -47,6 +51,8 @@ pub(super) struct Asked {
     #[serde(default)]
     mark: String,
     before: Option<String>,
+    #[serde(default)]
+    receipt: String,
 }
 
 /// Which responses a list is about, read from its address in one place.
@@ -73,13 +79,18 @@ pub(super) async fn show(
     desk: Desk,
     Query(wanted): Query<Wanted>,
     Query(asked): Query<Asked>,
-) -> Result<Page<ResponsesPage>, PageError> {
+) -> Result<Response, PageError> {
+    if let Some(href) = by_receipt(&desk, &asked.receipt).await? {
+        return Ok(Redirect::to(&href).into_response());
+    }
+    let unknown: String = asked.receipt.trim().chars().take(40).collect();
     let listed = Listed::read(&desk, &wanted, &asked).await?;
     let before = match &asked.before {
         None => None,
         Some(text) => Some(Cursor::parse(text).ok_or(PageError::BadAddress)?),
     };
-    ResponsesPage::new(desk, &listed, before, None).await.map(Page)
+    let page = ResponsesPage::new(desk, &listed, before, None).await?;
+    Ok(Page(ResponsesPage { unknown, ..page }).into_response())
 }
 
 impl Listed {
@@ -135,7 +146,7 @@ impl ResponsesPage {
         fault: Option<(String, String)>,
     ) -> Result<Self, PageError> {
         let (store, tr, Listed { sieve, filter }) = (desk.store(), &desk.shell.tr, listed);
-        let page = store.list_responses(&sieve.reach, filter, before, PAGE).await;
+        let page = store.list_responses((&sieve.reach, desk.singly()?), filter, before, PAGE).await;
         let page = page.map_err(PageError::internal)?;
         let ids: Vec<Uuid> = page.responses.iter().map(|response| response.id).collect();
         let marks = store.marks_of(&ids).await.map_err(PageError::internal)?;
@@ -157,6 +168,7 @@ impl ResponsesPage {
             older: page
                 .next
                 .map(|next| listed.address("/admin/responses").with("before", next.written()).to_string()),
+            unknown: String::new(),
             shell: desk.shell,
         })
     }
@@ -203,7 +215,7 @@ impl Row {
         Self {
             href: format!("/admin/responses/{}", response.id),
             receipt: crate::response::Receipt::of(response.id).to_string(),
-            answered: tr.moment(response.answered_at),
+            answered: tr.day(response.answered_at),
             unit: desk.unit_name(&response.unit),
             channel: tr.t(channel_key(response.channel)).to_string(),
             duration: duration(tr, response.duration),

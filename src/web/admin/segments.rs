@@ -94,10 +94,11 @@ pub(super) async fn show(
         .or_else(|| survey.segments().next().map(|field| field.id.clone()))
         .or_else(|| QuestionId::parse(BY_CHANNEL).ok())
         .ok_or(PageError::NotFound)?;
-    let and = asked_for(survey, broken.and.as_ref())?.filter(|and| *and != by);
+    let can_cross = visible.can_be_sifted();
+    let and = asked_for(survey, broken.and.as_ref())?.filter(|and| can_cross && *and != by);
     let whole = visible.whole(record, survey, &filter.period).await?;
     let found = visible.segments(record, survey, &filter.period, &by, and.as_ref()).await?;
-    let view = View { pen: &pen, filter: &filter, whole: &whole, by: &by, and: and.as_ref() };
+    let view = View { pen: &pen, filter: &filter, whole: &whole, by: &by, and: and.as_ref(), can_cross };
     Ok(Page(SegmentsPage {
         frame: AdminFrame::new(&shell.tr, &catalogue.units, &user, Area::Segments),
         bar: view
@@ -136,6 +137,8 @@ struct View<'v> {
     whole: &'v Figures,
     by: &'v QuestionId,
     and: Option<&'v QuestionId>,
+    /// Whether two questions may be crossed.
+    can_cross: bool,
 }
 
 impl View<'_> {
@@ -156,14 +159,16 @@ impl View<'_> {
             (survey.index.nodes[at].id.to_string(), format!("{indent}{}", self.pen.title(at)))
         });
         let focus = survey.index.nodes[self.filter.focus].id.to_string();
-        bar.choosing(Choice::new("by", tr.t("segment-by").to_string(), questions, self.by.as_str()))
-            .choosing(Choice::new(
-                "and",
-                tr.t("segment-and").to_string(),
-                second,
-                self.and.map_or("", QuestionId::as_str),
-            ))
-            .choosing(Choice::new("node", tr.t("tree-node").to_string(), nodes.collect(), &focus))
+        let crossed = Choice::new(
+            "and",
+            tr.t("segment-and").to_string(),
+            second,
+            self.and.map_or("", QuestionId::as_str),
+        );
+        let bar =
+            bar.choosing(Choice::new("by", tr.t("segment-by").to_string(), questions, self.by.as_str()));
+        let bar = if self.can_cross { bar.choosing(crossed) } else { bar };
+        bar.choosing(Choice::new("node", tr.t("tree-node").to_string(), nodes.collect(), &focus))
     }
 
     fn question(&self, id: &QuestionId) -> String {

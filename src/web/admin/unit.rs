@@ -141,7 +141,7 @@ pub(super) async fn show(
             .with("by", BY_STANDING)
             .to_string(),
         other: other.map(|top| shell.tr.of(&top.unit().name).to_owned()),
-        loss_action: loss_action(user.account.role, &filter, unit),
+        loss_action: loss_action(&user.account, &filter, unit),
         loss_note: loss_note(&pen, &filter),
         losses,
         percentage: pen.percentage,

@@ -36,13 +36,13 @@ impl UnitActions {
         for measure in measures.iter().take(MOST) {
             rows.push((ActionRow::new(desk, measure), since(desk, measure).await?));
         }
-        let role = desk.user.account.role;
+        let account = &desk.user.account;
         let new = Address::new("/admin/actions/new").with("survey", &survey.id).with("unit", &unit.id);
         let comments = Address::new("/admin/comments").with("survey", &survey.id).with("unit", &unit.id);
         Ok(Self {
             rows,
-            new: ACTION_WORK.admits(role).then(|| new.with("period", period).to_string()),
-            comments: COMMENTS.admits(role).then(|| comments.with("period", period).to_string()),
+            new: ACTION_WORK.admits(account).then(|| new.with("period", period).to_string()),
+            comments: COMMENTS.admits(account).then(|| comments.with("period", period).to_string()),
         })
     }
 }

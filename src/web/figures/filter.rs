@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::super::PageError;
+use super::Visible;
 use super::address::Address;
 use super::order::Order;
 use super::period::{self, PeriodGroup, title};
@@ -262,7 +263,10 @@ impl FilterBar {
 
     /// Lets it be chosen whose answers are counted.
     #[must_use]
-    pub(in crate::web) fn sifting(mut self, tr: &Tr, filter: &Filter<'_>) -> Self {
+    pub(in crate::web) fn sifting(mut self, tr: &Tr, filter: &Filter<'_>, visible: Visible<'_>) -> Self {
+        if !visible.can_be_sifted() {
+            return self;
+        }
         self.respondents.extend(choices(tr, filter.survey, &filter.among));
         self
     }

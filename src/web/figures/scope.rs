@@ -20,29 +20,35 @@ use crate::report::{
 };
 use crate::store::{Account, Extent, Store};
 
-/// The units an account may see.
+/// The units an account may see, and whether it may see the figures of few.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::web) struct Scope(Extent);
+pub(in crate::web) struct Scope {
+    extent: Extent,
+    few: bool,
+}
 
 impl Scope {
     pub(in crate::web) fn of(account: &Account) -> Self {
-        Self(account.extent())
+        Self { extent: account.extent(), few: account.singly().is_some() }
     }
 
     /// The unit, if it exists and lies within the scope.
     pub(in crate::web) fn see<'c>(&self, units: &'c Units, id: &str) -> Option<Visible<'c>> {
         let unit = units.get(id)?;
-        let within = match &self.0 {
-            Extent::Everything => true,
-            Extent::Within(top) => units.is_within(&unit.id, top),
-            Extent::Nothing => false,
+        let top = match &self.extent {
+            Extent::Everything => units.root()?,
+            Extent::Within(top) => {
+                units.get(top.as_str()).filter(|top| units.is_within(&unit.id, &top.id))?
+            }
+            Extent::Nothing => return None,
         };
-        within.then_some(Visible { unit, audience: Audience::Administration, among: Among::EVERYBODY })
+        let audience = if self.few { Audience::Administration } else { Audience::Within(&top.id) };
+        Some(Visible { unit, audience, among: Among::EVERYBODY })
     }
 
     /// The unit above all others of the scope.
     pub(in crate::web) fn top<'c>(&self, units: &'c Units) -> Option<Visible<'c>> {
-        let top = match &self.0 {
+        let top = match &self.extent {
             Extent::Everything => units.root()?.id.clone(),
             Extent::Within(top) => top.clone(),
             Extent::Nothing => return None,
@@ -55,7 +61,7 @@ impl Scope {
 #[derive(Debug, Clone, Copy)]
 pub(in crate::web) struct Visible<'c> {
     unit: &'c Unit,
-    audience: Audience,
+    audience: Audience<'c>,
     among: &'c Among,
 }
 
@@ -85,15 +91,20 @@ impl<'c> Visible<'c> {
         self.unit
     }
 
-    /// The answers of some respondents alone; the public sees those of all, since what is withheld could be
-    /// found from parts.
+    /// Whether the answers of some respondents alone can be seen.
+    pub(in crate::web) fn can_be_sifted(&self) -> bool {
+        self.audience == Audience::Administration
+    }
+
+    /// The answers of some respondents alone; where figures of few are withheld those of all are seen, since
+    /// what is withheld could be found from parts.
     pub(in crate::web) fn among<'s>(self, among: &'s Among) -> Visible<'s>
     where
         'c: 's,
     {
         match self.audience {
             Audience::Administration => Visible { among, ..self },
-            Audience::Public => self,
+            Audience::Within(_) | Audience::Public => self,
         }
     }
 

@@ -4,6 +4,7 @@ mod form;
 mod form_page;
 mod home;
 mod invitation;
+mod receipt;
 mod submit;
 mod thanks;
 mod unit;
@@ -19,6 +20,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/", get(home::show))
         .route("/u/{unit}", get(unit::show))
         .route("/s/{survey}/{unit}", get(form::show).post(submit::submit))
+        .route("/receipt", get(receipt::ask).post(receipt::answer))
         .route("/i/{token}", get(invitation::show).post(invitation::submit))
         .route("/s/{survey}/{unit}/thanks", get(thanks::show))
 }

@@ -49,7 +49,7 @@ on_both_engines! {
 
     async fn a_comment_is_read_and_tagged(db: Database) {
         let app = App::start(&db).await;
-        app.signed_in_as("Hoa", Role::Unit, Some("xa-binh-lu")).await;
+        app.signed_in_as("Hoa", Role::Analyst, Some("xa-binh-lu")).await;
         voices(&app).await;
         let own = "/admin/units/xa-binh-lu?survey=counter&period=2026-03";
         app.get(own).await.shows("2 lời góp ý chưa đọc trong 30 ngày qua");

@@ -44,6 +44,7 @@ mod segments;
 mod sending;
 mod strangers;
 mod submission;
+mod trust;
 mod two_persons;
 mod uncertainty;
 mod weak;

@@ -37,7 +37,7 @@ pub(super) struct Teller<'d> {
 
 impl<'d> Teller<'d> {
     pub(super) async fn new(desk: &'d Desk) -> Result<Self, PageError> {
-        let accounts = if ACCOUNTS.admits(desk.user.account.role) {
+        let accounts = if ACCOUNTS.admits(&desk.user.account) {
             desk.store().accounts(&desk.reach).await.map_err(PageError::internal)?
         } else {
             Vec::new()
@@ -102,7 +102,7 @@ impl<'d> Teller<'d> {
 
     /// An address, for those who may open it.
     fn page(&self, access: Access, href: String) -> Option<String> {
-        access.admits(self.desk.user.account.role).then_some(href)
+        access.admits(&self.desk.user.account).then_some(href)
     }
 
     fn account(&self, name: &str) -> Subject {

@@ -28,7 +28,7 @@ pub(super) async fn first_steps(
         |key: &'static str, hint: &'static str, href: &'static str, access: Access, is_done| FirstStep {
             text: tr.t(key).to_string(),
             hint: tr.t(hint).to_string(),
-            href: access.admits(user.account.role).then_some(href),
+            href: access.admits(&user.account).then_some(href),
             is_done,
         };
     let import = FirstStep {

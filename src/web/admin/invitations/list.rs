@@ -82,6 +82,26 @@ pub(in crate::web::admin) async fn revoke(
     Ok(Redirect::to("/admin/invitations").into_response())
 }
 
+/// As many answers as hide who gave them.
+const GROUP: i64 = 5;
+
+/// What is told of how many of a batch answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Exactly,
+    /// Whole groups, never all that were invited: else it would be known of somebody that he answered.
+    AtLeast(i64),
+}
+
+impl Told {
+    fn of(user: &CurrentUser, row: &BatchRow) -> Self {
+        if row.invited >= GROUP && user.account.singly().is_some() {
+            return Self::Exactly;
+        }
+        Self::AtLeast(row.answered.min(row.invited - 1) / GROUP * GROUP)
+    }
+}
+
 fn is_visible(user: &CurrentUser, catalogue: &Catalogue, row: &BatchRow) -> bool {
     user.scope().see(&catalogue.units, row.unit.as_str()).is_some()
 }
@@ -114,7 +134,9 @@ impl ListPage {
                 .map(|survey| Sample::new(&shell.tr, survey, catalogue, user, state.today()))
                 .collect(),
             surveys: invites.map(choice).collect(),
-            batches: visible.map(|row| Batch::new(&shell.tr, catalogue, row, now)).collect(),
+            batches: visible
+                .map(|row| Batch::new(&shell.tr, catalogue, row, (now, Told::of(user, row))))
+                .collect(),
             faults,
             note: None,
             days: days.to_owned(),
@@ -131,7 +153,12 @@ impl ListPage {
 }
 
 impl Batch {
-    fn new(tr: &Tr, catalogue: &Catalogue, row: &BatchRow, now: time::OffsetDateTime) -> Self {
+    fn new(
+        tr: &Tr,
+        catalogue: &Catalogue,
+        row: &BatchRow,
+        (now, told): (time::OffsetDateTime, Told),
+    ) -> Self {
         let count = |number: i64| tr.count(number.unsigned_abs());
         let unit = catalogue.units.get(row.unit.as_str());
         let survey = catalogue.survey(row.survey.as_str());
@@ -154,8 +181,15 @@ impl Batch {
             state: state.to_string(),
             open,
             invited: count(row.invited),
-            answered: count(row.answered),
-            rate: tr.percent(rounded(rate.unwrap_or_default(), 1)),
+            answered: match told {
+                Told::Exactly => count(row.answered),
+                Told::AtLeast(0) => tr.t("invitations-few").arg("count", GROUP).to_string(),
+                Told::AtLeast(least) => tr.t("invitations-at-least").arg("count", least).to_string(),
+            },
+            rate: match told {
+                Told::Exactly => tr.percent(rounded(rate.unwrap_or_default(), 1)),
+                Told::AtLeast(_) => String::new(),
+            },
         }
     }
 }

@@ -31,7 +31,7 @@ pub(in crate::web::admin) async fn with_measures(
     (visible, survey): (Visible<'_>, &Survey),
     losses: Vec<LossRow>,
 ) -> Result<Vec<LossRow>, PageError> {
-    if losses.is_empty() || !ACTIONS.admits(user.account.role) {
+    if losses.is_empty() || !ACTIONS.admits(&user.account) {
         return Ok(losses);
     }
     let unit = &visible.unit().id;

@@ -8,7 +8,7 @@ use crate::definition::Unit;
 use crate::index::figure::show;
 use crate::index::loss::{Loss, has_targets, losses};
 use crate::report::Figures;
-use crate::store::Role;
+use crate::store::Account;
 
 pub(super) use measures::{OpenMeasure, with_measures};
 
@@ -42,9 +42,9 @@ pub(super) struct Worst {
 const MOST: usize = 5;
 
 /// Where a measure at a unit is begun, for those who may.
-pub(super) fn loss_action(role: Role, filter: &Filter<'_>, unit: &Unit) -> Option<String> {
+pub(super) fn loss_action(account: &Account, filter: &Filter<'_>, unit: &Unit) -> Option<String> {
     let new = Address::new("/admin/actions/new").with("survey", &filter.survey.id).with("unit", &unit.id);
-    ACTION_WORK.admits(role).then(|| new.with("period", &filter.period).to_string())
+    ACTION_WORK.admits(account).then(|| new.with("period", &filter.period).to_string())
 }
 
 /// What losses are held against, where that is not the best alone.

@@ -9,6 +9,7 @@ use super::super::super::session_user::CurrentUser;
 use super::super::super::shell::Shell;
 use super::super::super::{AppState, PageError};
 use super::super::frame::{AdminFrame, Area};
+use super::sheet;
 use crate::definition::Channel;
 use crate::store::Sheet;
 use crate::words::Tr;
@@ -44,7 +45,6 @@ struct Line {
     number: String,
     unit: String,
     typed: String,
-    typed_by: String,
     state: String,
 }
 
@@ -78,6 +78,8 @@ pub(in crate::web::admin) async fn show(
         None => Vec::new(),
     };
     sheets.retain(|sheet| scope.see(units, sheet.unit.as_str()).is_some());
+    let counts = counts(&shell.tr, &sheets);
+    sheets.retain(|sheet| sheet::may_read(&user, sheet));
     let unit = |sheet: &Sheet| {
         let unit = units.get(sheet.unit.as_str());
         unit.map_or(sheet.unit.to_string(), |unit| shell.tr.of(&unit.name).to_owned())
@@ -87,13 +89,13 @@ pub(in crate::web::admin) async fn show(
         surveys: surveys.collect(),
         chosen: chosen.map(|survey| survey.id.to_string()),
         units: covered,
-        counts: counts(&shell.tr, &sheets),
-        sheets: sheets.iter().take(LISTED).map(|sheet| line(&shell.tr, sheet, unit(sheet))).collect(),
+        counts,
+        sheets: sheets.iter().take(LISTED).map(|sheet| line(&shell.tr, &user, sheet, unit(sheet))).collect(),
         shell: shell.clone(),
     }))
 }
 
-fn line(tr: &Tr, sheet: &Sheet, unit: String) -> Line {
+fn line(tr: &Tr, user: &CurrentUser, sheet: &Sheet, unit: String) -> Line {
     let state = match &sheet.reading {
         None => tr.t("paper-read-once").to_string(),
         Some(reading) if reading.differences == 0 => tr.t("paper-agrees").to_string(),
@@ -103,8 +105,7 @@ fn line(tr: &Tr, sheet: &Sheet, unit: String) -> Line {
     Line {
         number: sheet.number.clone(),
         unit,
-        typed: tr.moment(sheet.typed_at),
-        typed_by: sheet.typed_by.clone(),
+        typed: sheet::reader(tr, user, &sheet.typed_by, sheet.typed_at),
         state,
     }
 }

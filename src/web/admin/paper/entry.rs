@@ -17,6 +17,7 @@ use super::super::super::session_user::CurrentUser;
 use super::super::super::shell::Shell;
 use super::super::super::target::Target;
 use super::super::super::{AppState, PageError};
+use super::super::desk::Desk;
 use super::super::frame::{AdminFrame, Area};
 use super::correct::CORRECTABLE;
 use super::form::{SheetForm, Typed as Sheet, take_version};
@@ -36,7 +37,7 @@ pub(in crate::web::admin) struct Asked {
 
 #[derive(Template)]
 #[template(path = "admin/paper_entry.html")]
-pub(super) struct EntryPage {
+pub(in crate::web::admin) struct EntryPage {
     pub(super) shell: Shell,
     pub(super) frame: AdminFrame,
     pub(super) survey: String,
@@ -54,6 +55,8 @@ pub(super) struct EntryPage {
     pub(super) number_check: Option<String>,
     /// The versions of which sheets may still lie about, where there are several.
     pub(super) versions: Vec<String>,
+    /// Where it is sent, and where it is dropped, when it was kept over a sign-in.
+    pub(super) kept: Option<(String, Option<String>)>,
 }
 
 impl EntryPage {
@@ -76,6 +79,7 @@ impl EntryPage {
             corrects: false,
             minutes: CORRECTABLE.whole_minutes(),
             number_check: None,
+            kept: None,
             shell,
         }
     }
@@ -138,6 +142,22 @@ async fn number_fault(
     };
     let known = state.store.sheet(&survey.id, &number).await.map_err(PageError::internal)?;
     Ok(known.map(|_| tr.t("paper-taken").arg("number", &number).to_string()))
+}
+
+/// The form with what was typed before a session ended, under the version printed on the sheet.
+pub(in crate::web::admin) fn typed_before(
+    desk: Desk,
+    (survey, unit): &(String, String),
+    again: bool,
+    kept: (String, Option<String>),
+    mut pairs: Vec<(String, String)>,
+) -> Result<EntryPage, PageError> {
+    let target = target(&desk.state, &desk.user, &desk.edition.catalogue, survey, unit)?;
+    let version = take_version(&mut pairs);
+    let drawn = desk.edition.drawn(target.survey, version.as_deref())?;
+    let form = SheetForm::typed_before(&desk.shell.tr, &drawn, &pairs);
+    let page = EntryPage::new(desk.shell.clone(), &desk.edition, &desk.user, &target, form);
+    Ok(EntryPage { again, kept: Some(kept), ..page })
 }
 
 pub(in crate::web::admin) async fn submit(

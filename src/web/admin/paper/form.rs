@@ -116,6 +116,13 @@ impl SheetForm {
         form
     }
 
+    /// What was typed before, as it was, and not looked at yet.
+    pub(super) fn typed_before(tr: &Tr, survey: &Survey, pairs: &[(String, String)]) -> Self {
+        let typed =
+            |wanted: &str| pairs.iter().find(|(name, _)| name == wanted).map_or("", |(_, value)| value);
+        Self::drawn(tr, survey, &kept(survey, pairs), typed(NUMBER), typed(DAY))
+    }
+
     fn drawn(tr: &Tr, survey: &Survey, state: &FormState, number: &str, day: &str) -> Self {
         let mut section = None;
         let view = |field: &Field| {

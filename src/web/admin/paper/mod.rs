@@ -31,6 +31,18 @@ fn target<'c>(
     }
 }
 
+/// The survey and unit that a sheet was typed for, by the address it was sent to, and whether it was the second
+/// reading.
+pub(super) fn place_of(path: &str) -> Option<((String, String), bool)> {
+    let parts: Vec<&str> = path.split('?').next().unwrap_or_default().split('/').collect();
+    let place = |survey: &str, unit: &str| (survey.to_owned(), unit.to_owned());
+    match parts[..] {
+        ["", "admin", "paper", survey, "units", unit] => Some((place(survey, unit), false)),
+        ["", "admin", "paper", survey, "units", unit, "second"] => Some((place(survey, unit), true)),
+        _ => None,
+    }
+}
+
 /// A sheet's number as it is compared: without spaces, in large letters.
 fn sheet_number(typed: &str) -> Option<String> {
     let number: String = typed.split_whitespace().collect::<String>().to_uppercase();

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response as HttpResponse};
 use serde_json::{Map, Value};
+use time::OffsetDateTime;
 
 use super::super::super::extract::{Pairs, Path};
 use super::super::super::page::Page;
@@ -64,8 +65,26 @@ async fn find(
     let sheet = state.store.sheet(&survey.id, number).await.map_err(PageError::internal)?;
     let sheet = sheet.ok_or(PageError::NotFound)?;
     user.scope().see(&catalogue.units, sheet.unit.as_str()).ok_or(PageError::NotFound)?;
+    if !may_read(user, &sheet) {
+        return Err(PageError::OthersSheet);
+    }
     let response = state.store.response(sheet.response).await.map_err(PageError::internal)?;
     Ok((sheet, response.ok_or(PageError::NotFound)?))
+}
+
+/// Who typed a sheet, or who screens responses: nobody else reads answers off it.
+pub(super) fn may_read(user: &CurrentUser, sheet: &Sheet) -> bool {
+    let second = sheet.reading.as_ref().map(|reading| reading.read_by.as_str());
+    user.account.singly().is_some()
+        || [Some(sheet.typed_by.as_str()), second].contains(&Some(&*user.account.name))
+}
+
+/// Who read a sheet, and when for those who screen: a sheet is received at the moment it is typed.
+pub(super) fn reader(tr: &Tr, user: &CurrentUser, name: &str, at: OffsetDateTime) -> String {
+    match user.account.singly() {
+        Some(_) => tr.t("paper-reader").arg("name", name).arg("at", tr.moment(at)).to_string(),
+        None => name.to_owned(),
+    }
 }
 
 /// What the second person read, under the version of the first.
@@ -96,13 +115,12 @@ pub(in crate::web::admin) async fn show(
         second: second.as_ref().map_or(String::new(), |second| said(tr, field, second)),
     };
     let unit = edition.catalogue.units.get(sheet.unit.as_str());
-    let reader = |name: &str, at| tr.t("paper-reader").arg("name", name).arg("at", tr.moment(at)).to_string();
     Ok(Page(SheetPage {
         frame: AdminFrame::new(tr, &edition.catalogue.units, &user, Area::Paper),
         survey: tr.of(&survey.title).to_owned(),
         unit: unit.map_or(sheet.unit.to_string(), |unit| tr.of(&unit.name).to_owned()),
-        first: reader(&sheet.typed_by, sheet.typed_at),
-        second: sheet.reading.as_ref().map(|reading| reader(&reading.read_by, reading.read_at)),
+        first: reader(tr, &user, &sheet.typed_by, sheet.typed_at),
+        second: sheet.reading.as_ref().map(|reading| reader(tr, &user, &reading.read_by, reading.read_at)),
         open: !differing.is_empty() && settled.is_none(),
         outcome: settled.map(|settled| match settled {
             Settled::First => tr.t("paper-first-holds").to_string(),

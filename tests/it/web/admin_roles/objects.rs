@@ -16,10 +16,10 @@ use crate::harness::app::App;
 use crate::harness::office::act;
 
 /// What stands for the placeholders of an address.
-pub(super) type Objects = BTreeMap<&'static str, String>;
+pub(crate) type Objects = BTreeMap<&'static str, String>;
 
 /// Things of one unit.
-pub(super) async fn objects(app: &App, unit: &'static str) -> Objects {
+pub(crate) async fn objects(app: &App, unit: &'static str) -> Objects {
     let account = app.account(&format!("người của {unit}"), Role::Unit, Some(unit)).await;
     app.responses(unit, "2026-03-10", 2, &[("i15", 5)]).await;
     let response = app.comment(unit, "2026-03-11", 1, &format!("Ý kiến về {unit}")).await;
@@ -39,6 +39,7 @@ pub(super) async fn objects(app: &App, unit: &'static str) -> Objects {
         ("{survey}", "counter".to_owned()),
         ("{token}", "0".repeat(64)),
         ("{proposal}", proposal(app, account, unit).await.to_string()),
+        ("{kept}", "0".repeat(64)),
     ])
 }
 
@@ -107,14 +108,14 @@ async fn sheet(app: &App, unit: &str) -> String {
         language: Lang::vi(),
         answers: answers(4),
     };
-    let typed_by = format!("người của {unit}");
+    let typed_by = "clerk".to_owned();
     let right = Right::Sheet { number: number.clone(), typed_by };
     let arrival = Arrival { right, ..Arrival::from(response) };
     app.state.intake.submit(arrival).await.expect("typed");
     let reading = NewReading {
         survey: survey.id.clone(),
         number: number.clone(),
-        read_by: format!("người khác của {unit}"),
+        read_by: "unit".to_owned(),
         read_at: app.clock.now(),
         differences: 1,
         answers: answers(2).whole_json(),
