@@ -57,7 +57,9 @@ on_both_engines! {
     async fn an_invitation_that_ran_out_while_its_form_was_open_is_spent(db: Database) {
         let app = App::start(&db).await;
         let tokens = invited(&app).await;
-        app.clock.advance(Duration::days(30) - Duration::minutes(10));
+        // It runs out with the end of the thirtieth day.
+        app.clock.advance(Duration::days(30));
+        evening(&app);
         let path = format!("/i/{}", tokens[0]);
         assert_eq!(app.get(&path).await.status, StatusCode::OK);
         app.clock.advance(Duration::minutes(20));
