@@ -113,8 +113,13 @@ impl Count {
     fn contradiction(&self, tr: &Tr, unit: &UnitId, period: &str) -> Option<Refusal> {
         let (line, total) = self.total.filter(|_| !self.fields.is_empty())?;
         let sum: i64 = self.fields.values().sum();
-        let reason = tr.t("import-sum").arg("unit", unit.as_str()).arg("period", period);
-        let reason = reason.arg("total", total.to_string()).arg("sum", sum.to_string()).to_string();
+        let reason = tr
+            .t("import-sum")
+            .arg("unit", unit.as_str())
+            .arg("period", period)
+            .arg("total", total.to_string())
+            .arg("sum", sum.to_string())
+            .to_string();
         (sum != total).then_some(Refusal { line, reason })
     }
 
