@@ -97,11 +97,13 @@ fn trimmed(query: &str) -> String {
     query.trim().chars().take(LONGEST).collect()
 }
 
-/// Those of the units that the account may see.
+/// Those of the units that the account may see; those that are no more come last.
 fn hits(desk: &Desk, ids: Vec<&UnitId>, most: usize) -> Vec<Hit> {
-    let (units, scope) = (&desk.edition.catalogue.units, desk.user.scope());
+    let (units, scope, today) = (&desk.edition.catalogue.units, desk.user.scope(), desk.state.today());
     let visible = ids.into_iter().filter_map(|id| scope.see(units, id.as_str()));
-    visible.take(most).map(|visible| hit(desk, visible.unit())).collect()
+    let mut visible: Vec<&Unit> = visible.map(|visible| visible.unit()).collect();
+    visible.sort_by_key(|unit| !unit.exists_on(today));
+    visible.into_iter().take(most).map(|unit| hit(desk, unit)).collect()
 }
 
 fn hit(desk: &Desk, unit: &Unit) -> Hit {
