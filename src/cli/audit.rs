@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::Subcommand;
 
+use super::open::open_store;
 use super::{Place, counted};
-use crate::store::{AuditProof, DatabaseUrl, Everything, Store, audit_file};
+use crate::store::{Absent, AuditProof, Everything, audit_file};
 
 /// Entries read at a time.
 const PAGE: i64 = 1000;
@@ -33,9 +34,7 @@ pub async fn run(place: &Place, what: What) -> anyhow::Result<bool> {
             read.with_context(|| path.display().to_string())?
         }
         None => {
-            let url: DatabaseUrl = place.database.parse()?;
-            let store =
-                Store::connect(&url).await.with_context(|| format!("cannot open the database {url}"))?;
+            let store = open_store(place, Absent::Refuse).await?;
             // The end is read first: what is appended meanwhile is not looked at.
             let head = store.audit_head().await?;
             while proof.end().sequence < head.sequence {

@@ -6,7 +6,7 @@ use clap::Args;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 
-use super::open::{Opened, open};
+use super::open::{Opened, open_or_make};
 use super::serve::{bind, serve_on, stopped};
 use super::{Listen, Place, simulate};
 use crate::definition::{Month, Unit};
@@ -38,7 +38,7 @@ pub async fn run(place: &Place, options: &Options) -> anyhow::Result<bool> {
     let settings = options.listen.settings()?;
     let folder = ThrowAway::new()?;
     let place = Place { database: format!("sqlite:{}", folder.0.join("demo.db").display()), ..place.clone() };
-    let opened = open(&place).await?;
+    let opened = open_or_make(&place).await?;
     let listener = bind(&options.listen.listen).await?;
     let until = simulate::last_month(&opened);
     for survey in opened.catalogue.surveys() {

@@ -13,7 +13,7 @@ use crate::definition::catalogue::Versions;
 use crate::definition::period::LOCAL;
 use crate::definition::{Catalogue, Survey, SurveyId};
 use crate::report::Sources;
-use crate::store::{DatabaseUrl, Store};
+use crate::store::{Absent, DatabaseUrl, Store};
 
 /// Definitions and database, ready for use.
 #[derive(Debug, Clone)]
@@ -50,11 +50,33 @@ pub fn find_survey<'c>(catalogue: &'c Catalogue, id: &SurveyId) -> anyhow::Resul
 
 /// Reads the definitions, opens the database and brings the two together.
 pub async fn open(place: &Place) -> anyhow::Result<Opened> {
-    let catalogue = read_definitions(place)?;
+    opened(place, Absent::Refuse).await
+}
+
+/// The same for what writes the first data: a database that is not there yet is made, and that is said.
+pub async fn open_or_make(place: &Place) -> anyhow::Result<Opened> {
+    opened(place, Absent::Make).await
+}
+
+/// Opens the database alone.
+pub async fn open_store(place: &Place, absent: Absent) -> anyhow::Result<Store> {
     let url: DatabaseUrl = place.database.parse()?;
-    let store = Store::connect(&url).await.with_context(|| format!("cannot open the database {url}"))?;
+    let opened = Store::open(&url, absent).await;
+    let (store, is_new) = opened.with_context(|| format!("cannot open the database {url}"))?;
+    if is_new {
+        println!("made a new database: {url}");
+    }
+    Ok(store)
+}
+
+async fn opened(place: &Place, absent: Absent) -> anyhow::Result<Opened> {
+    let catalogue = read_definitions(place)?;
+    let store = open_store(place, absent).await?;
     let clock = Clock::system();
     let versions = store.reconcile(&catalogue, clock.now()).await?;
+    for estray in store.estrays(&catalogue).await?.iter() {
+        eprintln!("{estray}");
+    }
     Ok(Opened { store, catalogue: Arc::new(catalogue), versions: Arc::new(versions), clock })
 }
 

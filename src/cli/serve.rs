@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::definitions::read_folder;
-use super::open::{Opened, open};
+use super::open::{Opened, open_or_make};
 use super::{Listen, Place};
 use crate::clock::Clock;
 use crate::store::{Folder, Intake, Store};
@@ -56,7 +56,7 @@ pub struct Running {
 /// Opens everything and begins to serve.
 pub async fn start(place: &Place, listen: &Listen) -> anyhow::Result<Running> {
     let settings = listen.settings()?;
-    let opened = open(place).await?;
+    let opened = open_or_make(place).await?;
     let listener = bind(&listen.listen).await?;
     serve_on(opened, listener, settings, place.defs.clone())
 }

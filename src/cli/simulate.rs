@@ -10,7 +10,7 @@ use time::{Duration, OffsetDateTime, Time};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-use super::open::{Opened, open};
+use super::open::{Opened, open_or_make};
 use super::plausible::Respondents;
 use super::{counted, progress, survey_id};
 use crate::definition::period::LOCAL;
@@ -39,7 +39,7 @@ pub struct Options {
 }
 
 pub async fn run(place: &super::Place, options: &Options) -> anyhow::Result<bool> {
-    let opened = open(place).await?;
+    let opened = open_or_make(place).await?;
     let survey = opened.survey(&options.survey)?.clone();
     let until = options.until.unwrap_or_else(|| last_month(&opened));
     let (created, repeated) = write(&opened, &survey, options.responses, options.seed, until).await?;

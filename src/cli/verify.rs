@@ -2,6 +2,7 @@
 
 use super::open::open;
 use super::{Place, progress};
+use crate::store::Flawed;
 
 /// Recomputes every tally from the record; false when one differs.
 pub async fn verify(place: &Place) -> anyhow::Result<bool> {
@@ -12,6 +13,10 @@ pub async fn verify(place: &Place) -> anyhow::Result<bool> {
     for difference in &found.differences {
         eprintln!("{difference}");
     }
+    for Flawed { id, flaw, is_excluded } in &found.damaged {
+        let excluded = if *is_excluded { "; it is out of the figures" } else { "" };
+        eprintln!("response {id}: its {} cannot be read{excluded}", flaw.as_str());
+    }
     println!(
         "{} responses, {} excluded, {} tallies, {} differences",
         found.responses,
@@ -19,7 +24,17 @@ pub async fn verify(place: &Place) -> anyhow::Result<bool> {
         found.tallies,
         found.differences.len()
     );
-    Ok(found.differences.is_empty())
+    if !found.damaged.is_empty() {
+        println!(
+            "{} damaged responses: see them at /admin/responses, take them out of the figures there, or \
+                  restore a copy",
+            found.damaged.len()
+        );
+    }
+    if !found.differences.is_empty() {
+        println!("`hailong refold` counts the record anew");
+    }
+    Ok(found.is_well())
 }
 
 /// Throws all tallies away and counts the record again.

@@ -59,14 +59,16 @@ impl Pages {
         let page = self.store.responses(survey, cursor, PAGE).await?;
         self.next = page.next;
         let mut rows = Vec::new();
+        let mut damaged: Vec<uuid::Uuid> = page.damaged.iter().map(|response| response.id).collect();
         for stored in page.responses.into_iter().filter(|stored| self.selection.holds(stored)) {
-            let missing = || StoreError::MissingDefinition {
-                survey: survey.to_string(),
-                version: stored.version.clone(),
-            };
-            let version = self.versions.get(survey, &stored.version).ok_or_else(missing)?;
-            let answers = stored.answers(version)?;
-            rows.push((stored, answers));
+            let version = self.versions.get(survey, &stored.version);
+            match version.and_then(|version| stored.answers(version).ok()) {
+                Some(answers) => rows.push((stored, answers)),
+                None => damaged.push(stored.id),
+            }
+        }
+        for id in damaged {
+            tracing::warn!(response = %id, "left out of the file: it cannot be read");
         }
         self.count += rows.len() as u64;
         Ok(Some(rows))

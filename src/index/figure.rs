@@ -20,6 +20,8 @@ pub enum Absence {
     TooFew,
     /// A score between the smallest and the largest of a round in which all are the same.
     NoSpread,
+    /// Some of what it rests on cannot be read: without that it would look better founded than it is.
+    Damaged,
 }
 
 impl Absence {
@@ -32,6 +34,7 @@ impl Absence {
             Self::MarginsNotMet => "margins-not-met",
             Self::TooFew => "too-few",
             Self::NoSpread => "no-spread",
+            Self::Damaged => "damaged",
         }
     }
 }
@@ -52,6 +55,12 @@ pub struct Figure {
 }
 
 impl Figure {
+    /// Leaves nothing to be read of a figure that something is missing from.
+    pub fn take_away_for_damage(&mut self) {
+        self.value = Err(Absence::Damaged);
+        (self.interval, self.precision, self.left_out) = (None, None, 0);
+    }
+
     pub fn value(&self) -> Option<Decimal> {
         self.value.ok()
     }

@@ -27,17 +27,20 @@ pub struct Sums {
     pub nodes: Vec<NodeSums>,
     /// The versions of the definition that responses were given under.
     pub versions: BTreeSet<String>,
+    /// Whether some of the responses cannot be read, so that the sums lack them.
+    pub is_damaged: bool,
 }
 
 impl Sums {
     /// No responses, for a tree of that size.
     pub fn empty(survey: &Survey) -> Self {
         let nodes = vec![NodeSums::default(); survey.index.nodes.len()];
-        Self { responses: 0, nodes, versions: BTreeSet::new() }
+        Self { responses: 0, nodes, versions: BTreeSet::new(), is_damaged: false }
     }
 
     pub fn merge(&mut self, other: &Self) {
         self.responses += other.responses;
+        self.is_damaged |= other.is_damaged;
         self.versions.extend(other.versions.iter().cloned());
         for (sums, more) in self.nodes.iter_mut().zip(&other.nodes) {
             sums.y += more.y;

@@ -1,11 +1,12 @@
 //! Only some of the respondents: those who came one way, or who chose an option of a segment question.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::groups::Tallies;
 use super::pass::{self, Seen};
 use super::{Asked, Sources};
-use crate::definition::{OptionCode, QuestionId};
+use crate::definition::{OptionCode, QuestionId, UnitId};
 use crate::index::Layout;
 use crate::store::{Generation, Result};
 
@@ -44,6 +45,8 @@ pub async fn can_be_counted(sources: Sources<'_>, asked: &Asked<'_>) -> Result<b
 pub(super) struct Known {
     at: Generation,
     pub(super) tallies: Tallies<OptionCode>,
+    /// Units of which a response cannot be read.
+    pub(super) damaged: BTreeSet<UnitId>,
 }
 
 /// What those who are meant have answered, by unit and version; remembered as long as nothing else is counted.
@@ -65,9 +68,9 @@ pub(super) async fn tallies(
     {
         return Ok(Some(known));
     }
-    let tallies = pass::through(sources, asked, |seen| among.holds(seen).then_some(0)).await?;
+    let (tallies, damaged) = pass::through(sources, asked, |seen| among.holds(seen).then_some(0)).await?;
     let bytes = tallies.len() * Layout::of(asked.survey).length() * size_of::<i64>();
-    let known = Arc::new(Known { at: generation, tallies });
+    let known = Arc::new(Known { at: generation, tallies, damaged });
     sources.store.remember(key, known.clone(), bytes);
     Ok(Some(known))
 }

@@ -18,8 +18,8 @@ pub async fn excluded(sources: Sources<'_>, asked: &Asked<'_>) -> Result<i64> {
     }
     let mut count = 0;
     for stored in &sources.store.excluded_responses(&survey.id, bounds(asked.period)).await? {
-        let version = version_of(sources, survey, &stored.version)?;
-        let answers = stored.answers(&version)?;
+        let Ok(version) = version_of(sources, survey, &stored.version) else { continue };
+        let Ok(answers) = stored.answers(&version) else { continue };
         let seen = Seen { survey, version: &version, stored, answers: &answers };
         count += i64::from(is_within(&stored.unit) && asked.among.holds(&seen));
     }

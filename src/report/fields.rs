@@ -45,13 +45,19 @@ impl<'a> ByField<'a> {
         let mut layouts = HashMap::new();
         let mut found = Self { question, responses: HashMap::new() };
         let each = |row: TallyRow| {
-            if !layouts.contains_key(&row.version) {
-                let version = version_of(sources, survey, &row.version)?;
+            if !layouts.contains_key(&row.version)
+                && let Ok(version) = version_of(sources, survey, &row.version)
+            {
                 let layout = Layout::of(&version);
                 layouts.insert(row.version.clone(), (version, layout));
             }
-            let (version, layout) = &layouts[&row.version];
-            let tally = row.tally(layout)?;
+            let known = layouts.get(&row.version);
+            // The unit's figures say that something is missing.
+            let Some(((version, layout), tally)) =
+                known.and_then(|known| Some((known, row.tally(&known.1)?)))
+            else {
+                return Ok(());
+            };
             found.count(survey, (version, layout), row.unit, &tally);
             Ok(())
         };

@@ -5,11 +5,12 @@ mod transactions;
 
 use std::borrow::Cow;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::among;
 use super::breakdown::Breakdown;
+use super::damage;
 use super::published::Published;
 use super::sample::{Sampled, Weighting};
 use super::{Asked, Figures, Sources};
@@ -18,7 +19,7 @@ use crate::index::carry::{self, Then};
 use crate::index::interval::{Extent, precise_figures};
 use crate::index::levels::Spread;
 use crate::index::population::Counted;
-use crate::index::{Layout, Memo, Tally, UnitSums};
+use crate::index::{Figure, Layout, Memo, Moments, Tally, UnitSums};
 use crate::store::{Result, StoreError, TallyQuery, TallyRow};
 
 use transactions::Transactions;
@@ -47,6 +48,8 @@ pub(super) struct Groups<'a> {
     pub(super) published: Option<Published>,
     /// The responses themselves, where tallies do not suffice.
     sampled: Option<Sampled>,
+    /// Units of which something in the period cannot be read.
+    damaged: BTreeSet<UnitId>,
 }
 
 impl<'a> Groups<'a> {
@@ -59,10 +62,13 @@ impl<'a> Groups<'a> {
             bounds: asked.survey.bounds(),
             published: None,
             sampled: None,
+            damaged: damage::units(sources, asked, None).await?,
         };
         if asked.survey.needs_responses() {
             let of = |unit: &UnitId| groups.transactions(unit);
-            groups.sampled = Some(Sampled::new(sources, asked.survey, asked.period, of).await?);
+            let sampled = Sampled::new(sources, asked.survey, asked.period, of).await?;
+            groups.damaged.extend(sampled.damaged().cloned());
+            groups.sampled = Some(sampled);
         }
         if let Some(top) = asked.withheld_below(&sources.catalogue.units) {
             groups.published = Some(Published::new(sources, &groups, top).await?);
@@ -118,8 +124,14 @@ impl<'a> Groups<'a> {
         segment: Option<&QuestionId>,
     ) -> Result<SumsByCode> {
         let survey = self.asked.survey;
+        let mut damaged = Cow::Borrowed(&self.damaged);
         if let Some(sampled) = &self.sampled {
-            return Ok(sampled.sums(survey, units, segment, self.asked.among));
+            let mut found = sampled.sums(survey, units, segment, self.asked.among);
+            self.flag(units, &damaged, &mut found);
+            return Ok(found);
+        }
+        if let Some(segment) = segment.or(self.asked.among.0.first().map(|first| &first.by)) {
+            damaged = Cow::Owned(damage::units(sources, &self.asked, Some(segment)).await?);
         }
         let wanted: HashSet<&UnitId> = units.iter().collect();
         // A period as a whole is read quicker than most of its units one list after the other.
@@ -128,6 +140,7 @@ impl<'a> Groups<'a> {
         let mut groups = match &self.asked.among.0[..] {
             [first, ..] => match among::tallies(sources, &self.asked, self.asked.among).await? {
                 Some(known) => {
+                    damaged.to_mut().extend(known.damaged.iter().cloned());
                     let own = known.tallies.iter().filter(|((_, unit, _), _)| wanted.contains(unit));
                     self.scored(sources, own)?
                 }
@@ -145,8 +158,38 @@ impl<'a> Groups<'a> {
             }
             [] => only(&wanted, self.counted(sources, read, segment).await?),
         };
+        self.flag(units, &damaged, &mut groups);
         groups.retain(|_, units| !units.is_empty());
         Ok(groups)
+    }
+
+    /// These units and those of which something else cannot be read.
+    pub(super) fn with_damage(&self, mut damaged: BTreeSet<UnitId>) -> BTreeSet<UnitId> {
+        damaged.extend(self.damaged.iter().cloned());
+        damaged
+    }
+
+    /// Says of the sums of these units that something is missing from them. In a unit's own moments nothing would
+    /// tell them from those of before.
+    pub(super) fn flag<K: Ord + Default>(
+        &self,
+        units: &[UnitId],
+        damaged: &BTreeSet<UnitId>,
+        found: &mut BTreeMap<K, BTreeMap<UnitId, UnitSums>>,
+    ) {
+        if damaged.is_empty() {
+            return;
+        }
+        if found.is_empty() {
+            found.insert(K::default(), BTreeMap::new());
+        }
+        for unit in units.iter().filter(|unit| damaged.contains(*unit)) {
+            for own in found.values_mut() {
+                let sums = own.entry(unit.clone()).or_insert_with(|| self.no_responses(unit));
+                Arc::make_mut(&mut sums.sums).is_damaged = true;
+                sums.moments = Some(Arc::new(Moments::empty(&self.layout)));
+            }
+        }
     }
 
     /// Whether sums are of everybody and from tallies, so that they stay the same until something is counted.
@@ -176,16 +219,21 @@ impl<'a> Groups<'a> {
         let mut layouts: HashMap<String, (Arc<Survey>, Layout)> = HashMap::new();
         // The months of a version are added up as they are; scoring comes once for all of them.
         let mut tallies: Tallies<OptionCode> = Tallies::new();
+        let mut damaged = BTreeSet::new();
         for segment in names {
             let query = TallyQuery { survey: &survey.id, units, months: self.asked.period.months(), segment };
             let each = |row: TallyRow| {
                 let then = breakdown.segment.as_ref().map(|now| carry::then(survey, &row.version, now));
                 let Some(code) = code_now(segment, then, row.code) else { return Ok(()) };
-                if !layouts.contains_key(&row.version) {
-                    let version = version_of(sources, survey, &row.version)?;
+                if !layouts.contains_key(&row.version)
+                    && let Ok(version) = version_of(sources, survey, &row.version)
+                {
                     layouts.insert(row.version.clone(), (version.clone(), Layout::of(&version)));
                 }
-                let tally = row.tally(&layouts[&row.version].1)?;
+                let Some(tally) = layouts.get(&row.version).and_then(|(_, layout)| row.tally(layout)) else {
+                    damaged.insert(row.unit);
+                    return Ok(());
+                };
                 match tallies.entry((breakdown.group(code), row.unit, row.version)) {
                     Entry::Vacant(place) => {
                         place.insert(tally);
@@ -196,7 +244,10 @@ impl<'a> Groups<'a> {
             };
             sources.store.each_tally(query, each).await?;
         }
-        self.scored(sources, &tallies)
+        let mut found = self.scored(sources, &tallies)?;
+        let units: Vec<UnitId> = damaged.iter().cloned().collect();
+        self.flag(&units, &damaged, &mut found);
+        Ok(found)
     }
 
     /// Takes away what the audience must not see of a unit.
@@ -236,6 +287,7 @@ impl<'a> Groups<'a> {
         let mut units: Vec<UnitSums> = units.cloned().collect();
         let responses = units.iter().map(|unit| unit.sums.responses).sum();
         let versions = units.iter().flat_map(|unit| &unit.sums.versions).cloned().collect();
+        let is_damaged = units.iter().any(|unit| unit.sums.is_damaged);
         let mut tree = Cow::Borrowed(&survey.index);
         if let Some(sampled) = &self.sampled {
             tree = Cow::Owned(sampled.tree(survey));
@@ -246,6 +298,9 @@ impl<'a> Groups<'a> {
         nodes.iter_mut().zip(&self.bounds).for_each(|(figure, bounds)| figure.keep_within(*bounds));
         if let Some(sampled) = &self.sampled {
             sampled.check_weights(&mut nodes);
+        }
+        if is_damaged {
+            nodes.iter_mut().for_each(Figure::take_away_for_damage);
         }
         Figures { responses, nodes, versions }
     }

@@ -1,7 +1,7 @@
 //! How the answers to each question are spread over its options: satisfaction level by level, needs and
 //! expectations option by option.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -80,6 +80,8 @@ impl From<IndexReport> for UnitLevels {
 pub(super) struct Levels<'a> {
     asked: &'a Asked<'a>,
     own: BTreeMap<UnitId, Spread>,
+    /// Units of which something cannot be read.
+    damaged: BTreeSet<UnitId>,
     /// By unit, as `survey.fields`: what anybody must not see, when anybody asks.
     withheld: Option<HashMap<UnitId, Vec<bool>>>,
     /// Whether the weights of responses are known, where there are any.
@@ -91,16 +93,17 @@ impl<'a> Levels<'a> {
     pub(super) async fn of(sources: Sources<'_>, asked: &'a Asked<'a>, groups: &Groups<'_>) -> Result<Self> {
         let tree = &sources.catalogue.units;
         let top = asked.withheld_below(tree).unwrap_or(asked.unit);
-        let own = match groups.spreads() {
-            Some(own) => own,
+        let (own, damaged) = match groups.spreads() {
+            Some(own) => (own, BTreeSet::new()),
             None => counted(sources, asked, tree, top).await?,
         };
+        let damaged = groups.with_damage(damaged);
         let withheld = groups.published.as_ref().map(|published| {
             let n =
                 |unit: &UnitId, field: usize| own.get(unit).map_or(0, |own| own.questions[field].valid.count);
             published.questions(asked.survey, n)
         });
-        Ok(Self { asked, own, withheld, has_weights: groups.has_weights() })
+        Ok(Self { asked, own, damaged, withheld, has_weights: groups.has_weights() })
     }
 
     /// Every question of a unit with all below it that is answered by options and is no segment, in the order
@@ -108,6 +111,7 @@ impl<'a> Levels<'a> {
     pub(super) fn unit(&self, units: &Units, unit: &UnitId, whole: &Figures) -> UnitLevels {
         let survey = self.asked.survey;
         let mut spread = Spread::empty(survey);
+        let is_damaged = units.subtree(unit).iter().any(|below| self.damaged.contains(&below.id));
         for below in units.subtree(unit) {
             if let Some(own) = self.own.get(&below.id) {
                 spread.add(own);
@@ -117,10 +121,14 @@ impl<'a> Levels<'a> {
             Some(withheld) => withheld.get(unit).is_none_or(|of| of[field]),
             None => false,
         };
+        let absence = |field: usize| match withheld(field) {
+            true => Some(Absence::TooFew),
+            false => is_damaged.then_some(Absence::Damaged),
+        };
         let fields = survey.fields.iter().enumerate().filter(|(_, field)| is_told(field));
         let questions =
-            fields.map(|(at, field)| self.question(field, &spread.questions[at], withheld(at))).collect();
-        let throughout = spread.throughout.filter(|found| {
+            fields.map(|(at, field)| self.question(field, &spread.questions[at], absence(at))).collect();
+        let throughout = spread.throughout.filter(|_| !is_damaged).filter(|found| {
             let few =
                 found.answering.count.unsigned_abs() < self.asked.minimum_n() && self.withheld.is_some();
             !few && whole.nodes[0].value != Err(Absence::TooFew)
@@ -133,8 +141,8 @@ impl<'a> Levels<'a> {
         UnitLevels { questions, throughout }
     }
 
-    fn question(&self, field: &Field, counted: &Counted, is_withheld: bool) -> QuestionLevels {
-        let survey = self.asked.survey;
+    fn question(&self, field: &Field, counted: &Counted, absence: Option<Absence>) -> QuestionLevels {
+        let (survey, is_withheld) = (self.asked.survey, absence.is_some());
         let of = |code: &OptionCode| counted.codes.get(code).copied().unwrap_or_default();
         let level = |code: OptionCode| {
             let part = of(&code);
@@ -152,7 +160,7 @@ impl<'a> Levels<'a> {
             question: field.id.to_string(),
             node: measuring(survey, field).next().map(|at| survey.index.nodes[at].id.to_string()),
             n: if is_withheld { 0 } else { counted.valid.count },
-            absence: is_withheld.then(|| Absence::TooFew.as_str().to_owned()),
+            absence: absence.map(|absence| absence.as_str().to_owned()),
             levels: options.map(|option| level(option.code)).collect(),
             upper,
         }
@@ -183,7 +191,7 @@ async fn counted(
     asked: &Asked<'_>,
     tree: &Units,
     top: &UnitId,
-) -> Result<BTreeMap<UnitId, Spread>> {
+) -> Result<(BTreeMap<UnitId, Spread>, BTreeSet<UnitId>)> {
     let survey = asked.survey;
     let units: Vec<UnitId> = tree.subtree(top).into_iter().map(|unit| unit.id.clone()).collect();
     let is_all = units.len() == tree.iter().count();
@@ -194,20 +202,25 @@ async fn counted(
         segment: None,
     };
     let mut layouts = HashMap::new();
-    let mut own: BTreeMap<UnitId, Spread> = BTreeMap::new();
+    let (mut own, mut damaged) = (BTreeMap::<UnitId, Spread>::new(), BTreeSet::new());
     let each = |row: TallyRow| {
-        if !layouts.contains_key(&row.version) {
-            let version = version_of(sources, survey, &row.version)?;
+        if !layouts.contains_key(&row.version)
+            && let Ok(version) = version_of(sources, survey, &row.version)
+        {
             let layout = Layout::of(&version);
             layouts.insert(row.version.clone(), (version, layout));
         }
-        let (version, layout) = &layouts[&row.version];
-        let tally = row.tally(layout)?;
+        let known = layouts.get(&row.version);
+        let tally = known.and_then(|(_, layout)| row.tally(layout));
+        let Some(((version, layout), tally)) = known.zip(tally) else {
+            damaged.insert(row.unit);
+            return Ok(());
+        };
         own.entry(row.unit)
             .or_insert_with(|| Spread::empty(survey))
             .add_tally(survey, version, layout, &tally);
         Ok(())
     };
     sources.store.each_tally(query, each).await?;
-    Ok(own)
+    Ok((own, damaged))
 }

@@ -9,6 +9,7 @@ pub mod among;
 pub mod breakdown;
 mod compare;
 pub mod continuity;
+mod damage;
 mod excluded;
 mod fields;
 mod groups;

@@ -1,7 +1,7 @@
 //! Going through the responses of a period one by one, for what no tally counts: exact, and only as quick as
 //! they are few.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use time::Duration;
 
@@ -9,7 +9,7 @@ use super::breakdown::{BY_CHANNEL, BY_STANDING};
 use super::excluded::bounds;
 use super::groups::{Tallies, version_of};
 use super::{Asked, Sources};
-use crate::definition::{OptionCode, QuestionId, Survey};
+use crate::definition::{OptionCode, QuestionId, Survey, UnitId};
 use crate::index::{Layout, Tally, carry};
 use crate::response::{self, Answers};
 use crate::store::{Cursor, Result, StoredResponse};
@@ -57,14 +57,15 @@ fn begin(asked: &Asked<'_>) -> Cursor {
 }
 
 /// Counts the responses of a period that are in the figures, with moments, by the group that `key` says; those
-/// it gives none are passed over. All units are counted, whichever is asked for.
+/// it gives none are passed over. All units are counted, whichever is asked for. Beside them come the units of which
+/// a response cannot be read.
 pub(super) async fn through<K: Ord + Copy>(
     sources: Sources<'_>,
     asked: &Asked<'_>,
     key: impl Fn(&Seen<'_>) -> Option<K>,
-) -> Result<Tallies<K>> {
+) -> Result<(Tallies<K>, BTreeSet<UnitId>)> {
     let survey: &Survey = asked.survey;
-    let mut tallies = Tallies::new();
+    let (mut tallies, mut damaged) = (Tallies::new(), BTreeSet::new());
     let mut layouts: BTreeMap<String, Layout> = BTreeMap::new();
     let mut next = Some(begin(asked));
     while let Some(cursor) = next {
@@ -73,9 +74,13 @@ pub(super) async fn through<K: Ord + Copy>(
             stored.exclusion.is_none() && stored.month().is_some_and(|month| asked.period.contains(month))
         };
         for stored in page.responses.iter().filter(counts) {
-            let version = version_of(sources, survey, &stored.version)?;
+            let version = version_of(sources, survey, &stored.version).ok();
+            let answers = version.as_deref().and_then(|version| stored.answers(version).ok());
+            let Some((version, answers)) = version.zip(answers) else {
+                damaged.insert(stored.unit.clone());
+                continue;
+            };
             let layout = layouts.entry(stored.version.clone()).or_insert_with(|| Layout::of(&version));
-            let answers = stored.answers(&version)?;
             let seen = Seen { survey, version: &version, stored, answers: &answers };
             let Some(key) = key(&seen) else { continue };
             let place = (key, stored.unit.clone(), stored.version.clone());
@@ -84,5 +89,5 @@ pub(super) async fn through<K: Ord + Copy>(
         }
         next = page.next;
     }
-    Ok(tallies)
+    Ok((tallies, damaged))
 }

@@ -17,7 +17,7 @@ use crate::index::figure::show;
 use crate::index::levels::{Chosen, Spread};
 use crate::index::sample::Sample;
 use crate::index::{Absence, Figure, Layout, UnitSums};
-use crate::store::{Cursor, Generation, Result, StoreError};
+use crate::store::{Cursor, Generation, Result};
 
 /// Rows read at a time.
 const PAGE: i64 = 1000;
@@ -30,6 +30,8 @@ struct Read {
     cases: Arc<Vec<Case>>,
     /// What each chose, where responses are weighted; else tallies know.
     chosen: Vec<Chosen>,
+    /// Units of which a response cannot be read.
+    damaged: BTreeSet<UnitId>,
 }
 
 /// The same with their weights.
@@ -97,6 +99,12 @@ impl Sampled {
         let transactions = read.units.iter().map(transactions).collect();
         let sample = Sample::new(survey, read.cases.clone(), transactions);
         Ok(Self { read, sample })
+    }
+
+    /// Units of which a response cannot be read. Raked weights rest on all units.
+    pub(super) fn damaged(&self) -> impl Iterator<Item = &UnitId> {
+        let is_all = self.sample.raked().is_some() && !self.read.damaged.is_empty();
+        self.read.damaged.iter().chain(self.read.units.iter().filter(move |_| is_all))
     }
 
     /// The responses of some units, broken down by a segment or not.
@@ -217,7 +225,7 @@ async fn read(sources: Sources<'_>, survey: &Arc<Survey>, period: &Period) -> Re
     let mut layouts: HashMap<String, (Arc<Survey>, Layout)> = HashMap::new();
     let mut places: BTreeMap<UnitId, usize> = BTreeMap::new();
     let (mut units, mut ids, mut cases) = (Vec::new(), Vec::new(), Vec::new());
-    let mut chosen = Vec::new();
+    let (mut chosen, mut damaged) = (Vec::new(), BTreeSet::new());
     let mut cursor = Some(Cursor::START);
     while let Some(after) = cursor {
         let page = sources.store.responses(&survey.id, after, PAGE).await?;
@@ -225,20 +233,21 @@ async fn read(sources: Sources<'_>, survey: &Arc<Survey>, period: &Period) -> Re
             if stored.exclusion.is_some() || !stored.month().is_some_and(|month| period.contains(month)) {
                 continue;
             }
-            if !layouts.contains_key(&stored.version) {
-                let version = sources.versions.get(&survey.id, &stored.version).cloned();
-                let version = version.ok_or_else(|| StoreError::MissingDefinition {
-                    survey: survey.id.to_string(),
-                    version: stored.version.clone(),
-                })?;
-                layouts.insert(stored.version.clone(), (version.clone(), Layout::of(&version)));
+            if !layouts.contains_key(&stored.version)
+                && let Some(version) = sources.versions.get(&survey.id, &stored.version)
+            {
+                layouts.insert(stored.version.clone(), (version.clone(), Layout::of(version)));
             }
-            let (version, layout) = &layouts[&stored.version];
+            let known = layouts.get(&stored.version);
+            let answers = known.and_then(|(version, _)| stored.answers(version).ok());
+            let Some(((version, layout), answers)) = known.zip(answers) else {
+                damaged.insert(stored.unit.clone());
+                continue;
+            };
             let place = *places.entry(stored.unit.clone()).or_insert_with(|| {
                 units.push(stored.unit.clone());
                 units.len() - 1
             });
-            let answers = stored.answers(version)?;
             let mut case = Case::new((survey, &current), (version, layout), &answers, place);
             if let Some(channel) = &channel {
                 case.put(channel.clone(), stored.channel.code());
@@ -251,7 +260,7 @@ async fn read(sources: Sources<'_>, survey: &Arc<Survey>, period: &Period) -> Re
         }
         cursor = page.next;
     }
-    Ok(Read { units, ids, cases: Arc::new(cases), chosen })
+    Ok(Read { units, ids, cases: Arc::new(cases), chosen, damaged })
 }
 
 /// The weight of every response of a survey in a period that counts, in the order received.

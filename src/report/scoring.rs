@@ -54,7 +54,7 @@ impl Groups<'_> {
         Ok(found)
     }
 
-    fn no_responses(&self, unit: &UnitId) -> UnitSums {
+    pub(super) fn no_responses(&self, unit: &UnitId) -> UnitSums {
         UnitSums {
             sums: Arc::new(Sums::empty(self.asked.survey)),
             transactions: self.transactions(unit),

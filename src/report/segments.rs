@@ -44,7 +44,7 @@ pub async fn segments(
     if groups.published.is_some() {
         return withheld(sources, asked, &groups, by).await.map(Some);
     }
-    let mut tallies = pass::through(sources, asked, |seen| {
+    let (mut tallies, damaged) = pass::through(sources, asked, |seen| {
         let second = and.map_or(Some(0), |and| seen.code(and));
         seen.code(by).zip(second)
     })
@@ -56,7 +56,9 @@ pub async fn segments(
         *counts.entry(*key).or_default() += tally.responses();
     }
     let folded = [small(&counts, |key| key.0), and.map_or(Vec::new(), |_| small(&counts, |key| key.1))];
-    let sums = groups.scored(sources, &fold(tallies, &folded))?;
+    let mut sums = groups.scored(sources, &fold(tallies, &folded))?;
+    let below: Vec<UnitId> = units.subtree(asked.unit).into_iter().map(|unit| unit.id.clone()).collect();
+    groups.flag(&below, &groups.with_damage(damaged), &mut sums);
     let group = |(key, units): (&Key, &BTreeMap<UnitId, UnitSums>)| {
         let mut figures = groups.computed(units.values());
         if groups.is_thin(units.values()) {

@@ -25,6 +25,8 @@ const SQLITE_FORMAT: &[BorrowedFormatItem<'static>] =
 impl Instant {
     /// Before every moment of the record.
     pub(super) const FIRST: Self = Self(OffsetDateTime::UNIX_EPOCH);
+    /// What is no moment: outside the calendar, long over.
+    const UNREADABLE: Self = Self(time::macros::datetime!(0000-01-01 00:00 UTC));
 }
 
 impl From<OffsetDateTime> for Instant {
@@ -80,7 +82,7 @@ impl Encode<'_, Sqlite> for Instant {
 impl<'r> Decode<'r, Sqlite> for Instant {
     fn decode(value: SqliteValueRef<'r>) -> Result<Self, BoxDynError> {
         let text = <String as Decode<Sqlite>>::decode(value)?;
-        Ok(OffsetDateTime::parse(&text, &Rfc3339)?.into())
+        Ok(OffsetDateTime::parse(&text, &Rfc3339).map_or(Self::UNREADABLE, Self::from))
     }
 }
 

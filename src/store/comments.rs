@@ -235,7 +235,8 @@ impl Store {
         let rows: Vec<Raw> = on!(self.db.reader(), conn => {
             bound!(sqlx::query_as(sift.text()), sift).fetch_all(conn).await?
         });
-        rows.into_iter().map(Raw::read).collect()
+        // Damaged ones are named in the list of responses.
+        Ok(rows.into_iter().filter_map(|raw| raw.read().ok()).collect())
     }
 
     /// One comment, if its unit lies within reach.

@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::column::Instant;
+use super::damage::Flaw;
 use super::{Result, StoreError};
 use crate::definition::catalogue::Versions;
 use crate::definition::{Channel, Month, OptionCode, Survey, SurveyId, UnitId};
@@ -40,12 +41,6 @@ pub(super) struct Countable {
 
 /// The segment that every response has: the channel it came by. No question can have this id.
 pub(super) use crate::definition::id::reserved::BY_CHANNEL;
-
-/// The option of [`BY_CHANNEL`] that a response stands for.
-pub(super) fn channel_code(row: &Countable) -> Result<i64> {
-    let channel = Channel::parse(&row.channel).ok_or_else(|| StoreError::damaged_response(row.id))?;
-    Ok(channel.code().into())
-}
 
 /// Where to go on behind an id: both engines order ids as numbers. `None` behind the last there can be.
 pub(super) fn id_after(id: Uuid) -> Option<Uuid> {
@@ -108,26 +103,26 @@ pub(super) struct Changes {
 }
 
 impl Changes {
-    /// Counts a response `sign` times: 1 when it comes, −1 when it goes.
-    pub(super) fn count(&mut self, layouts: &mut Layouts, row: &Countable, sign: i64) -> Result<()> {
-        let known = layouts.get(&row.survey, &row.version)?;
-        let damaged = || StoreError::damaged_response(row.id);
-        let answers = Answers::from_coded_json(&known.survey, &row.answers).map_err(|_| damaged())?;
-        let unit = UnitId::parse(&row.unit).map_err(|_| damaged())?;
-        let channel = Channel::parse(&row.channel).ok_or_else(damaged)?;
-        let month = Month::of(row.answered_at).ok_or_else(damaged)?;
+    /// Counts a response `sign` times, 1 when it comes and −1 when it goes, unless it cannot be read.
+    pub(super) fn count(&mut self, layouts: &mut Layouts, row: &Countable, sign: i64) -> Result<(), Flaw> {
+        let known = layouts.get(&row.survey, &row.version).map_err(|_| Flaw::Version)?;
+        let answers = Answers::from_coded_json(&known.survey, &row.answers).map_err(|_| Flaw::Answers)?;
+        let unit = UnitId::parse(&row.unit).map_err(|_| Flaw::Unit)?;
+        let channel = Channel::parse(&row.channel).ok_or(Flaw::Channel)?;
+        let month = Month::of(row.answered_at).ok_or(Flaw::Moment)?;
         let place = Place { version: self.number(&known), unit, month };
         self.add(&known, place, channel, &answers, sign);
         Ok(())
     }
 
-    /// Counts a response that comes, and of which the free texts are set aside, as they are in the record.
-    pub(super) fn count_new(&mut self, layouts: &mut Layouts, response: &Response) -> Result<()> {
+    /// Counts a response that comes, and of which the free texts are set aside, as they are in the record. False
+    /// where it cannot be counted.
+    pub(super) fn count_new(&mut self, layouts: &mut Layouts, response: &Response) -> Result<bool> {
         let known = layouts.get(response.survey.as_str(), &response.version)?;
-        let month = response.month().ok_or_else(|| StoreError::damaged_response(response.id))?;
+        let Some(month) = response.month() else { return Ok(false) };
         let place = Place { version: self.number(&known), unit: response.unit.clone(), month };
         self.add(&known, place, response.channel, &response.answers, 1);
-        Ok(())
+        Ok(true)
     }
 
     fn add(&mut self, known: &Known, place: Place, channel: Channel, answers: &Answers, sign: i64) {

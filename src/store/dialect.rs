@@ -1,19 +1,17 @@
-//! With `backup`, the only place that knows which database it is: opening, transactions, and the dispatch of one query
-//! text to either engine.
+//! With `backup` and `file`, the only place that knows which database it is: opening, transactions, and the dispatch
+//! of one query text to either engine.
 //!
 //! SQLite has one connection that writes and a few that read; PostgreSQL has one pool.
 
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqliteSynchronous,
-};
-use sqlx::{Connection as _, Database, Postgres, Sqlite, Transaction};
+use sqlx::sqlite::{SqliteConnection, SqlitePool};
+use sqlx::{Connection as _, Postgres, Sqlite, Transaction};
 
 use super::error::{Result, StoreError};
+use super::file::{self, Watch};
 use super::rows::{Binds, Style};
 use super::url::Place;
 
@@ -81,7 +79,7 @@ macro_rules! transaction {
 }
 pub(super) use transaction;
 
-static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
+pub(super) static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 
 /// Asks which migrations a database has been brought through.
 pub(super) const APPLIED: &str = "SELECT version, checksum FROM _sqlx_migrations ORDER BY version";
@@ -96,8 +94,7 @@ pub(super) fn is_of_this_release(applied: &[Applied]) -> bool {
 }
 
 /// How long a request waits for a connection, and SQLite for another process's write.
-const PATIENCE: Duration = Duration::from_secs(10);
-const READERS: u32 = 4;
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// SQLite looks a bind with a number up by going through all of them, so that the cost of one would grow with
 /// their number. Each statement is a turn to another thread there, and a round trip on PostgreSQL.
@@ -107,62 +104,74 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 
 #[derive(Debug, Clone)]
 pub(super) enum Db {
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite(file::Opened),
     Postgres(PgPool),
 }
 
+/// What to do where there is no database yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Absent {
+    Make,
+    Refuse,
+}
+
 impl Db {
-    pub(super) async fn open(place: &Place) -> Result<Self> {
+    /// Opens a database, and says whether it was made just now.
+    pub(super) async fn open(place: &Place, absent: Absent) -> Result<(Self, bool)> {
         match place {
-            Place::Sqlite(path) => Self::open_sqlite(path).await,
-            Place::Postgres(options) => Self::open_postgres(options).await,
+            Place::Sqlite(path) => Self::open_sqlite(path, absent).await,
+            Place::Postgres(options) => Self::open_postgres(options, absent).await,
         }
     }
 
-    pub(super) async fn open_sqlite(path: &Path) -> Result<Self> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(PATIENCE)
-            // In KiB. Ids come from the clients in no order, so that inserts touch the whole index.
-            .pragma("cache_size", "-65536")
-            // A statement over many rows notes what it changes, to take it back should it fail; not in a file.
-            .pragma("temp_store", "MEMORY")
-            // In pages. A large batch alone would fill the usual 1000, and each commit would then wait
-            // for the pages of the last to be carried into the database.
-            .pragma("wal_autocheckpoint", "16384")
-            // Rows come from another thread, which waits when so many are not taken yet.
-            .row_buffer_size(1024)
-            .statement_cache_capacity(200);
-        let writer = patient::<Sqlite>(1)
-            // A full disk makes SQLite roll back by itself, which leaves sqlx's count of open
-            // transactions wrong for good: such a connection is given up.
-            .after_release(|conn, _| {
-                Box::pin(async move { Ok(conn.ping().await.is_ok() && !conn.is_in_transaction()) })
-            })
-            .connect_with(options.clone())
-            .await?;
-        // Two programs may start on one new file: the write lock lets one migrate and the other look.
-        let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
-        MIGRATIONS.run_direct(None, &mut *tx, false).await?;
-        tx.commit().await?;
-        let readers = patient::<Sqlite>(READERS).connect_with(options.pragma("query_only", "ON")).await?;
-        Ok(Self::Sqlite { writer, readers })
+    async fn open_sqlite(path: &Path, absent: Absent) -> Result<(Self, bool)> {
+        let is_free = file::look(path)? == file::Place::Free;
+        if is_free {
+            match absent {
+                Absent::Make => file::make(path).await?,
+                Absent::Refuse => return Err(file::missing(path)),
+            }
+        }
+        Ok((Self::Sqlite(file::open(path).await?), is_free))
     }
 
-    async fn open_postgres(options: &PgConnectOptions) -> Result<Self> {
+    /// Makes a database of an empty file that nobody else knows.
+    pub(super) async fn new_file(path: &Path) -> Result<Self> {
+        file::fill(path).await?;
+        Self::open_file(path).await
+    }
+
+    /// Opens a file that nobody else knows.
+    pub(super) async fn open_file(path: &Path) -> Result<Self> {
+        Ok(Self::Sqlite(file::open(path).await?))
+    }
+
+    async fn open_postgres(options: &PgConnectOptions, absent: Absent) -> Result<(Self, bool)> {
         let pool = connect_postgres(options).await?;
+        let known: Option<i64> =
+            sqlx::query_scalar("SELECT CAST(1 AS BIGINT) WHERE to_regclass('_sqlx_migrations') IS NOT NULL")
+                .fetch_optional(&pool)
+                .await?;
+        if known.is_none() && absent == Absent::Refuse {
+            let fault = "there is no database of this program in it yet";
+            return Err(StoreError::BadPlace(fault.to_owned()));
+        }
         MIGRATIONS.run(&pool).await?;
-        Ok(Self::Postgres(pool))
+        Ok((Self::Postgres(pool), known.is_none()))
+    }
+
+    /// Whether what was committed is where it will be found again.
+    pub(super) fn check(&self) -> Result<()> {
+        match self {
+            Self::Sqlite(file) => file.watch.check(),
+            Self::Postgres(_) => Ok(()),
+        }
     }
 
     /// How a statement over many rows is sent.
     pub(super) fn binds(&self) -> Binds {
         match self {
-            Self::Sqlite { .. } => SQLITE_BINDS,
+            Self::Sqlite(_) => SQLITE_BINDS,
             Self::Postgres(_) => POSTGRES_BINDS,
         }
     }
@@ -170,7 +179,7 @@ impl Db {
     /// For a single query that changes nothing.
     pub(super) fn reader(&self) -> Engine<&SqlitePool, &PgPool> {
         match self {
-            Self::Sqlite { readers, .. } => Engine::Sqlite(readers),
+            Self::Sqlite(file) => Engine::Sqlite(&file.readers),
             Self::Postgres(pool) => Engine::Postgres(pool),
         }
     }
@@ -178,28 +187,30 @@ impl Db {
     /// A transaction that writes. On SQLite it has the write lock from the start, so that it cannot
     /// fail half-way.
     pub(super) async fn begin(&self) -> Result<Tx> {
+        self.check()?;
         Ok(match self {
-            Self::Sqlite { writer, .. } => Tx(Engine::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)),
-            Self::Postgres(pool) => Tx(Engine::Postgres(pool.begin().await?)),
+            Self::Sqlite(file) => {
+                let tx = file.writer.begin_with("BEGIN IMMEDIATE").await?;
+                Tx { engine: Engine::Sqlite(tx), watch: Some(file.watch.clone()) }
+            }
+            Self::Postgres(pool) => Tx { engine: Engine::Postgres(pool.begin().await?), watch: None },
         })
     }
 
     /// A transaction that reads, all of it from one state of the record.
     pub(super) async fn snapshot(&self) -> Result<Tx> {
         const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-        Ok(match self {
-            Self::Sqlite { readers, .. } => Tx(Engine::Sqlite(readers.begin().await?)),
-            Self::Postgres(pool) => Tx(Engine::Postgres(pool.begin_with(SNAPSHOT).await?)),
-        })
+        let engine = match self {
+            Self::Sqlite(file) => Engine::Sqlite(file.readers.begin().await?),
+            Self::Postgres(pool) => Engine::Postgres(pool.begin_with(SNAPSHOT).await?),
+        };
+        Ok(Tx { engine, watch: None })
     }
 
     /// Waits until every connection is back and closed.
     pub(super) async fn close(&self) {
         match self {
-            Self::Sqlite { writer, readers } => {
-                readers.close().await;
-                writer.close().await;
-            }
+            Self::Sqlite(file) => file::close(file).await,
             Self::Postgres(pool) => pool.close().await,
         }
     }
@@ -208,7 +219,7 @@ impl Db {
 /// Opens a PostgreSQL database as it is.
 pub(super) async fn connect_postgres(options: &PgConnectOptions) -> Result<PgPool> {
     let options = options.clone().application_name("hailong").statement_cache_capacity(200);
-    let pool: PgPoolOptions = patient::<Postgres>(POSTGRES_CONNECTIONS);
+    let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(PATIENCE);
     // Compiling a query costs 200 ms where running it costs 5. A server that knows no such setting does not
     // compile.
     let pool = pool.after_connect(|conn, _| {
@@ -219,21 +230,39 @@ pub(super) async fn connect_postgres(options: &PgConnectOptions) -> Result<PgPoo
     });
     // A pool asks a server that refuses until its patience ends, and then does not say why.
     let first = tokio::time::timeout(PATIENCE, PgConnection::connect_with(&options)).await;
-    first.map_err(|elapsed| StoreError::Unavailable(elapsed.into()))??.close().await?;
+    let mut first = first.map_err(|elapsed| StoreError::Unavailable(elapsed.into()))??;
+    let encoding: String = sqlx::query_scalar("SHOW server_encoding").fetch_one(&mut first).await?;
+    first.close().await?;
+    holds_every_text(&encoding)?;
     Ok(pool.connect_with(options).await?)
 }
 
-fn patient<D: Database>(connections: u32) -> PoolOptions<D> {
-    PoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE)
+/// SQL_ASCII keeps bytes as they come, which are UTF-8 as all we send; others cannot hold every text.
+fn holds_every_text(encoding: &str) -> Result<()> {
+    match encoding {
+        "UTF8" => Ok(()),
+        "SQL_ASCII" => {
+            tracing::warn!("the database is in SQL_ASCII, which checks no text: one in UTF8 is safer");
+            Ok(())
+        }
+        other => Err(StoreError::BadPlace(format!(
+            "it is encoded in {other} and cannot hold Vietnamese; make one in UTF8: \
+             CREATE DATABASE name ENCODING 'UTF8' TEMPLATE template0"
+        ))),
+    }
 }
 
 /// An open transaction; rolled back when dropped.
-pub(super) struct Tx(Engine<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>);
+pub(super) struct Tx {
+    engine: Engine<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>,
+    /// What is to be looked at after the commit.
+    watch: Option<Watch>,
+}
 
 impl Tx {
     /// The connection, for `on!`.
     pub(super) fn conn(&mut self) -> Connection<'_> {
-        match &mut self.0 {
+        match &mut self.engine {
             Engine::Sqlite(tx) => Engine::Sqlite(tx),
             Engine::Postgres(tx) => Engine::Postgres(tx),
         }
@@ -241,7 +270,7 @@ impl Tx {
 
     /// How a statement over many rows is sent.
     pub(super) fn binds(&self) -> Binds {
-        match &self.0 {
+        match &self.engine {
             Engine::Sqlite(_) => SQLITE_BINDS,
             Engine::Postgres(_) => POSTGRES_BINDS,
         }
@@ -258,14 +287,15 @@ impl Tx {
         }
     }
 
+    /// What was committed to a file that is gone is not there.
     pub(super) async fn commit(self) -> Result<()> {
-        on!(self.0, tx => tx.commit().await?);
-        Ok(())
+        on!(self.engine, tx => tx.commit().await?);
+        self.watch.map_or(Ok(()), |watch| watch.check())
     }
 
     /// A rollback that fails changes nothing: the connection is then given up by its pool.
     pub(super) async fn rollback(self) {
-        let outcome = on!(self.0, tx => tx.rollback().await);
+        let outcome = on!(self.engine, tx => tx.rollback().await);
         if let Err(error) = outcome {
             tracing::warn!(%error, "a transaction could not be rolled back");
         }
@@ -312,10 +342,12 @@ mod tests {
     #[tokio::test]
     async fn a_full_disk_is_an_error_and_leaves_a_connection_that_works() {
         let folder = tempfile::tempdir().expect("a folder");
-        let db = Db::open_sqlite(&folder.path().join("full.db")).await.expect("opened");
-        let Db::Sqlite { writer, .. } = &db else { unreachable!("it is SQLite") };
+        let (db, is_new) =
+            Db::open_sqlite(&folder.path().join("full.db"), Absent::Make).await.expect("opened");
+        let Db::Sqlite(file) = &db else { unreachable!("it is SQLite") };
+        assert!(is_new);
         let limit =
-            |pages: &'static str| async move { sqlx::query(pages).execute(writer).await.expect("set") };
+            |pages: &'static str| async move { sqlx::query(pages).execute(&file.writer).await.expect("set") };
         for _ in 0..3 {
             limit("PRAGMA max_page_count = 100").await;
             let fault = fill(&db).await.expect_err("full");

@@ -13,6 +13,9 @@ pub enum StoreError {
     /// What was to be copied, or the place a copy was to be put in, is not as it must be.
     #[error("{0}")]
     BadCopy(String),
+    /// There is no database of this program in that place, or none that it can use.
+    #[error("{0}")]
+    BadPlace(String),
     /// What was to be written exists already, or rests on something that does not exist.
     #[error("the record already holds something else in its place")]
     Conflict,
@@ -79,7 +82,16 @@ impl From<sqlx::Error> for StoreError {
 
 impl From<sqlx::migrate::MigrateError> for StoreError {
     fn from(error: sqlx::migrate::MigrateError) -> Self {
-        Self::Migration(error.into())
+        use sqlx::migrate::MigrateError as E;
+        match error {
+            E::VersionMissing(_) => Self::BadPlace(
+                "it is of a later release: use that release's program or a later one".to_owned(),
+            ),
+            E::VersionMismatch(_) => {
+                Self::BadPlace("its tables are of a release that is not known".to_owned())
+            }
+            other => Self::Migration(other.into()),
+        }
     }
 }
 

@@ -7,7 +7,8 @@
 //! any number of servers may fold one database. Counting stays outside the transaction because nobody else can
 //! write to SQLite while it lasts.
 
-use super::counting::{Changes, Layouts};
+use super::counting::{Changes, Countable, Layouts};
+use super::damage::{self, Damaged};
 use super::dialect::{Tries, Tx, on};
 use super::fresh::Batch;
 use super::outbox::{self, Keys};
@@ -41,6 +42,7 @@ struct Counted<'v> {
     layouts: Layouts<'v>,
     changes: Changes,
     keys: Keys,
+    damaged: Vec<Damaged>,
     folded: Folded,
 }
 
@@ -79,9 +81,10 @@ impl Store {
     /// `None` when another server counted some of these rows meanwhile, and nothing was done.
     async fn fold_once(&self, versions: &Versions, limit: usize) -> Result<Option<Folded>> {
         let fresh = self.fresh.take(limit);
-        let mut counted = match fresh.is_empty() {
-            true => self.count_waiting(versions, limit).await?,
-            false => count_fresh(versions, fresh).await?,
+        let fresh = if fresh.is_empty() { None } else { count_fresh(versions, fresh).await? };
+        let mut counted = match fresh {
+            Some(counted) => counted,
+            None => self.count_waiting(versions, limit).await?,
         };
         if counted.folded.changes == 0 {
             return Ok(Some(counted.folded));
@@ -102,12 +105,12 @@ impl Store {
         let mut counted = Counted::new(versions, waiting.keys, waiting.more);
         for rows in waiting.arrived.chunks(ASIDE) {
             for row in rows {
-                counted.changes.count(&mut counted.layouts, row, 1)?;
+                counted.count(row, 1);
             }
             counted.counted(rows.len()).await;
         }
         for change in &waiting.changes {
-            counted.changes.count(&mut counted.layouts, &change.row, change.change)?;
+            counted.count(&change.row, change.change);
         }
         counted.counted(waiting.changes.len()).await;
         Ok(counted)
@@ -130,25 +133,35 @@ impl Store {
     }
 }
 
-async fn count_fresh(versions: &Versions, batches: Vec<Batch>) -> Result<Counted<'_>> {
+/// `None` where something cannot be counted: what waits is then read as it stands in the record.
+async fn count_fresh(versions: &Versions, batches: Vec<Batch>) -> Result<Option<Counted<'_>>> {
     let keys = Keys { arrived: batches.iter().map(|batch| batch.first_id).collect(), ..Keys::default() };
     // Of what memory does not hold, the tables know.
     let mut counted = Counted::new(versions, keys, true);
     for batch in batches {
         for responses in batch.responses.chunks(ASIDE) {
             for response in responses {
-                counted.changes.count_new(&mut counted.layouts, response)?;
+                if !counted.changes.count_new(&mut counted.layouts, response)? {
+                    return Ok(None);
+                }
             }
             counted.counted(responses.len()).await;
         }
     }
-    Ok(counted)
+    Ok(Some(counted))
 }
 
 impl<'v> Counted<'v> {
     fn new(versions: &'v Versions, keys: Keys, more: bool) -> Self {
         let (layouts, changes) = (Layouts::new(versions), Changes::default());
-        Self { layouts, changes, keys, folded: Folded { changes: 0, more } }
+        Self { layouts, changes, keys, damaged: Vec::new(), folded: Folded { changes: 0, more } }
+    }
+
+    /// What cannot be read keeps nothing else from being counted.
+    fn count(&mut self, row: &Countable, change: i64) {
+        if let Err(flaw) = self.changes.count(&mut self.layouts, row, change) {
+            self.damaged.push(Damaged::new(row, flaw, change));
+        }
     }
 
     async fn counted(&mut self, count: usize) {
@@ -164,5 +177,6 @@ async fn add(tx: &mut Tx, counted: &mut Counted<'_>) -> Result<bool> {
         return Ok(false);
     }
     merging::apply(tx, &mut counted.layouts, &counted.changes, generation).await?;
+    damage::settle(tx, &counted.damaged).await?;
     Ok(true)
 }

@@ -57,15 +57,15 @@ async fn keep_folded(
     versions: impl Fn() -> Arc<Versions> + Send + 'static,
     closing: Arc<Notify>,
 ) {
-    let mut open = true;
+    let (mut open, mut is_told) = (true, false);
     while open {
-        let rest = match fold_while_full(&store, &versions()).await {
-            Ok(()) => REST,
-            Err(error) => {
-                tracing::error!(?error, "responses could not be counted; they wait");
-                AFTER_FAULT
-            }
-        };
+        let folded = fold_while_full(&store, &versions()).await;
+        let rest = if folded.is_ok() { REST } else { AFTER_FAULT };
+        // Once for all tries in a row.
+        if let Some(error) = folded.as_ref().err().filter(|_| !is_told) {
+            tracing::error!(?error, "responses could not be counted; they wait");
+        }
+        is_told = folded.is_err();
         tokio::select! {
             () = closing.notified() => open = false,
             () = next_work(&store, rest) => {}

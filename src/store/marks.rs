@@ -138,9 +138,9 @@ impl Store {
             .await?
         });
         let caught = |(unit, rule, marked, excluded): (String, String, i64, i64)| {
-            Ok((unit_id(unit)?, Caught { suspicion: rule_of(&rule)?, marked, excluded }))
+            Some((UnitId::parse(&unit).ok()?, Caught { suspicion: rule_of(&rule).ok()?, marked, excluded }))
         };
-        rows.into_iter().map(caught).collect()
+        Ok(rows.into_iter().filter_map(caught).collect())
     }
 
     /// How many responses of each unit are out of the figures, of those answered from `from` until before
@@ -162,14 +162,10 @@ impl Store {
             .fetch_all(conn)
             .await?
         });
-        rows.into_iter().map(|(unit, count)| Ok((unit_id(unit)?, count))).collect()
+        Ok(rows.into_iter().filter_map(|(unit, count)| Some((UnitId::parse(&unit).ok()?, count))).collect())
     }
 }
 
 pub(super) fn rule_of(rule: &str) -> Result<Suspicion> {
     Suspicion::parse(rule).ok_or_else(|| StoreError::Corrupt { table: "mark", key: rule.to_owned() })
-}
-
-fn unit_id(unit: String) -> Result<UnitId> {
-    UnitId::parse(&unit).map_err(|_| StoreError::Corrupt { table: "response", key: unit })
 }

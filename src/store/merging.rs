@@ -9,7 +9,6 @@ use super::Result;
 use super::counting::{Changes, Layouts, TallyKey};
 use super::dialect::{Tx, execute, on};
 use super::rows::Rows;
-use super::tallies::damaged;
 use crate::index::Tally;
 
 /// Takes the lock that everyone who changes tallies takes first; held until the transaction ends. Returns the
@@ -78,8 +77,11 @@ pub(super) async fn apply(
     let keys: Vec<&TallyKey> = sums.keys().collect();
     for stored in held(tx, &keys).await? {
         let known = layouts.get(&stored.key.survey, &stored.key.version)?;
-        let tally =
-            Tally::read(&known.layout, &stored.cells).ok_or_else(|| damaged(format!("{:?}", stored.key)))?;
+        let Some(tally) = Tally::read(&known.layout, &stored.cells) else {
+            // Left as it is, to be seen, until all tallies are counted anew.
+            sums.remove(&stored.key);
+            continue;
+        };
         if let Some(sum) = sums.get_mut(&stored.key) {
             sum.to_mut().merge(&tally);
         }

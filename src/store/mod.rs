@@ -15,11 +15,13 @@ mod column;
 mod comment_acts;
 mod comments;
 mod counting;
+mod damage;
 mod definitions;
 mod devices;
 mod dialect;
 mod error;
 mod exclusions;
+mod file;
 mod fold;
 mod folder;
 mod fresh;
@@ -65,6 +67,7 @@ pub use arrival::{Arrival, Right};
 pub use audit::{AuditEntry, AuditFilter, AuditHead, AuditRecord};
 pub use audit_proof::{AuditFault, AuditProof};
 pub use comments::{Comment, CommentCounts, CommentCursor, CommentFilter, Redaction};
+pub use damage::{Estray, Flaw, Flawed, Place as StrayPlace, Uncounted};
 pub use definitions::{Registered, StoredDefinition};
 pub use devices::{Device, DeviceSettings, Partial};
 pub use error::{Result, StoreError};
@@ -86,13 +89,14 @@ pub use publications::{Publication, StoredPublication, Withdrawal};
 pub use reach::{Everything, Extent, Reach, Singly};
 pub use reconcile::Unfit;
 pub use response_list::{Marked, ResponseFilter};
-pub use responses::{Cursor, Page, StoredResponse};
+pub use responses::{Cursor, DamagedResponse, Found, Page, StoredResponse};
 pub use sheets::{NewReading, Reading, Settled, Sheet};
 pub use tallies::{TallyQuery, TallyRow};
 pub use url::DatabaseUrl;
 pub use verify::{Difference, Verification};
 pub use voices::{GROUP, Voice};
 
+pub use dialect::Absent;
 use dialect::Db;
 
 /// An open database, brought to this program's state. Clones share its connections.
@@ -110,15 +114,27 @@ pub struct Store {
 const MOST_PASSED: i64 = 300_000;
 
 impl Store {
-    /// Opens the database, makes the SQLite file if there is none, and runs the migrations.
+    /// Opens the database, makes it if there is none, and runs the migrations.
     pub async fn connect(url: &DatabaseUrl) -> Result<Self> {
-        Ok(Self {
-            db: Db::open(&url.place).await?,
+        Ok(Self::open(url, Absent::Make).await?.0)
+    }
+
+    /// The same where it may be that there is none; says whether it was made just now.
+    pub async fn open(url: &DatabaseUrl, absent: Absent) -> Result<(Self, bool)> {
+        let (db, is_new) = Db::open(&url.place, absent).await?;
+        let store = Self {
+            db,
             unfolded: Arc::default(),
             fresh: fresh::Fresh::default(),
             memory: memory::Memory::default(),
             most_passed: MOST_PASSED,
-        })
+        };
+        Ok((store, is_new))
+    }
+
+    /// Whether the files of the database are still those that were opened: what is written to others is lost.
+    pub fn is_in_place(&self) -> bool {
+        self.db.check().is_ok()
     }
 
     /// The same store with another end of what may be gone through one by one for a page.

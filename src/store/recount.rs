@@ -7,11 +7,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use uuid::Uuid;
 
-use super::counting::{BY_CHANNEL, Countable, Known, Layouts, TallyKey, channel_code, id_after};
+use super::counting::{BY_CHANNEL, Countable, Known, Layouts, TallyKey, id_after};
+use super::damage::{Flaw, Flawed};
 use super::dialect::{Tx, on};
 use super::verify::Verification;
-use super::{Result, StoreError, outbox};
-use crate::definition::Month;
+use super::{Result, outbox};
+use crate::definition::{Channel, Month, UnitId};
 use crate::index::{Tally, tally};
 use crate::response::Answers;
 
@@ -44,8 +45,13 @@ pub(super) async fn recompute(
                 waiting.add(1);
             }
             found.pending += waiting.rows;
-            let known = layouts.get(&row.survey, &row.version)?;
-            count(&mut expected, &known, row, i64::from(!excluded) - waiting.sum)?;
+            let counted = match layouts.get(&row.survey, &row.version) {
+                Ok(known) => count(&mut expected, &known, row, i64::from(!excluded) - waiting.sum),
+                Err(_) => Err(Flaw::Version),
+            };
+            if let Err(flaw) = counted {
+                found.damaged.push(Flawed { id: row.id, flaw, is_excluded: excluded });
+            }
         }
         next = id_after(last.id);
         progress(found.responses);
@@ -53,16 +59,17 @@ pub(super) async fn recompute(
     Ok(expected)
 }
 
-fn count(expected: &mut Expected, known: &Known, row: &Countable, times: i64) -> Result<()> {
-    let answers = Answers::from_coded_json(&known.survey, &row.answers)
-        .map_err(|_| StoreError::damaged_response(row.id))?;
+fn count(expected: &mut Expected, known: &Known, row: &Countable, times: i64) -> Result<(), Flaw> {
+    let answers = Answers::from_coded_json(&known.survey, &row.answers).map_err(|_| Flaw::Answers)?;
+    UnitId::parse(&row.unit).map_err(|_| Flaw::Unit)?;
+    let channel = Channel::parse(&row.channel).ok_or(Flaw::Channel)?;
+    let month = Month::of(row.answered_at).ok_or(Flaw::Moment)?;
     if times == 0 {
         return Ok(());
     }
-    let month = Month::of(row.answered_at).ok_or_else(|| StoreError::damaged_response(row.id))?;
     let segments = tally::segment_values(&known.survey, &answers);
     let groups = segments.iter().map(|value| (value.segment.as_str(), i64::from(value.code)));
-    for (segment, code) in groups.chain([(BY_CHANNEL, channel_code(row)?), ("", 0)]) {
+    for (segment, code) in groups.chain([(BY_CHANNEL, channel.code().into()), ("", 0)]) {
         let key = TallyKey {
             survey: row.survey.clone(),
             segment: segment.to_owned(),

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 use super::counting::{Changes, Countable, Layouts, id_after};
+use super::damage::{self, Damaged};
 use super::dialect::{Tx, execute, on, transaction};
 use super::{Result, Store, merging, outbox};
 use crate::definition::catalogue::Versions;
@@ -52,6 +53,7 @@ impl Store {
             let generation = merging::lock(tx).await?;
             merging::unmark(tx).await?;
             execute!(tx, "DELETE FROM tally");
+            damage::clear(tx).await?;
             let (mut layouts, mut changes) = (Layouts::new(versions), Changes::default());
             let (mut next, mut total) = (Some(Uuid::nil()), 0);
             let mut arrived = Arrived::default();
@@ -59,13 +61,18 @@ impl Store {
                 let page = page(tx, from).await?;
                 next = page.last().and_then(|last| id_after(last.row.id));
                 arrived.catch_up(tx).await?;
+                let mut damaged = Vec::new();
                 for held in &page {
                     let counted = held.counted - i64::from(arrived.ids.contains(&held.row.id));
-                    if counted != 0 {
-                        changes.count(&mut layouts, &held.row, counted)?;
-                        total += 1;
+                    if counted == 0 {
+                        continue;
+                    }
+                    match changes.count(&mut layouts, &held.row, counted) {
+                        Ok(()) => total += 1,
+                        Err(flaw) => damaged.push(Damaged::new(&held.row, flaw, counted)),
                     }
                 }
+                damage::settle(tx, &damaged).await?;
                 if changes.len() > GATHERED || next.is_none() {
                     merging::apply(tx, &mut layouts, &std::mem::take(&mut changes), generation).await?;
                 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::column::Instant;
 use super::dialect::on;
 use super::reach::{Reach, Singly};
-use super::responses::{Cursor, Page, Raw, SELECT, StoredResponse};
+use super::responses::{Cursor, Found, Page, Raw, SELECT, StoredResponse};
 use super::sift::{Bind, Sift, bound};
 use super::{Result, Store};
 use crate::definition::{Channel, SurveyId, Suspicion};
@@ -52,9 +52,8 @@ impl Store {
             bound!(sqlx::query_as(sift.text()), sift).fetch_all(conn).await?
         });
         let full = i64::try_from(rows.len()).is_ok_and(|count| count >= limit);
-        let responses = rows.into_iter().map(|raw| raw.read(Vec::new())).collect::<Result<Vec<_>>>()?;
-        let next = responses.last().filter(|_| full).map(Cursor::behind);
-        Ok(Page { responses, next })
+        let next = rows.last().filter(|_| full).map(Cursor::behind_row);
+        Ok(Page::new(rows.into_iter().map(|raw| raw.found(Vec::new())), next))
     }
 
     /// The responses answered from `from` until before `to` that are out of the figures, without their free texts.
@@ -78,7 +77,7 @@ impl Store {
         let rows: Vec<Raw> = on!(self.db.reader(), conn => {
             bound!(sqlx::query_as(sift.text()), sift).fetch_all(conn).await?
         });
-        rows.into_iter().map(|raw| raw.read(Vec::new())).collect()
+        Ok(Page::new(rows.into_iter().map(|raw| raw.found(Vec::new())), None).responses)
     }
 
     /// How many responses to a survey were received within reach since a moment, whether they count or not.
@@ -108,14 +107,17 @@ impl Store {
         Ok(one.is_some())
     }
 
-    /// One response with its free texts, if its unit lies within reach.
-    pub async fn response_within(
-        &self,
-        (reach, _): (&Reach, Singly),
-        id: Uuid,
-    ) -> Result<Option<StoredResponse>> {
-        let found = self.response(id).await?;
-        Ok(found.filter(|response| reach.holds(&response.unit)))
+    /// One response with its free texts, if its unit lies within reach. One whose unit cannot be read is for those
+    /// who reach everything.
+    pub async fn response_within(&self, (reach, _): (&Reach, Singly), id: Uuid) -> Result<Option<Found>> {
+        let found = self.found_response(id).await?;
+        Ok(found.filter(|found| match found {
+            Found::Sound(response) => reach.holds(&response.unit),
+            Found::Damaged(response) => match &response.unit {
+                Some(unit) => reach.holds(unit),
+                None => reach.units().is_none(),
+            },
+        }))
     }
 }
 

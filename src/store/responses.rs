@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::column::Instant;
+use super::damage::Flaw;
 use super::dialect::on;
 use super::sift::Bind;
 use super::{ExclusionEvent, Result, Store, StoreError};
@@ -35,6 +36,20 @@ impl StoredResponse {
     /// None where the moment is damaged.
     pub fn month(&self) -> Option<Month> {
         Month::of(self.answered_at)
+    }
+
+    /// What can still be told of it, where its answers cannot be read.
+    pub fn damaged(self, flaw: Flaw) -> DamagedResponse {
+        DamagedResponse {
+            id: self.id,
+            flaw,
+            survey: self.survey.to_string(),
+            version: self.version,
+            unit: Some(self.unit),
+            answered_at: self.answered_at,
+            received_at: self.received_at,
+            exclusion: self.exclusion,
+        }
     }
 
     /// The free texts, by question.
@@ -74,6 +89,11 @@ impl Cursor {
         Self { received_at: response.received_at.into(), id: response.id }
     }
 
+    /// The place of a row, whether it can be read or not.
+    pub(super) fn behind_row(row: &Raw) -> Self {
+        Self { received_at: row.received_at.into(), id: row.id }
+    }
+
     /// As it stands in an address, and back.
     pub fn written(self) -> String {
         let moment = OffsetDateTime::from(self.received_at).unix_timestamp_nanos() / 1_000_000;
@@ -96,7 +116,43 @@ impl Cursor {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     pub responses: Vec<StoredResponse>,
+    /// Those between them that cannot be read.
+    pub damaged: Vec<DamagedResponse>,
     pub next: Option<Cursor>,
+}
+
+/// What can still be told of a response that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DamagedResponse {
+    pub id: Uuid,
+    pub flaw: Flaw,
+    pub survey: String,
+    pub version: String,
+    /// None where it cannot be read itself.
+    pub unit: Option<UnitId>,
+    pub answered_at: OffsetDateTime,
+    pub received_at: OffsetDateTime,
+    pub exclusion: Option<ExclusionEvent>,
+}
+
+impl Page {
+    pub(super) fn new(found: impl IntoIterator<Item = Found>, next: Option<Cursor>) -> Self {
+        let mut page = Self { responses: Vec::new(), damaged: Vec::new(), next };
+        for found in found {
+            match found {
+                Found::Sound(response) => page.responses.push(response),
+                Found::Damaged(response) => page.damaged.push(response),
+            }
+        }
+        page
+    }
+}
+
+/// A response as it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    Sound(StoredResponse),
+    Damaged(DamagedResponse),
 }
 
 /// A row of [`SELECT`].
@@ -121,14 +177,56 @@ pub(super) struct Raw {
 }
 
 impl Raw {
-    pub(super) fn read(self, texts: Vec<(QuestionId, String)>) -> Result<StoredResponse> {
-        let damaged = || StoreError::damaged_response(self.id);
-        let exclusion = match (self.excluded, self.reason, self.actor, self.at) {
-            (Some(true), Some(reason), Some(actor), Some(at)) => {
-                Some(ExclusionEvent { excluded: true, reason, actor, at: at.into() })
-            }
-            _ => None,
+    /// What is wrong with the columns; the answers are only looked at with their definition at hand.
+    fn flaw(&self) -> Option<Flaw> {
+        let (survey, unit) = (SurveyId::parse(&self.survey), UnitId::parse(&self.unit));
+        let flaws = [
+            (survey.is_err(), Flaw::Survey),
+            (unit.is_err(), Flaw::Unit),
+            (Channel::parse(&self.channel).is_none(), Flaw::Channel),
+            (Month::of(self.answered_at).is_none(), Flaw::Moment),
+            (Lang::parse(&self.language).is_none(), Flaw::Language),
+        ];
+        flaws.into_iter().find(|(is_wrong, _)| *is_wrong).map(|(_, flaw)| flaw)
+    }
+
+    /// Tells those that can be read from those that cannot.
+    pub(super) fn found(self, texts: Vec<(QuestionId, String)>) -> Found {
+        let flaw = self.flaw().unwrap_or(Flaw::Answers);
+        let kept = DamagedResponse {
+            id: self.id,
+            flaw,
+            survey: self.survey.clone(),
+            version: self.version.clone(),
+            unit: UnitId::parse(&self.unit).ok(),
+            answered_at: self.answered_at,
+            received_at: self.received_at,
+            exclusion: None,
         };
+        let exclusion = self.exclusion();
+        if flaw == Flaw::Answers
+            && let Ok(sound) = self.read(texts)
+        {
+            return Found::Sound(sound);
+        }
+        Found::Damaged(DamagedResponse { exclusion, ..kept })
+    }
+
+    fn exclusion(&self) -> Option<ExclusionEvent> {
+        match (self.excluded, &self.reason, &self.actor, self.at) {
+            (Some(true), Some(reason), Some(actor), Some(at)) => Some(ExclusionEvent {
+                excluded: true,
+                reason: reason.clone(),
+                actor: actor.clone(),
+                at: at.into(),
+            }),
+            _ => None,
+        }
+    }
+
+    fn read(self, texts: Vec<(QuestionId, String)>) -> Result<StoredResponse> {
+        let damaged = || StoreError::damaged_response(self.id);
+        let exclusion = self.exclusion();
         Ok(StoredResponse {
             id: self.id,
             survey: SurveyId::parse(&self.survey).map_err(|_| damaged())?,
@@ -165,6 +263,15 @@ pub(super) const SELECT: &str = select!("");
 impl Store {
     /// One response.
     pub async fn response(&self, id: Uuid) -> Result<Option<StoredResponse>> {
+        match self.found_response(id).await? {
+            Some(Found::Damaged(_)) => Err(StoreError::damaged_response(id)),
+            Some(Found::Sound(response)) => Ok(Some(response)),
+            None => Ok(None),
+        }
+    }
+
+    /// The same, whether it can be read or not.
+    pub async fn found_response(&self, id: Uuid) -> Result<Option<Found>> {
         let raw: Option<Raw> = on!(self.db.reader(), conn => {
             sqlx::query_as(select!("WHERE r.id = $1")).bind(id).fetch_optional(conn).await?
         });
@@ -178,7 +285,7 @@ impl Store {
             .fetch_all(conn)
             .await?
         });
-        raw.read(group(texts)?.remove(&id).unwrap_or_default()).map(Some)
+        Ok(Some(raw.found(group(texts).remove(&id).unwrap_or_default())))
     }
 
     /// At most `limit` responses of a survey behind `after`, in the order received.
@@ -195,15 +302,15 @@ impl Store {
             .fetch_all(conn)
             .await?
         });
-        let Some(last) = rows.last() else { return Ok(Page { responses: Vec::new(), next: None }) };
+        let Some(last) = rows.last() else { return Ok(Page::new([], None)) };
         let end = Cursor { received_at: last.received_at.into(), id: last.id };
         let full = i64::try_from(rows.len()).is_ok_and(|count| count >= limit);
         let mut texts = self.texts_between(survey, after, end).await?;
         let read = |raw: Raw| {
             let own = texts.remove(&raw.id).unwrap_or_default();
-            raw.read(own)
+            raw.found(own)
         };
-        Ok(Page { responses: rows.into_iter().map(read).collect::<Result<_>>()?, next: full.then_some(end) })
+        Ok(Page::new(rows.into_iter().map(read), full.then_some(end)))
     }
 
     /// Bounded on both sides and not by a count: what came in since must not push out what is wanted.
@@ -223,7 +330,7 @@ impl Store {
             .fetch_all(conn)
             .await?
         });
-        group(rows)
+        Ok(group(rows))
     }
 
     /// How many responses each unit has in the record, excluded ones among them.
@@ -234,23 +341,21 @@ impl Store {
                 .fetch_all(conn)
                 .await?
         });
-        let read = |(unit, count): (String, i64)| match UnitId::parse(&unit) {
-            Ok(id) => Ok((id, count)),
-            Err(_) => Err(StoreError::Corrupt { table: "response", key: unit }),
-        };
-        rows.into_iter().map(read).collect()
+        Ok(rows.into_iter().filter_map(|(unit, count)| Some((UnitId::parse(&unit).ok()?, count))).collect())
     }
 }
 
 type Texts = HashMap<Uuid, Vec<(QuestionId, String)>>;
 
-fn group(rows: Vec<(Uuid, String, String)>) -> Result<Texts> {
+/// What stands under a question that cannot be read is passed over.
+fn group(rows: Vec<(Uuid, String, String)>) -> Texts {
     let mut texts = Texts::new();
     // A text that was redacted is as if it had not been written.
     for (id, question, body) in rows.into_iter().filter(|(_, _, body)| !body.is_empty()) {
-        let question = QuestionId::parse(&question).map_err(|_| StoreError::damaged_response(id))?;
-        texts.entry(id).or_default().push((question, body));
+        if let Ok(question) = QuestionId::parse(&question) {
+            texts.entry(id).or_default().push((question, body));
+        }
     }
     texts.values_mut().for_each(|own| own.sort());
-    Ok(texts)
+    texts
 }

@@ -8,7 +8,7 @@ use sqlx::FromRow;
 
 use super::dialect::on;
 use super::rows::Rows;
-use super::{Result, Store, StoreError};
+use super::{Result, Store};
 use crate::definition::{Month, OptionCode, QuestionId, SurveyId, UnitId};
 use crate::index::{Layout, Tally};
 
@@ -29,17 +29,17 @@ pub struct TallyQuery<'q> {
 pub struct TallyRow {
     pub version: String,
     pub unit: UnitId,
-    pub month: Month,
+    /// None where it cannot be read.
+    pub month: Option<Month>,
     /// The option of the segment; 0 when all respondents were asked for.
     pub code: OptionCode,
     cells: String,
 }
 
 impl TallyRow {
-    /// The counts, read under the layout of the row's version.
-    pub fn tally(&self, layout: &Layout) -> Result<Tally> {
-        Tally::read(layout, &self.cells)
-            .ok_or_else(|| damaged(format!("{} {} {}", self.unit, self.month, self.version)))
+    /// The counts, read under the layout of the row's version; none where the row is damaged.
+    pub fn tally(&self, layout: &Layout) -> Option<Tally> {
+        Tally::read(layout, &self.cells).filter(|_| self.month.is_some())
     }
 }
 
@@ -52,17 +52,16 @@ struct Raw {
     cells: String,
 }
 
-impl TryFrom<Raw> for TallyRow {
-    type Error = StoreError;
-
-    fn try_from(raw: Raw) -> Result<Self> {
-        let key = || damaged(format!("{} {} {}", raw.unit, raw.month, raw.version));
-        Ok(Self {
-            unit: UnitId::parse(&raw.unit).map_err(|_| key())?,
-            month: Month::from_str(&raw.month).map_err(|_| key())?,
-            code: raw.code.try_into().map_err(|_| key())?,
-            version: raw.version,
-            cells: raw.cells,
+impl Raw {
+    /// None where its unit cannot be read, for which [`Store::stray_tallies`] asks.
+    fn read(self) -> Option<TallyRow> {
+        let code = OptionCode::try_from(self.code);
+        Some(TallyRow {
+            unit: UnitId::parse(&self.unit).ok()?,
+            month: Month::from_str(&self.month).ok().filter(|_| code.is_ok()),
+            code: code.unwrap_or_default(),
+            version: self.version,
+            cells: self.cells,
         })
     }
 }
@@ -73,10 +72,6 @@ fn ends(months: Option<(Month, Month)>) -> (String, String) {
         || ("0000-00".to_owned(), "9999-99".to_owned()),
         |(from, to)| (from.to_string(), to.to_string()),
     )
-}
-
-pub(super) fn damaged(key: String) -> StoreError {
-    StoreError::Corrupt { table: "tally", key }
 }
 
 static BY_UNITS: Rows = Rows::after_binds(
@@ -105,7 +100,7 @@ impl Store {
                 );
                 let mut rows = all.bind(survey).bind(segment).bind(from).bind(to).fetch(conn);
                 while let Some(row) = rows.try_next().await? {
-                    each(Raw::try_into(row)?)?;
+                    Raw::read(row).map_or(Ok(()), &mut each)?;
                 }
                 Ok(())
             });
@@ -118,7 +113,7 @@ impl Store {
                 }
                 let mut rows = query.fetch(conn);
                 while let Some(row) = rows.try_next().await? {
-                    each(Raw::try_into(row)?)?;
+                    Raw::read(row).map_or(Ok(()), &mut each)?;
                 }
             });
         }
@@ -146,7 +141,7 @@ impl Store {
         let (from, to) = ends(months);
         let inside = changed.into_iter().filter(|(_, month)| (&from..=&to).contains(&month));
         let units: BTreeSet<String> = inside.map(|(unit, _)| unit).collect();
-        units.into_iter().map(|unit| UnitId::parse(&unit).map_err(|_| damaged(unit))).collect()
+        Ok(units.iter().filter_map(|unit| UnitId::parse(unit).ok()).collect())
     }
 
     /// The months a survey has responses in, the first one first.
@@ -157,10 +152,7 @@ impl Store {
                 .fetch_all(conn)
                 .await?
         });
-        let mut months: Vec<Month> = months
-            .into_iter()
-            .map(|month| Month::from_str(&month).map_err(|_| damaged(month)))
-            .collect::<Result<_>>()?;
+        let mut months: Vec<Month> = months.iter().filter_map(|month| Month::from_str(month).ok()).collect();
         months.sort_unstable();
         Ok(months)
     }

@@ -62,7 +62,8 @@ impl Moment {
     pub fn day(&self) -> Date {
         match (self.time, self.offset) {
             (Some(time), Some(offset)) => {
-                self.day.with_time(time).assume_offset(offset).to_offset(LOCAL).date()
+                let moment = self.day.with_time(time).assume_offset(offset);
+                moment.checked_to_offset(LOCAL).map_or(self.day, OffsetDateTime::date)
             }
             _ => self.day,
         }

@@ -176,8 +176,16 @@ pub struct NamedFault {
 pub(super) const BUSY_SECONDS: u64 = 3;
 
 impl PageError {
+    /// What the reader can do nothing about; where the database is away, it is worth coming back.
     pub(super) fn internal(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self::Internal(cause.into())
+        let cause = cause.into();
+        match cause.downcast_ref::<StoreError>() {
+            Some(StoreError::Unavailable(_) | StoreError::Contended(_)) => {
+                tracing::warn!(error = ?cause, "the database could not be asked");
+                Self::Busy
+            }
+            _ => Self::Internal(cause),
+        }
     }
 
     /// Status and the stable code that the API names.
@@ -268,6 +276,7 @@ pub(super) fn intake_error(error: IntakeError) -> PageError {
             StoreError::Unavailable(_) | StoreError::Contended(_) => PageError::Busy,
             StoreError::BadUrl(_)
             | StoreError::BadCopy(_)
+            | StoreError::BadPlace(_)
             | StoreError::Conflict
             | StoreError::Corrupt { .. }
             | StoreError::MissingDefinition { .. }

@@ -39,6 +39,14 @@ pub(super) async fn headers(mut response: Response) -> Response {
     response
 }
 
+/// Layer: while the database's files are not those that were opened, nothing is shown or taken.
+pub(super) async fn in_place(State(state): State<AppState>, request: Request) -> Result<Request, PageError> {
+    let path = request.uri().path();
+    // These need no database, or say themselves how it is.
+    let stands_alone = path.starts_with("/assets/") || ["/healthz", "/readyz", "/metrics"].contains(&path);
+    if stands_alone || state.store.is_in_place() { Ok(request) } else { Err(PageError::Busy) }
+}
+
 /// Layer: what changes something must come from our own pages, or from a program that is no browser.
 pub(super) async fn same_origin(
     State(state): State<AppState>,

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use super::AppState;
+use super::error::BUSY_SECONDS;
 
 pub(super) fn router() -> Router<AppState> {
     Router::new().route("/healthz", get(alive)).route("/readyz", get(ready))
@@ -21,8 +22,13 @@ async fn ready(State(state): State<AppState>) -> Response {
     match state.store.ready(state.clock.now()).await {
         Ok(()) => plain(StatusCode::OK, "ok\n"),
         Err(error) => {
-            tracing::warn!(error = ?error, "not ready");
-            plain(StatusCode::SERVICE_UNAVAILABLE, "the database cannot commit\n")
+            // Of files that are gone the log was told when that was found.
+            if state.store.is_in_place() {
+                tracing::warn!(error = ?error, "not ready");
+            }
+            let mut response = plain(StatusCode::SERVICE_UNAVAILABLE, "the database cannot commit\n");
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(BUSY_SECONDS));
+            response
         }
     }
 }

@@ -81,6 +81,7 @@ pub fn router(state: AppState) -> Router {
             from_fn_with_state(state.clone(), locale::remember),
             from_fn_with_state(state.clone(), error_page::draw),
             CatchPanicLayer::custom(guard::panicked),
+            map_request_with_state(state.clone(), guard::in_place),
             map_request_with_state(state.clone(), guard::same_origin),
             DefaultBodyLimit::max(body::LEAST),
         ))

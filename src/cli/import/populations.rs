@@ -10,7 +10,7 @@ use super::counted_period::{Counting, counted_period};
 use super::population_columns::{Column, NEEDED, all, called, choices, meaning, named};
 use super::refusals::{Refusal, refuse};
 use super::{samples, source};
-use crate::cli::open::{Opened, open, read_definitions};
+use crate::cli::open::{Opened, open_or_make, read_definitions};
 use crate::cli::{Place, language};
 use crate::clock::Clock;
 use crate::definition::period::LOCAL;
@@ -22,7 +22,7 @@ use crate::words::Tr;
 
 pub(super) async fn run(place: &Place, options: &[String], file: &Path) -> anyhow::Result<bool> {
     let tr = language::of(place)?;
-    let opened = open(place).await?;
+    let opened = open_or_make(place).await?;
     let table = source::table(&tr, file)?;
     let columns = columns(&tr, options, file, &table)?;
     let column_names = ColumnNames { tr: &tr, named: &named, all: all() };

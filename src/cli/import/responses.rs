@@ -11,7 +11,7 @@ use super::refusals::{MOST, Refusal, refuse};
 use super::response_columns::{Column, Known, NEEDED, named};
 use super::response_rows::{Read, Rows};
 use super::{samples, source};
-use crate::cli::open::{Opened, find_survey, open, read_definitions};
+use crate::cli::open::{Opened, find_survey, open_or_make, read_definitions};
 use crate::cli::{Place, language};
 use crate::clock::Clock;
 use crate::definition::{Channel, Survey, SurveyId};
@@ -29,7 +29,7 @@ pub(super) async fn run(
     file: &Path,
 ) -> anyhow::Result<bool> {
     let tr = language::of(place)?;
-    let opened = open(place).await?;
+    let opened = open_or_make(place).await?;
     let survey = opened.survey(survey)?.clone();
     if !survey.channels.contains(&Channel::Import) {
         bail!("{}", tr.t("import-no-imports").arg("survey", survey.id.as_str()));

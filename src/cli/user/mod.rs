@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail};
 use clap::Subcommand;
 
 use self::password::Password;
-use super::open::{Opened, open};
+use super::open::{Opened, open, open_or_make};
 use super::{Format, Place, near, unit_option};
 use crate::password as secret;
 use crate::store::{Account, AuditEntry, Everything, NewAccount, Role, StoreError};
@@ -94,7 +94,7 @@ async fn add(
     if name.eq_ignore_ascii_case(ACTOR) {
         bail!("the name {ACTOR} stands in the audit trail for this program itself; choose another");
     }
-    let opened = open(place).await?;
+    let opened = open_or_make(place).await?;
     let (units, today) = (&opened.catalogue.units, opened.today());
     let unit = unit.map(|id| unit_option::unit(units, Some(id), today)).transpose()?;
     let unit = unit.map(|unit| unit.id.clone());

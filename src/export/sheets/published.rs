@@ -96,6 +96,7 @@ fn why(tr: &Tr, document: &Document, figure: &FrozenFigure) -> String {
         Some("no-population") => tr.t("figure-no-population").to_string(),
         Some("margins-not-met") => tr.t("figure-margins-not-met").to_string(),
         Some("no-spread") => tr.t("figure-no-spread").to_string(),
+        Some("damaged") => tr.t("figure-damaged").to_string(),
         _ => tr.t("figure-no-answers").to_string(),
     }
 }

@@ -130,6 +130,7 @@ impl Report<'_> {
             Some(Absence::NoPopulation) => tr.t("figure-no-population").to_string(),
             Some(Absence::MarginsNotMet) => tr.t("figure-margins-not-met").to_string(),
             Some(Absence::NoSpread) => tr.t("figure-no-spread").to_string(),
+            Some(Absence::Damaged) => tr.t("figure-damaged").to_string(),
             Some(Absence::NoAnswers) | None => tr.t("figure-no-answers").to_string(),
         }
     }

@@ -104,6 +104,7 @@ fn absence(word: Option<&str>) -> Absence {
         Absence::MarginsNotMet,
         Absence::TooFew,
         Absence::NoSpread,
+        Absence::Damaged,
     ];
     all.into_iter().find(|absence| Some(absence.as_str()) == word).unwrap_or(Absence::NoAnswers)
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 
+use super::super::file::missing;
 use super::super::{Result, StoreError};
 
 /// What SQLite keeps beside a database. Found beside a new one, it would be taken for that one's.
@@ -26,6 +27,7 @@ fn must_be_there(path: &Path) -> Result<()> {
     match fs::metadata(path) {
         Ok(found) if found.is_file() => Ok(()),
         Ok(_) => Err(StoreError::BadCopy(format!("{} is not a file", path.display()))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(missing(path)),
         Err(error) => Err(StoreError::BadCopy(format!("{}: {error}", path.display()))),
     }
 }
@@ -37,23 +39,23 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
 }
 
 /// A file that is not whole yet; gone with all that lies beside it unless it [`becomes`](Self::becomes) another.
-pub(super) struct Unfinished(PathBuf);
+pub(in crate::store) struct Unfinished(PathBuf);
 
 impl Unfinished {
     /// In the same folder. Readable by its owner alone, since it holds what people wrote.
-    pub(super) fn beside(path: &Path) -> Result<Self> {
+    pub(in crate::store) fn beside(path: &Path) -> Result<Self> {
         let unfinished = Self(with_ending(path, &format!(".{}.part", std::process::id())));
         let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished.0);
         made.map_err(|error| fault(&unfinished.0, &error))?;
         Ok(unfinished)
     }
 
-    pub(super) fn path(&self) -> &Path {
+    pub(in crate::store) fn path(&self) -> &Path {
         &self.0
     }
 
     /// Puts the file in its place once it is on the disk, and nothing of it lies elsewhere.
-    pub(super) fn becomes(self, path: &Path) -> Result<()> {
+    pub(in crate::store) fn becomes(self, path: &Path) -> Result<()> {
         if COMPANIONS.iter().any(|ending| with_ending(&self.0, ending).exists()) {
             return Err(StoreError::Unavailable("pages were left in a file beside the copy".into()));
         }

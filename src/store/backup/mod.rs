@@ -4,7 +4,7 @@
 //! by any command, restored on either engine, and so carries a record from one to the other. It holds one state
 //! of the database, made while servers go on writing.
 
-mod file;
+pub(super) mod file;
 mod tables;
 
 use std::path::Path;
@@ -13,7 +13,7 @@ use sqlx::SqliteConnection;
 
 use self::file::Unfinished;
 use self::tables::Table;
-use super::dialect::{APPLIED, Applied, Connection, Db, connect_postgres, is_of_this_release};
+use super::dialect::{APPLIED, Absent, Applied, Connection, Db, connect_postgres, is_of_this_release};
 use super::url::{DatabaseUrl, Place};
 use super::{Result, StoreError};
 
@@ -43,7 +43,7 @@ pub async fn back_up(url: &DatabaseUrl, copy: &Path, on_progress: impl FnMut(u64
                 let fault = "the database is of another release: use that release's program to copy it";
                 return Err(StoreError::BadCopy(fault.to_owned()));
             }
-            let (from, to) = (Db::Postgres(pool), Db::open_sqlite(unfinished.path()).await?);
+            let (from, to) = (Db::Postgres(pool), Db::new_file(unfinished.path()).await?);
             let carried = carry_into_file(&from, &to, on_progress).await;
             to.close().await;
             from.close().await;
@@ -73,7 +73,7 @@ pub async fn restore(copy: &Path, url: &DatabaseUrl, on_progress: impl FnMut(u64
             let mut conn = file::open(unfinished.path()).await?;
             let responses = file::check(&mut conn, copy).await?;
             file::close(conn).await?;
-            let db = Db::open_sqlite(unfinished.path()).await?;
+            let db = Db::open_file(unfinished.path()).await?;
             let forgotten = forget(&db).await;
             db.close().await;
             forgotten?;
@@ -86,7 +86,7 @@ pub async fn restore(copy: &Path, url: &DatabaseUrl, on_progress: impl FnMut(u64
             sqlx::query("BEGIN").execute(&mut conn).await?;
             let responses = file::check(&mut conn, copy).await?;
             must_be_of_this_release(&mut conn, copy).await?;
-            let to = Db::open(&url.place).await?;
+            let (to, _) = Db::open(&url.place, Absent::Make).await?;
             let carried = carry_out_of_file(&mut conn, &to, on_progress).await;
             to.close().await;
             file::close(conn).await?;
@@ -117,7 +117,7 @@ fn has_no_tables<T>(asked: &Result<T, sqlx::Error>) -> bool {
 async fn carry_into_file(from: &Db, to: &Db, on_progress: impl FnMut(u64)) -> Result<()> {
     let (mut reading, mut writing) = (from.snapshot().await?, to.begin().await?);
     let tables = match to {
-        Db::Sqlite { readers, .. } => Table::all(&mut *readers.acquire().await?).await?,
+        Db::Sqlite(file) => Table::all(&mut *file.readers.acquire().await?).await?,
         Db::Postgres(_) => Vec::new(),
     };
     tables::empty(&SEEDS, &mut writing).await?;

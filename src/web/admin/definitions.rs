@@ -8,6 +8,7 @@ use super::super::PageError;
 use super::super::page::Page;
 use super::super::shell::Shell;
 use super::audit::Act;
+use super::damage::strays;
 use super::desk::Desk;
 use super::frame::{AdminFrame, Area};
 use super::rights::RELOAD;
@@ -23,6 +24,8 @@ struct DefinitionsPage {
     frame: AdminFrame,
     surveys: Vec<InForce>,
     units: String,
+    /// What belongs to no unit or survey in force.
+    strays: Vec<String>,
     files: Option<Files>,
 }
 
@@ -42,12 +45,14 @@ struct Files {
     faults: Vec<String>,
     /// What would change, one line a change.
     changes: Vec<String>,
+    /// What would then belong to no unit or survey any more.
+    left: Vec<String>,
     may_reload: bool,
 }
 
 pub(super) async fn show(desk: Desk) -> Result<Response, PageError> {
-    let files = files(&desk, None);
-    Ok(Page(DefinitionsPage::new(desk, files)).into_response())
+    let files = files(&desk, None).await?;
+    Ok(Page(DefinitionsPage::new(desk, files).await?).into_response())
 }
 
 /// All files or none.
@@ -55,7 +60,7 @@ pub(super) async fn reload(desk: Desk) -> Result<Response, PageError> {
     desk.reach.everything().ok_or(PageError::NotFound)?;
     let catalogue = match read(&desk) {
         Some(Ok(catalogue)) => catalogue,
-        Some(Err(faults)) => return Ok(refused(desk, faults)),
+        Some(Err(faults)) => return refused(desk, faults).await,
         None => return Err(PageError::NotFound),
     };
     let changes = changes(&desk.edition.catalogue, &catalogue);
@@ -68,13 +73,14 @@ pub(super) async fn reload(desk: Desk) -> Result<Response, PageError> {
             Ok(Redirect::to("/admin/definitions").into_response())
         }
         Err(Unfit::Store(error)) => Err(PageError::internal(error)),
-        Err(unfit) => Ok(refused(desk, vec![unfit.to_string()])),
+        Err(unfit) => refused(desk, vec![unfit.to_string()]).await,
     }
 }
 
-fn refused(desk: Desk, faults: Vec<String>) -> Response {
-    let files = files(&desk, Some(faults));
-    (StatusCode::UNPROCESSABLE_ENTITY, Page(DefinitionsPage::new(desk, files))).into_response()
+async fn refused(desk: Desk, faults: Vec<String>) -> Result<Response, PageError> {
+    let files = files(&desk, Some(faults)).await?;
+    let page = DefinitionsPage::new(desk, files).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response())
 }
 
 /// The folder as it is now; `None` when this server has none.
@@ -88,17 +94,21 @@ fn read(desk: &Desk) -> Option<Result<Catalogue, Vec<String>>> {
     Some(load("definitions", &files).map_err(faults))
 }
 
-fn files(desk: &Desk, refused: Option<Vec<String>>) -> Option<Files> {
+async fn files(desk: &Desk, refused: Option<Vec<String>>) -> Result<Option<Files>, PageError> {
     if !RELOAD.admits(&desk.user.account) || desk.reach.everything().is_none() {
-        return None;
+        return Ok(None);
     }
-    let (mut faults, mut lines) = (refused.unwrap_or_default(), Vec::new());
-    match read(desk)? {
-        Ok(catalogue) => lines = changes(&desk.edition.catalogue, &catalogue),
-        Err(found) => faults = found,
+    let (mut faults, mut lines, mut left) = (refused.unwrap_or_default(), Vec::new(), Vec::new());
+    match read(desk) {
+        None => return Ok(None),
+        Some(Ok(catalogue)) => {
+            lines = changes(&desk.edition.catalogue, &catalogue);
+            left = strays(desk.store(), &desk.shell.tr, &catalogue).await?;
+        }
+        Some(Err(found)) => faults = found,
     }
     let may_reload = faults.is_empty() && !lines.is_empty();
-    Some(Files { faults, changes: lines, may_reload })
+    Ok(Some(Files { faults, changes: lines, left, may_reload }))
 }
 
 /// One line for each survey that comes, goes or changes, and for the units.
@@ -125,7 +135,11 @@ fn changes(old: &Catalogue, new: &Catalogue) -> Vec<String> {
 }
 
 impl DefinitionsPage {
-    fn new(desk: Desk, files: Option<Files>) -> Self {
+    async fn new(desk: Desk, files: Option<Files>) -> Result<Self, PageError> {
+        let strays = match desk.reach.everything() {
+            Some(_) => strays(desk.store(), &desk.shell.tr, &desk.edition.catalogue).await?,
+            None => Vec::new(),
+        };
         let (tr, catalogue) = (&desk.shell.tr, &desk.edition.catalogue);
         let count = |number: usize| tr.count(number as u64);
         let view = |survey: &std::sync::Arc<crate::definition::Survey>| InForce {
@@ -137,12 +151,13 @@ impl DefinitionsPage {
             indicators: count(survey.index.nodes.iter().filter(|node| node.is_indicator()).count()),
             published: survey.publish.is_public(),
         };
-        Self {
+        Ok(Self {
             frame: desk.frame(Area::Definitions),
             surveys: catalogue.surveys().map(view).collect(),
             units: count(catalogue.units.iter().count()),
+            strays,
             files,
             shell: desk.shell.clone(),
-        }
+        })
     }
 }

@@ -7,10 +7,12 @@ use time::{Duration, Time};
 use super::super::figures::{Address, Visible};
 use super::super::session_user::CurrentUser;
 use super::super::{AppState, PageError};
-use super::rights::COMMENTS;
+use super::damage::{damage, strays};
+use super::rights::{COMMENTS, DEFINITIONS, RESPONSES};
 use super::voices;
 use crate::definition::period::LOCAL;
-use crate::definition::{Survey, SurveyId, Units};
+use crate::definition::{Catalogue, Survey, SurveyId};
+use crate::report::Figures;
 use crate::store::{ImprovementFilter, Reach};
 use crate::words::Tr;
 
@@ -30,11 +32,20 @@ pub(super) async fn duties(
     state: &AppState,
     tr: &Tr,
     user: &CurrentUser,
-    units: &Units,
+    catalogue: &Catalogue,
     visible: Visible<'_>,
-    survey: &Survey,
+    (survey, whole): (&Survey, &Figures),
 ) -> Result<Vec<Duty>, PageError> {
     let mut duties = Vec::new();
+    let units = &catalogue.units;
+    if RESPONSES.admits(&user.account) {
+        let reach = Reach::of(&user.account, units);
+        duties.extend(damage(&state.store, tr, &reach, survey, whole).await?);
+        if reach.everything().is_some() && DEFINITIONS.admits(&user.account) {
+            let line = |text| Duty { href: "/admin/definitions".to_owned(), text, pressing: true };
+            duties.extend(strays(&state.store, tr, catalogue).await?.into_iter().map(line));
+        }
+    }
     if !COMMENTS.admits(&user.account) {
         return Ok(duties);
     }

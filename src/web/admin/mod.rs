@@ -13,6 +13,7 @@ mod comment;
 mod comments;
 mod comments_file;
 mod coverage;
+mod damage;
 mod definition;
 mod definitions;
 mod desk;

@@ -134,7 +134,7 @@ pub(super) async fn show(
         period: period::title(&shell.tr, survey, &filter.period),
         under_way: is_under_way(&filter.period, now),
         opened: Opened::of(&shell.tr, &wanted, &filter, now, Address::new("/admin").with("unit", &unit.id)),
-        duties: duties(&state, &shell.tr, &user, &catalogue.units, visible, survey).await?,
+        duties: duties(&state, &shell.tr, &user, catalogue, visible, (survey, &table.matrix.whole)).await?,
         loss_action: loss_action(&user.account, &filter, unit),
         loss_note: loss_note(&pen, &filter),
         losses,

@@ -12,15 +12,16 @@ use super::super::figures::Address;
 use super::super::page::Page;
 use super::super::shell::Shell;
 use super::audit::Act;
+use super::damage::DamagedPage;
 use super::desk::Desk;
 use super::frame::{AdminFrame, Area};
 use super::marks::{self, Mark};
-use super::responses::{channel_key, duration};
+use super::responses::{channel_key, duration, flaw};
 use super::rights::{COLLECTION, EXCLUDE};
 use super::users::value;
 use crate::definition::{Field, Survey};
 use crate::response::{Answer, Answers, Receipt};
-use crate::store::{ExclusionEvent, ExclusionOutcome, StoredResponse};
+use crate::store::{ExclusionEvent, ExclusionOutcome, Found, StoredResponse};
 use crate::words::Tr;
 
 /// Longest reason, in characters.
@@ -53,11 +54,11 @@ struct ResponsePage {
     fault: Option<String>,
 }
 
-struct Event {
-    excluded: bool,
-    at: String,
-    actor: String,
-    reason: String,
+pub(super) struct Event {
+    pub(super) excluded: bool,
+    pub(super) at: String,
+    pub(super) actor: String,
+    pub(super) reason: String,
 }
 
 struct SectionView {
@@ -88,7 +89,7 @@ pub(super) async fn show(desk: Desk, Path(name): Path<String>) -> Result<Respons
         let found = by_receipt(&desk, &name).await?;
         return found.map(|href| Redirect::to(&href).into_response()).ok_or(PageError::NotFound);
     };
-    Ok(Page(ResponsePage::new(desk, id, String::new(), None).await?).into_response())
+    page(desk, id, String::new(), None).await
 }
 
 pub(super) async fn exclude(
@@ -126,8 +127,8 @@ async fn set(
     let reason = match reason_of(&desk.shell.tr, pairs) {
         Ok(reason) => reason,
         Err((reason, fault)) => {
-            let page = ResponsePage::new(desk, id, reason, Some(fault)).await?;
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response());
+            let page = page(desk, id, reason, Some(fault)).await?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };
     let act = if excluded { Act::ResponseExcluded } else { Act::ResponseIncluded };
@@ -147,11 +148,30 @@ async fn set(
     }
 }
 
+/// The page of a response, whether it can be read or not.
+async fn page(desk: Desk, id: Uuid, reason: String, fault: Option<String>) -> Result<Response, PageError> {
+    let found = desk.store().response_within((&desk.reach, desk.singly()?), id).await;
+    let found = found.map_err(PageError::internal)?;
+    let damaged = match found.ok_or(PageError::NotFound)? {
+        Found::Damaged(damaged) => damaged,
+        Found::Sound(stored) => match flaw(&desk, &stored) {
+            Some(flaw) => stored.damaged(flaw),
+            None => {
+                return Ok(Page(ResponsePage::new(desk, stored, reason, fault).await?).into_response());
+            }
+        },
+    };
+    Ok(Page(DamagedPage::new(desk, &damaged, reason, fault).await?).into_response())
+}
+
 impl ResponsePage {
-    async fn new(desk: Desk, id: Uuid, reason: String, fault: Option<String>) -> Result<Self, PageError> {
-        let found = desk.store().response_within((&desk.reach, desk.singly()?), id).await;
-        let found = found.map_err(PageError::internal)?;
-        let stored = found.ok_or(PageError::NotFound)?;
+    async fn new(
+        desk: Desk,
+        stored: StoredResponse,
+        reason: String,
+        fault: Option<String>,
+    ) -> Result<Self, PageError> {
+        let id = stored.id;
         let events = desk.store().exclusion_events(id).await.map_err(PageError::internal)?;
         let rules = desk.store().marks(id).await.map_err(PageError::internal)?;
         let survey = desk.edition.versions.get(&stored.survey, &stored.version);
@@ -195,7 +215,7 @@ fn unit_href(stored: &StoredResponse) -> String {
 }
 
 impl Event {
-    fn new(tr: &Tr, event: &ExclusionEvent) -> Self {
+    pub(super) fn new(tr: &Tr, event: &ExclusionEvent) -> Self {
         Self {
             excluded: event.excluded,
             at: tr.moment(event.at),

@@ -10,6 +10,7 @@ use super::super::extract::Query;
 use super::super::figures::{Address, Wanted};
 use super::super::page::Page;
 use super::super::shell::Shell;
+use super::damage::damaged_row;
 use super::desk::{Choice, Desk};
 use super::frame::{AdminFrame, Area};
 use super::judgement::Judgement;
@@ -17,7 +18,7 @@ use super::marks::{self, Mark, RuleRow};
 use super::response::by_receipt;
 use super::sieve::{Sieve, SieveBar};
 use crate::definition::Channel;
-use crate::store::{Cursor, ResponseFilter, StoredResponse};
+use crate::store::{Cursor, Flaw, ResponseFilter, StoredResponse};
 use crate::words::Tr;
 
 /// Responses on one page.
@@ -61,15 +62,17 @@ pub(super) struct Listed {
     pub(super) filter: ResponseFilter,
 }
 
-struct Row {
-    href: String,
-    receipt: String,
-    answered: String,
-    unit: String,
-    channel: String,
-    duration: String,
-    marks: Vec<Mark>,
-    excluded: Option<String>,
+pub(super) struct Row {
+    pub(super) href: String,
+    pub(super) receipt: String,
+    pub(super) answered: String,
+    pub(super) unit: String,
+    pub(super) channel: String,
+    pub(super) duration: String,
+    pub(super) marks: Vec<Mark>,
+    /// What cannot be read.
+    pub(super) damaged: Option<String>,
+    pub(super) excluded: Option<String>,
 }
 
 const STATES: [(&str, &str); 3] =
@@ -153,8 +156,17 @@ impl ResponsesPage {
         let rules = store.caught_within(&sieve.reach, filter).await.map_err(PageError::internal)?;
         let row = |response: &StoredResponse| {
             let rules = marks.get(&response.id).map_or(&[][..], Vec::as_slice);
-            Row::new(&desk, response, Mark::all(tr, rules))
+            match flaw(&desk, response) {
+                None => Row::new(&desk, response, Mark::all(tr, rules)),
+                Some(flaw) => damaged_row(&desk, &response.clone().damaged(flaw)),
+            }
         };
+        let place = |received_at, id| std::cmp::Reverse((received_at, id));
+        let sound = page.responses.iter().map(|one| (place(one.received_at, one.id), row(one)));
+        let damaged =
+            page.damaged.iter().map(|one| (place(one.received_at, one.id), damaged_row(&desk, one)));
+        let mut rows: Vec<_> = sound.chain(damaged).collect();
+        rows.sort_by_key(|(place, _)| *place);
         let list = listed.unmarked("/admin/responses");
         Ok(Self {
             frame: desk.frame(Area::Responses),
@@ -164,13 +176,21 @@ impl ResponsesPage {
             marks: marks::choices(tr, filter.marked),
             rules: rules.iter().map(|caught| RuleRow::new(tr, &list, caught, filter.marked)).collect(),
             judgement: Judgement::new(&desk, listed, fault).await?,
-            rows: page.responses.iter().map(row).collect(),
+            rows: rows.into_iter().map(|(_, row)| row).collect(),
             older: page
                 .next
                 .map(|next| listed.address("/admin/responses").with("before", next.written()).to_string()),
             unknown: String::new(),
             shell: desk.shell,
         })
+    }
+}
+
+/// What of a response cannot be read under the definition it was given under.
+pub(super) fn flaw(desk: &Desk, response: &StoredResponse) -> Option<Flaw> {
+    match desk.edition.versions.get(&response.survey, &response.version) {
+        None => Some(Flaw::Version),
+        Some(survey) => response.answers(survey).is_err().then_some(Flaw::Answers),
     }
 }
 
@@ -220,6 +240,7 @@ impl Row {
             channel: tr.t(channel_key(response.channel)).to_string(),
             duration: duration(tr, response.duration),
             marks,
+            damaged: None,
             excluded: response.exclusion.as_ref().map(|event| marks::reason(tr, event)),
         }
     }

@@ -149,7 +149,7 @@ pub(super) async fn show(
         throughout: report.throughout.as_ref().and_then(|found| throughout(&pen, found)),
         rows: tree_rows(&pen, &figures, held.as_ref()),
         course: trend(record, visible, &before, &filter, (&pen, events)).await?,
-        duties: duties(&state, &shell.tr, &user, &catalogue.units, visible, survey).await?,
+        duties: duties(&state, &shell.tr, &user, catalogue, visible, (survey, &figures)).await?,
         actions,
         quality: quality(&desk, &filter, unit).await?,
         own_page: None,

@@ -177,6 +177,7 @@ impl<'a> Pen<'a> {
             Absence::MarginsNotMet => "figure-margins-not-met",
             Absence::TooFew => return self.too_few(),
             Absence::NoSpread => "figure-no-spread",
+            Absence::Damaged => "figure-damaged",
         };
         self.tr.t(key).to_string()
     }

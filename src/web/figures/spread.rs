@@ -134,6 +134,7 @@ fn row(pen: &Pen<'_>, title: &str, options: &[AnswerOption], question: &Question
         shares: shares.iter().map(share).collect(),
         absent: match question.absence.as_deref() {
             Some(absence) if absence == Absence::TooFew.as_str() => pen.too_few(),
+            Some(absence) if absence == Absence::Damaged.as_str() => pen.tr.t("figure-damaged").to_string(),
             _ => pen.tr.t("figure-no-answers").to_string(),
         },
     }

@@ -12,6 +12,7 @@ use super::super::page::Page;
 use super::super::shell::Shell;
 use super::super::{AppState, PageError};
 use crate::definition::{Month, Period, Survey, Unit};
+use crate::index::Absence;
 use crate::report::{Figures, Matrix};
 
 #[derive(Template)]
@@ -63,7 +64,10 @@ pub(super) async fn show(State(state): State<AppState>, shell: Shell) -> Result<
                 period: heading(&shell.tr, survey, &period),
                 index: pen.title(0),
                 value: figures.nodes[0].value().map(|value| pen.value(value)),
-                withheld: pen.too_few(),
+                withheld: match figures.nodes[0].value {
+                    Err(Absence::Damaged) => shell.tr.t("figure-damaged").to_string(),
+                    Ok(_) | Err(_) => pen.too_few(),
+                },
                 n: pen.count(figures.nodes[0].n),
             }),
         });

@@ -20,7 +20,7 @@ use super::method::method;
 use super::nothing::nothing;
 use super::standing::{Standing, address};
 use crate::definition::{Catalogue, Month, Period, Survey, Unit, Units};
-use crate::index::Figure;
+use crate::index::{Absence, Figure};
 use crate::report::continuity::{Mixture, mixture};
 use crate::report::{Also, Figures, Matrix, UnitLevels};
 
@@ -48,6 +48,7 @@ pub(super) struct SurveyPage {
     /// Highest and lowest dimension.
     extremes: Option<String>,
     /// Why there is no finding.
+    no_finding: String,
     withheld: String,
     matrix: MatrixView,
     course: Course,
@@ -232,6 +233,7 @@ impl SurveyPage {
             course: past.course(&pen, filter, &matrix.whole),
             versions: shown.versions(&pen),
             extremes: extremes(&pen, &matrix.whole),
+            no_finding: no_finding(&pen, &matrix.whole),
             withheld: pen.too_few(),
             closed: (filter.focus > 0).then(|| focused(shown, survey.index.nodes[filter.focus].parent)),
             matrix: table(&pen, shown),
@@ -291,6 +293,14 @@ fn table(pen: &Pen<'_>, shown: &Shown<'_>) -> MatrixView {
         paging: None,
     };
     MatrixView::new(pen, &frame, unit, matrix)
+}
+
+/// Why there is no finding.
+pub(super) fn no_finding(pen: &Pen<'_>, figures: &Figures) -> String {
+    if figures.nodes[0].value == Err(Absence::Damaged) {
+        return pen.tr.t("results-damaged").to_string();
+    }
+    pen.tr.t("results-too-few").arg("withheld", pen.too_few()).to_string()
 }
 
 /// One sentence with the figure, its period, its place and how many people stand behind it.

@@ -16,7 +16,7 @@ use super::super::{AppState, PageError};
 use super::earlier::{Past, past};
 use super::nothing::nothing;
 use super::standing::{Standing, address};
-use super::survey::{Place, Shown, extremes, filter_and_frozen, finding, headline, published};
+use super::survey::{Place, Shown, extremes, filter_and_frozen, finding, headline, no_finding, published};
 use crate::definition::{Month, Unit};
 use crate::report::continuity::mixture;
 use crate::report::{Also, Beside, UnitLevels};
@@ -44,6 +44,7 @@ pub(super) struct UnitPage {
     /// Its rank among the units beside it.
     rank: Option<String>,
     extremes: Option<String>,
+    no_finding: String,
     withheld: String,
     other: Option<String>,
     rows: Vec<TreeRow>,
@@ -134,6 +135,7 @@ impl UnitPage {
             finding: finding(&pen, filter, unit, &matrix.whole),
             versions: shown.versions(&pen),
             extremes: extremes(&pen, &matrix.whole),
+            no_finding: no_finding(&pen, &matrix.whole),
             withheld: pen.too_few(),
             changes: past.changes(&pen, filter, &matrix.whole),
             course: past.course(&pen, filter, &matrix.whole),

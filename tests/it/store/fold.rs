@@ -44,7 +44,7 @@ async fn stored(sample: &Sample, store: &Store) -> Counts {
             TallyQuery { survey: &sample.survey.id, units: None, months: None, segment: segment.as_ref() };
         for row in tallies(store, query).await {
             let tally = row.tally(&layout).expect("readable");
-            counts.insert((segment.clone(), row.unit, row.month, row.code), tally);
+            counts.insert((segment.clone(), row.unit, row.month.expect("a month"), row.code), tally);
         }
     }
     counts
@@ -170,7 +170,7 @@ on_both_engines! {
         };
         let rows = tallies(&db.store, query).await;
         assert_eq!(rows.len(), 4);
-        assert!(rows.iter().all(|row| units.contains(&row.unit) && months[1..=2].contains(&row.month)));
+        assert!(rows.iter().all(|row| units.contains(&row.unit) && months[1..=2].contains(&row.month.expect("a month"))));
         let none = TallyQuery { units: Some(&[]), ..query };
         assert_eq!(tallies(&db.store, none).await, []);
     }

@@ -5,6 +5,7 @@ mod crowd;
 mod disk;
 mod drain;
 mod kill;
+mod moved;
 mod room;
 mod same;
 
