@@ -149,14 +149,14 @@ async fn one_response_is_read_in_the_words_of_its_definition() {
 }
 
 #[tokio::test]
-async fn those_the_figures_are_about_see_the_marks_and_do_not_judge() {
+async fn those_the_figures_are_about_see_no_responses_and_do_not_judge() {
     on_sqlite(async |db| {
         let app = App::start(&db).await;
         trapped(&app, "xa-binh-lu").await;
         trapped(&app, "xa-bum-nua").await;
         app.signed_in_as("Hoa", Role::Unit, Some("xa-binh-lu")).await;
         let list = app.get("/admin/responses?survey=counter&mark=honeypot").await;
-        list.shows("<td class=\"num\">1</td><td class=\"num\">0</td>");
+        assert_eq!(list.status, StatusCode::FORBIDDEN);
         list.hides("exclude-marked");
         let judge = async |unit: &str| {
             let path = format!("/admin/responses/exclude-marked?survey=counter&unit={unit}&mark=honeypot");

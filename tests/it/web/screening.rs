@@ -47,7 +47,7 @@ on_both_engines! {
 
         let indices = app.get(INDICES).await.json();
         assert_eq!((&indices["responses"], &indices["excluded"]), (&json!(6), &json!(1)));
-        app.signed_in_as("Hoa", Role::Unit, Some("xa-binh-lu")).await;
+        app.signed_in_as("Hoa", Role::Analyst, Some("xa-binh-lu")).await;
         let own = "/admin/units/xa-binh-lu?survey=dossier&period=all&lang=en";
         app.get(own).await.shows("marked: hidden field filled 1 (1 not counted in the index)");
         let back = ExclusionEvent { excluded: false, reason: "người thật".into(), actor: "lan".into(), at: app.clock.now() };
