@@ -209,8 +209,14 @@ impl Reading<'_> {
     fn twice(&self, row: &Counted) -> String {
         let field =
             row.field.map(|field| self.tr.t("import-of-field").arg("field", field.to_string()).to_string());
-        let fault = self.tr.t("import-count-twice").arg("unit", row.unit.as_str()).arg("period", &row.period);
-        fault.arg("field", field.unwrap_or_default()).to_string().replace("  ", " ")
+        let (unit, period) = (row.unit.as_str(), &row.period);
+        let fault = self
+            .tr
+            .t("import-count-twice")
+            .arg("unit", unit)
+            .arg("period", period)
+            .arg("field", field.unwrap_or_default());
+        fault.to_string().replace("  ", " ")
     }
 
     /// An option of the question that a survey of the unit names as its service field. Counts belong to a unit and
