@@ -19,7 +19,7 @@ const ROWS: [&str; 5] = [
     "INSERT INTO one_time_token VALUES ('hash', 'setup', '2999-01-01T00:00:00.000Z', NULL)",
     "INSERT INTO improvement VALUES (X'0190163D8694739B850E45F1B5C7A7B3', 'counter', 'i15', 'xa-binh-lu', \
      'Nguyên nhân', 'Cách làm', 'Hoa', '2026-09-01', NULL, '2026-03', '71.25', 'open', 'Lan', \
-     '2026-03-02T03:04:05.678Z')",
+     '2026-03-02T03:04:05.678Z', 48)",
 ];
 
 fn path(folder: &Path, name: &str) -> String {
