@@ -64,7 +64,7 @@ pub async fn open_store(place: &Place, absent: Absent) -> anyhow::Result<Store> 
     let opened = Store::open(&url, absent).await;
     let (store, is_new) = opened.with_context(|| format!("cannot open the database {url}"))?;
     if is_new {
-        eprintln!("made a new database: {url}");
+        println!("made a new database: {url}");
     }
     Ok(store)
 }

@@ -50,7 +50,7 @@ fn commands_that_read_make_no_database_and_name_the_nearest() {
         assert!(names(folder.path()).is_empty(), "{args:?}: {:?}", names(folder.path()));
     }
     let said = at(&folder.path().join("hailong.db")).run(&["import", "populations", "-"]);
-    assert!(said.stderr.contains("made a new database: sqlite:"), "{said:?}");
+    assert!(said.stdout.contains("made a new database: sqlite:"), "{said:?}");
     at(&folder.path().join("other.db")).run(&["import", "populations", "-"]);
     let before = names(folder.path());
     for args in READING {
@@ -147,7 +147,7 @@ async fn a_database_of_postgresql_without_tables_is_no_record() {
         });
         let (before, made, after) = ran.await.expect("no panic");
         assert!(before.refused_in_a_line().contains("no database of this program in it yet"));
-        assert!(made.stderr.starts_with("made a new database: postgres://"), "{made:?}");
+        assert!(made.stdout.starts_with("made a new database: postgres://"), "{made:?}");
         after.fine();
         db.execute("DROP DATABASE hailong_none").await;
     })
