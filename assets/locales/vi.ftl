@@ -966,7 +966,7 @@ estray-survey = Phiếu khảo sát “{ $id }” không còn tệp; vẫn giữ
 estray-responses = { $count } phiếu trả lời
 estray-transactions = { $count } số giao dịch
 estray-kiosks = { $count } máy kiosk
-estray-invitations = { $count } lời mời
+estray-invitations = { $count } thư mời
 estray-accounts = { $count } tài khoản
 
 # Quản trị: khắc phục

@@ -30,6 +30,18 @@ pub enum Registered {
 }
 
 impl Store {
+    /// Whether a version was ever stored.
+    pub(super) async fn has_definition(&self, survey: &str, version: &str) -> Result<bool> {
+        let found: i64 = on!(self.db.reader(), conn => {
+            sqlx::query_scalar("SELECT COUNT(*) FROM definition WHERE survey = $1 AND version = $2")
+                .bind(survey)
+                .bind(version)
+                .fetch_one(conn)
+                .await?
+        });
+        Ok(found > 0)
+    }
+
     /// Stores a definition, unless its version is stored already.
     pub async fn register(
         &self,

@@ -7,12 +7,14 @@
 //! any number of servers may fold one database. Counting stays outside the transaction because nobody else can
 //! write to SQLite while it lasts.
 
+use std::collections::BTreeSet;
+
 use super::counting::{Changes, Countable, Layouts};
-use super::damage::{self, Damaged};
+use super::damage::{self, Damaged, Flaw};
 use super::dialect::{Tries, Tx, on};
 use super::fresh::Batch;
 use super::outbox::{self, Keys};
-use super::{Result, Store, merging};
+use super::{Result, Store, StoreError, merging};
 use crate::definition::catalogue::Versions;
 
 /// Changes in one transaction, or a few more. Each adds its counts to the same few tallies, once for all.
@@ -86,6 +88,7 @@ impl Store {
             Some(counted) => counted,
             None => self.count_waiting(versions, limit).await?,
         };
+        self.must_be_unknown(&counted.damaged).await?;
         if counted.folded.changes == 0 {
             return Ok(Some(counted.folded));
         }
@@ -97,6 +100,20 @@ impl Store {
             }
             added => tx.end(added).await.map(|_| Some(counted.folded)),
         }
+    }
+
+    /// A version that the database has, and this server does not, is one that another server brought: what was
+    /// answered under it waits for a server that knows it.
+    async fn must_be_unknown(&self, damaged: &[Damaged]) -> Result<()> {
+        let unknown = damaged.iter().filter(|damaged| damaged.flaw == Flaw::Version);
+        let versions: BTreeSet<(&str, &str)> =
+            unknown.map(|damaged| (&*damaged.survey, &*damaged.version)).collect();
+        for (survey, version) in versions {
+            if self.has_definition(survey, version).await? {
+                return Err(StoreError::MissingDefinition { survey: survey.into(), version: version.into() });
+            }
+        }
+        Ok(())
     }
 
     async fn count_waiting<'v>(&self, versions: &'v Versions, limit: usize) -> Result<Counted<'v>> {

@@ -99,9 +99,9 @@ fn the_operator_s_commands_run_in_the_order_they_are_told() {
         "tài khoản của tỉnh\n",
         "200 responses imported, 0 were there already",
         "0 responses imported, 200 were there already",
-        "200 responses, 0 excluded",
+        "202 responses, 0 excluded",
         " 0 differences",
-        "200 responses counted again",
+        "202 responses counted again",
     ];
     for expected in all {
         assert!(said.contains(expected), "{expected} is not in\n{said}\n{complained}");

@@ -4,6 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
@@ -44,7 +45,10 @@ pub(in crate::store) struct Unfinished(PathBuf);
 impl Unfinished {
     /// In the same folder. Readable by its owner alone, since it holds what people wrote.
     pub(in crate::store) fn beside(path: &Path) -> Result<Self> {
-        let unfinished = Self(with_ending(path, &format!(".{}.part", std::process::id())));
+        // Several may be begun beside one place at a time, also by one program.
+        static BEGUN: AtomicU64 = AtomicU64::new(0);
+        let number = BEGUN.fetch_add(1, Ordering::Relaxed);
+        let unfinished = Self(with_ending(path, &format!(".{}-{number}.part", std::process::id())));
         let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished.0);
         made.map_err(|error| fault(&unfinished.0, &error))?;
         Ok(unfinished)

@@ -22,24 +22,26 @@ pub struct Uncounted {
 #[derive(Debug)]
 pub(in crate::store) struct Damaged {
     pub(in crate::store) id: Uuid,
-    survey: String,
+    pub(in crate::store) survey: String,
+    pub(in crate::store) version: String,
     unit: String,
     month: String,
-    flaw: Flaw,
+    pub(in crate::store) flaw: Flaw,
     change: i64,
 }
 
 impl Damaged {
     pub(in crate::store) fn new(row: &Countable, flaw: Flaw, change: i64) -> Self {
         let month = Month::of(row.answered_at).map(|month| month.to_string()).unwrap_or_default();
-        Self { id: row.id, survey: row.survey.clone(), unit: row.unit.clone(), month, flaw, change }
+        let (survey, version, unit) = (row.survey.clone(), row.version.clone(), row.unit.clone());
+        Self { id: row.id, survey, version, unit, month, flaw, change }
     }
 }
 
 /// Keeps in mind what is in no tally, and forgets what need not be in one any more. What is taken out of the
 /// figures after it was damaged is still in its tally, which then is wrong until tallies are counted anew.
 pub(in crate::store) async fn settle(tx: &mut Tx, damaged: &[Damaged]) -> Result<()> {
-    for Damaged { id, survey, unit, month, flaw, change } in damaged {
+    for Damaged { id, survey, version: _, unit, month, flaw, change } in damaged {
         let forgotten = match change {
             1.. => 0,
             _ => execute!(tx, "DELETE FROM uncounted WHERE response_id = $1", *id),

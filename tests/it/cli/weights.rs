@@ -199,7 +199,8 @@ async fn an_interval_stays_on_its_scale_or_is_left_out_and_a_weight_that_is_not_
         let four = index(&program, &of);
         assert_eq!(
             (&four["nodes"][0]["high"], &four["nodes"][0]["value"]),
-            (&"100.00".into(), &"75.00".into())
+            (&"100.00".into(), &"75.00".into()),
+            "{four}"
         );
         // No transactions are known: neither are the weights.
         let weights = program.run(&["export", "weights", "--survey", "panel"]).fine();
