@@ -82,8 +82,8 @@ pub(super) fn numbers_columns(row: Row<'_>) -> bool {
     let texts: Vec<&str> =
         row.cells().map(|(_, cell)| cell.text.trim_matches(['(', ')', '[', ']'])).collect();
     let letters =
-        texts.iter().take_while(|text| text.len() == 1 && text.bytes().all(|b| b.is_ascii_alphabetic()));
+        texts.iter().zip(["a", "b", "c"]).take_while(|(text, letter)| text.eq_ignore_ascii_case(letter));
     let letters = letters.count();
     let numbers = texts.iter().skip(letters).zip(1..).all(|(text, number)| *text == number.to_string());
-    texts.len() >= 4 && numbers && letters <= 3
+    texts.len() >= 4 && numbers
 }

@@ -136,7 +136,7 @@ async fn a_password_that_has_to_be_changed_is_changed_first() {
         let minh = App::start(&db).await;
         minh.sign_in("Minh", PASSWORD).await;
         for path in ["/admin", "/admin/units/xa-bum-to", "/admin/audit"] {
-            assert_eq!(minh.get(path).await.location(), "/admin/account", "{path}");
+            assert_eq!(minh.get(path).await.location(), format!("/admin/account?next={path}"), "{path}");
         }
         minh.get("/admin/account").await.shows("Xin đổi mật khẩu trước khi làm việc tiếp");
         let form = [("old", PASSWORD), ("password", CHOSEN), ("again", CHOSEN)];

@@ -28,7 +28,7 @@ on_both_engines! {
     async fn a_measure_is_begun_gone_on_with_and_held_against_the_figure(db: Database) {
         let app = App::start(&db).await;
         app.signed_in_as("Hoa", Role::Unit, Some("xa-binh-lu")).await;
-        app.responses("xa-binh-lu", "2026-03-10", 5, &[("i15", 1), ("i19", 5)]).await;
+        app.responses("xa-binh-lu", "2026-03-10", 30, &[("i15", 1), ("i19", 5)]).await;
         let unit = app.get("/admin/units/xa-binh-lu?survey=counter&period=2026-Q1").await;
         unit.shows("/admin/actions/new?survey=counter&#38;unit=xa-binh-lu&#38;period=2026-Q1&amp;node=i15");
         app.get("/admin/actions/new?survey=counter&unit=xa-binh-lu&period=2026-Q1&node=i15").await
@@ -39,7 +39,7 @@ on_both_engines! {
         let first = app.get(&page).await;
         first.shows("Chưa có phiếu nào từ khi bắt đầu");
         first.shows("Quý I/2026: <b>0,00");
-        first.shows("n = 5");
+        first.shows("n = 30");
         first.shows("chỉ tiêu 87,50");
         first.shows("chưa đạt");
         app.responses("xa-binh-lu", "2026-04-10", 5, &[("i15", 5), ("i19", 5)]).await;

@@ -273,7 +273,7 @@ async fn a_password_that_waits_to_be_changed_holds_up_nobody_who_used_none() {
         let lan = app.account("Lan", Role::Admin, None).await;
         db.store.require_change(lan, &act(&app.clock)).await.expect("asked for");
         app.sign_in("Lan", PASSWORD).await;
-        assert_eq!(app.get("/admin").await.location(), "/admin/account");
+        assert_eq!(app.get("/admin").await.location(), "/admin/account?next=/admin");
         app.post("/admin/logout", &[]).await;
         assert_eq!(app.sign_in_elsewhere(&provider, "lan").await.location(), "/admin");
         assert_eq!(app.get("/admin").await.status, StatusCode::OK);
