@@ -195,12 +195,13 @@ async fn an_interval_stays_on_its_scale_or_is_left_out_and_a_weight_that_is_not_
         assert_eq!(two["nodes"][0]["no_interval"], "too-few");
         let table = program.run(&["index", "--survey", "panel", "--unit", "xa-bum-to"]).fine();
         assert!(table.contains("too few answers for an interval"), "{table}");
-        import(&format!("{},1\n{},1\n", id(3), id(4)));
-        let four = index(&program, &of);
+        let more: String = (3..9).map(|k| format!("{},{}\n", id(k), i32::from(k < 8))).collect();
+        import(&more);
+        let eight = index(&program, &of);
         assert_eq!(
-            (&four["nodes"][0]["high"], &four["nodes"][0]["value"]),
+            (&eight["nodes"][0]["high"], &eight["nodes"][0]["value"]),
             (&"100.00".into(), &"75.00".into()),
-            "{four}"
+            "{eight}"
         );
         // No transactions are known: neither are the weights.
         let weights = program.run(&["export", "weights", "--survey", "panel"]).fine();
