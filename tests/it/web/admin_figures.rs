@@ -169,10 +169,13 @@ async fn each_unit_is_held_against_the_period_that_is_chosen() {
             app.responses("xa-binh-lu", day, satisfied, &[("i15", 4)]).await;
             app.responses("xa-binh-lu", day, 30 - satisfied + 10, &[("i15", 1)]).await;
         }
-        app.responses("xa-bum-nua", "2026-02-10", 5, &[("i15", 4)]).await;
-        app.responses("xa-bum-nua", "2026-02-10", 5, &[("i15", 1)]).await;
-        app.responses("xa-bum-nua", "2026-03-10", 6, &[("i15", 4)]).await;
-        app.responses("xa-bum-nua", "2026-03-10", 4, &[("i15", 1)]).await;
+        // The same shares of enough respondents, and of fewer than the survey asks for.
+        for (unit, tenth) in [("xa-bum-nua", 4), ("xa-phong-tho", 1)] {
+            for (day, satisfied) in [("2026-02-10", 5), ("2026-03-10", 6)] {
+                app.responses(unit, day, satisfied * tenth, &[("i15", 4)]).await;
+                app.responses(unit, day, (10 - satisfied) * tenth, &[("i15", 1)]).await;
+            }
+        }
         app.responses("xa-bum-to", "2026-03-10", 4, &[("i15", 4)]).await;
         let page = app.get("/admin?survey=counter&period=2026-03").await;
         page.shows("So với tháng 2/2026");
@@ -186,6 +189,13 @@ async fn each_unit_is_held_against_the_period_that_is_chosen() {
                 && same.contains("có thể chỉ do ngẫu nhiên")
                 && !same.contains("▲"),
             "{same}"
+        );
+        let few = row(&page.text, "Xã Phong Thổ");
+        assert!(
+            few.contains("<b>+10,00</b>")
+                && few.contains("chưa đủ phiếu để biết có lớn hơn sai số hay không")
+                && !few.contains("▲"),
+            "{few}"
         );
         assert!(row(&page.text, "Xã Bum Tở").contains("không có số liệu kỳ trước để so"));
         let before = app.get("/admin?survey=counter&period=2025-12&against=year").await;

@@ -122,7 +122,8 @@ async fn a_response_says_the_code_people_see_and_the_sheet_it_was_typed_from() {
 async fn today_counts_the_responses_of_every_survey() {
     on_sqlite(async |db| {
         let app = App::start(&db).await;
-        app.responses("xa-binh-lu", "2026-04-15", 2, &[("i15", 1)]).await;
+        // Answered the day before and received today.
+        app.responses("xa-binh-lu", "2026-04-14", 2, &[("i15", 1)]).await;
         app.account("Mai", Role::Clerk, Some("xa-binh-lu")).await;
         app.sign_in("Mai", PASSWORD).await;
         let typed = [("sheet_number", "L-001"), ("sex", "2"), ("paid", "0"), ("polite", "4")];

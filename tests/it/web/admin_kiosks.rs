@@ -117,7 +117,7 @@ on_both_engines! {
         assert_eq!(recorded.iter().map(|stored| stored.unit.as_str()).collect::<Vec<_>>(), ["xa-binh-lu"]);
     }
 
-    async fn the_list_tells_which_device_fell_silent_and_what_waits_on_it(db: Database) {
+    async fn the_list_tells_which_device_is_out_of_touch_and_what_waits_on_it(db: Database) {
         let app = App::start(&db).await;
         app.signed_in_as("Lan", Role::Admin, None).await;
         let (device, token) = app.kiosk("counter", "xa-binh-lu").await;
@@ -126,14 +126,14 @@ on_both_engines! {
         assert_eq!(beat.json()["now"], "2026-04-15T02:00:00Z");
         let list = app.get("/admin/kiosks").await;
         list.shows("Đang hoạt động, liên lạc gần nhất lúc 15/04/2026 09:00");
-        list.shows("12 phiếu chờ trên máy");
+        list.shows("12 phiếu chờ trên thiết bị");
         app.clock.advance(Duration::minutes(16));
         let list = app.get("/admin/kiosks").await;
-        list.shows("Im lặng từ 15/04/2026 09:00");
+        list.shows("Mất liên lạc từ 15/04/2026 09:00");
         list.shows("Một thiết bị mất liên lạc");
 
         let page = format!("/admin/kiosks/{device}");
-        app.get(&page).await.shows("12 phiếu còn chờ trên máy");
+        app.get(&page).await.shows("12 phiếu còn chờ trên thiết bị");
         let bare = app.post(&format!("{page}/revoke"), &[("reason", " ")]).await;
         assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
         bare.shows("Xin ghi lý do.");
@@ -155,7 +155,7 @@ async fn what_cannot_be_is_told_beside_its_entry_and_kept() {
         for (name, value, sentence) in [
             ("unit", "nowhere", "Xin chọn một đơn vị."),
             ("survey", "paper-only", "Xin chọn một khảo sát."),
-            ("label", "", "Xin ghi vị trí đặt máy"),
+            ("label", "", "Xin ghi vị trí đặt thiết bị"),
             ("idle", "14", "Xin ghi số giây từ 15 đến 600."),
             ("warning", "x", "Xin ghi số giây từ 5 đến 120."),
             ("pin", "12a4", "Mã PIN gồm 4 đến 8 chữ số."),
@@ -184,7 +184,7 @@ async fn a_change_that_is_faulty_or_comes_too_late_changes_nothing() {
             ("unit", "xa-bum-to", "Xin chọn một đơn vị."),
             ("idle", "5", "Xin ghi số giây từ 15 đến 600."),
             ("pin", "12a4", "Mã PIN gồm 4 đến 8 chữ số."),
-            ("label", "", "Xin ghi vị trí đặt máy"),
+            ("label", "", "Xin ghi vị trí đặt thiết bị"),
         ] {
             let refused = app.post(&settings, &with(name, value)).await;
             assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}={value}");

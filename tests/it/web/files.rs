@@ -40,7 +40,7 @@ known = set(codes['column'])
 labels = codes[(codes['column'] == 'i15') & codes.code.notna()].set_index('code').code_label
 r, spss = package.read('labels.R').decode(), package.read('labels.sps').decode()
 print(json.dumps([package.testzip(), manifest['responses'], len(rows), whole, set(rows.columns) <= known,
-    sorted(set(rows.unit)), labels['4'], 'nrow(responses) == 45' in r, 'VALUE LABELS i15 1' in spss]))",
+    sorted(set(rows.unit)), labels['4'], 'nrow(responses) == 45' in r, 'VALUE LABELS i15 1' in ' '.join(spss.split())]))",
             &bytes(&app, &format!("/admin/files/responses.zip?{OF_ALL}")).await,
         );
         let expected =
