@@ -21,6 +21,7 @@ use super::paper::{
 use crate::definition::{Month, Survey, Unit, Units};
 use crate::index::figure::show;
 use crate::index::{Absence, Figure};
+use crate::report::segments::FEWEST;
 use crate::report::{Figures, Matrix, UnitLevels};
 use crate::words::Tr;
 
@@ -125,7 +126,7 @@ impl Report<'_> {
     fn why(&self, figure: &Figure) -> String {
         let tr = self.tr;
         match figure.value.err() {
-            Some(Absence::TooFew) => tr.t("figure-too-few").arg("count", self.survey.minimum_n).to_string(),
+            Some(Absence::TooFew) => tr.t("figure-too-few").arg("count", FEWEST).to_string(),
             Some(Absence::MissingPart) => tr.t("figure-missing-part").to_string(),
             Some(Absence::NoPopulation) => tr.t("figure-no-population").to_string(),
             Some(Absence::MarginsNotMet) => tr.t("figure-margins-not-met").to_string(),

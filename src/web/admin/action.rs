@@ -142,7 +142,7 @@ impl ActionPage {
 pub(super) async fn since(desk: &Desk, measure: &Improvement) -> Result<Option<Since>, PageError> {
     let catalogue = &desk.edition.catalogue;
     let Some(survey) = catalogue.survey(measure.survey.as_str()) else { return Ok(None) };
-    let (tr, pen) = (&desk.shell.tr, Pen::new(&desk.shell.tr, survey));
+    let (tr, pen) = (&desk.shell.tr, Pen::of_administration(&desk.shell.tr, survey));
     let started = parse_period(&measure.baseline_period, survey).unwrap_or(Period::All);
     Ok(Some(Since {
         baseline: measure.baseline.map_or("–".to_owned(), |value| pen.value(value)),
@@ -160,7 +160,7 @@ async fn now(desk: &Desk, survey: &Arc<Survey>, measure: &Improvement) -> Result
     let record = Record { store: desk.store(), edition: &desk.edition };
     let Some(latest) = record.months(survey).await?.last().copied() else { return Ok(None) };
     let period = Period::quarter_of(latest);
-    let pen = Pen::new(&desk.shell.tr, survey);
+    let pen = Pen::of_administration(&desk.shell.tr, survey);
     let figures = visible.whole(record, survey, &period).await?;
     let figure = &figures.nodes[at];
     Ok(figure.value().map(|value| Now {

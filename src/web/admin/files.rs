@@ -61,7 +61,7 @@ pub(super) async fn show(
     let catalogue = &edition.catalogue;
     let (visible, filter) = about(&state, &edition, &user, &wanted).await?;
     let record = Record { store: &state.store, edition: &edition };
-    let (unit, pen) = (visible.unit(), Pen::new(&shell.tr, filter.survey));
+    let (unit, pen) = (visible.unit(), Pen::of_administration(&shell.tr, filter.survey));
     let responses = visible.whole(record, filter.survey, &filter.period).await?.responses;
     let file = |name: &str| {
         Address::new(format!("/admin/files/{name}"))
@@ -150,7 +150,7 @@ async fn report_bytes(
 ) -> Result<Vec<u8>, PageError> {
     let record = Record { store: &state.store, edition };
     let (survey, tr) = (filter.survey, &shell.tr);
-    let pen = Pen::new(tr, survey);
+    let pen = Pen::of_administration(tr, survey);
     let matrix = visible.matrix(record, survey, &filter.period).await?;
     let mut months = Vec::new();
     for month in months_up_to(&filter.period, &filter.months) {

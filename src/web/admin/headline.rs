@@ -7,7 +7,7 @@ use super::super::figures::{Cell, Change, Earlier, Filter, Pen, Record, Visible,
 use super::coverage::{Coverage, coverage};
 use super::movers::Movers;
 use crate::definition::Period;
-use crate::index::Figure;
+use crate::index::{Absence, Figure};
 use crate::report::Figures;
 
 pub(super) struct Headline {
@@ -19,7 +19,8 @@ pub(super) struct Headline {
     pub(super) weak: Option<String>,
     /// Why it has no interval.
     pub(super) no_interval: Option<String>,
-    pub(super) responses: String,
+    /// How many have answered, unless that is withheld with the figure.
+    pub(super) responses: Option<String>,
     /// How many are left out, when any are.
     pub(super) excluded: Option<String>,
     pub(super) changes: Vec<Change>,
@@ -57,7 +58,7 @@ pub(super) async fn headline(
         value: figure.value().map(|value| pen.value(value)),
         weak: weak(pen, figure),
         no_interval: pen.no_interval(figure),
-        responses: pen.count(figure.n),
+        responses: (figure.value != Err(Absence::TooFew)).then(|| pen.count(figure.n)),
         excluded: (excluded > 0).then(|| pen.count(excluded)),
         changes: changes_from(pen, filter.focus, figures, &earlier),
         movers: None,

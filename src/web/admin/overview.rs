@@ -104,7 +104,7 @@ pub(super) async fn show(
     for period in std::iter::once(filter.period.clone()).chain(earlier_periods(&filter.period)) {
         visible.check(record, survey, &period).await?;
     }
-    let pen = Pen::new(&shell.tr, survey);
+    let pen = Pen::of_administration(&shell.tr, survey);
     let table = Table::read(record, visible, &filter, told.page.unwrap_or(1)).await?;
     let headline = headline(record, visible, &filter, &pen, &table.matrix.whole, &table.before).await?;
     let mut matrix = table.view(&pen, &filter, catalogue, unit, &headline.coverage);

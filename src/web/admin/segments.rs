@@ -89,7 +89,7 @@ pub(super) async fn show(
     let (survey, months) = survey_and_months(record, catalogue, &wanted).await?;
     let now = Month::of_date(state.today());
     let filter = opening(record, visible, (survey, months), &wanted, now).await?;
-    let (unit, pen) = (visible.unit(), Pen::new(&shell.tr, survey));
+    let (unit, pen) = (visible.unit(), Pen::of_administration(&shell.tr, survey));
     let by = asked_for(survey, broken.by.as_ref())?
         .or_else(|| survey.segments().next().map(|field| field.id.clone()))
         .or_else(|| QuestionId::parse(BY_CHANNEL).ok())

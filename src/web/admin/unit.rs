@@ -82,7 +82,7 @@ pub(super) async fn show(
     let (survey, months) = survey_and_months(record, catalogue, &wanted).await?;
     let now = Month::of_date(state.today());
     let filter = opening(record, visible, (survey, months), &wanted, now).await?;
-    let (unit, pen) = (visible.unit(), Pen::new(&shell.tr, survey));
+    let (unit, pen) = (visible.unit(), Pen::of_administration(&shell.tr, survey));
     let other = scope.top(&catalogue.units).filter(|top| top.unit().id != unit.id);
     let beside = match other {
         Some(top) => Some(visible.beside(top, record, survey, &filter.period).await?),

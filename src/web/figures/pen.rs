@@ -7,6 +7,7 @@ use super::scale::{Heat, is_percentage, place};
 use crate::definition::{Bounds, Survey};
 use crate::index::figure::{NoInterval, rounded, show};
 use crate::index::{Absence, Figure, Interval};
+use crate::report::segments::FEWEST;
 use crate::words::Tr;
 
 /// Writes the figures of one survey in one language.
@@ -16,6 +17,8 @@ pub(in crate::web) struct Pen<'a> {
     /// Whether every figure is a percentage.
     pub(in crate::web) percentage: bool,
     pub(super) bounds: Vec<Option<Bounds>>,
+    /// The fewest responses behind a figure that is not withheld from the reader.
+    fewest: u64,
 }
 
 /// One figure in a table.
@@ -57,7 +60,13 @@ pub(in crate::web) enum Value {
 
 impl<'a> Pen<'a> {
     pub(in crate::web) fn new(tr: &'a Tr, survey: &'a Survey) -> Self {
-        Self { tr, survey, percentage: is_percentage(&survey.index), bounds: survey.bounds() }
+        let (percentage, bounds) = (is_percentage(&survey.index), survey.bounds());
+        Self { tr, survey, percentage, bounds, fewest: survey.minimum_n }
+    }
+
+    /// For those who are signed in, who see figures on fewer than may be published.
+    pub(in crate::web) fn of_administration(tr: &'a Tr, survey: &'a Survey) -> Self {
+        Self { fewest: FEWEST.unsigned_abs(), ..Self::new(tr, survey) }
     }
 
     /// As it stands in a table, under a heading that names the unit.
@@ -166,7 +175,7 @@ impl<'a> Pen<'a> {
 
     /// `‹ 30 phiếu`.
     pub(in crate::web) fn too_few(&self) -> String {
-        self.tr.t("figure-too-few").arg("count", self.survey.minimum_n).to_string()
+        self.tr.t("figure-too-few").arg("count", self.fewest).to_string()
     }
 
     fn absence(&self, absence: Absence) -> String {

@@ -64,6 +64,24 @@ async fn an_account_of_a_unit_sees_its_unit_and_no_other() {
 }
 
 #[tokio::test]
+async fn what_is_withheld_from_a_unit_is_told_with_its_own_bound() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        app.responses("xa-binh-lu", "2026-03-10", 4, &[("i15", 1)]).await;
+        app.signed_in_as("Hoa", Role::Unit, Some("xa-binh-lu")).await;
+        let path = "/admin/units/xa-binh-lu?survey=counter&period=2026-Q1";
+        let few = app.get(path).await;
+        few.shows("‹ 5 phiếu");
+        for untrue in ["‹ 30 phiếu", "<p>0 phiếu", "<p>4 phiếu"] {
+            few.hides(untrue);
+        }
+        app.responses("xa-binh-lu", "2026-03-10", 1, &[("i15", 1)]).await;
+        app.get(path).await.shows("<p>5 phiếu, quý I/2026");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_account_that_lost_its_unit_sees_nothing() {
     on_sqlite(async |db| {
         let app = App::start(&db).await;
