@@ -19,7 +19,8 @@ pub(super) fn tidy(path: &str) -> Option<String> {
     let rest: Vec<String> = match place.as_str() {
         // Secrets: only what cannot be part of one goes.
         "i" | "k" | "setup" | "password" => rest.iter().map(|part| bare(part)).collect(),
-        "results" | "s" | "u" | "method" => rest.iter().map(|part| period(&plain(part))).collect(),
+        "results" => rest.iter().map(|part| file(part).unwrap_or_else(|| period(&plain(part)))).collect(),
+        "s" | "u" | "method" => rest.iter().map(|part| period(&plain(part))).collect(),
         _ => rest.to_vec(),
     };
     let meant = format!("/{}", [vec![place], rest].concat().join("/"));
@@ -65,6 +66,13 @@ fn period(part: &str) -> String {
     if is_year && matches!(part.as_bytes()[5], b'q' | b'h') { part.to_uppercase() } else { part.to_owned() }
 }
 
+/// A file of an edition keeps its ending.
+fn file(part: &str) -> Option<String> {
+    let (stem, ending) = part.trim_end_matches('.').rsplit_once('.')?;
+    let ending = ending.to_ascii_lowercase();
+    matches!(ending.as_str(), "csv" | "json" | "xlsx").then(|| format!("{}.{ending}", plain(stem)))
+}
+
 fn bare(part: &str) -> String {
     let is_dash =
         |c: char| matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}');
@@ -94,6 +102,7 @@ mod tests {
             ("/s/s/nho/xa-mot", "/s/nho/xa-mot"),
             ("/Results/", "/results"),
             ("/results/nho/2026-q1/", "/results/nho/2026-Q1"),
+            ("/Results/nho/2026-q1/1/Figures.CSV", "/results/nho/2026-Q1/1/figures.csv"),
             ("/U/Xa-Mot", "/u/xa-mot"),
             ("/admin/", "/admin"),
             ("/I/ABCDE-FGHJK%20", "/i/ABCDE-FGHJK"),
@@ -106,6 +115,8 @@ mod tests {
 
     #[test]
     fn what_is_ours_or_nothing_leads_nowhere() {
+        let file = "/results/nho/2026-Q1/1/figures.xlsx";
+        assert_eq!(tidy(file), None, "a file that is not there is not another page");
         for path in
             ["/", "/s/nho/xa-mot", "/results/nho/2026-Q1/2", "/api/v1/units/", "/...", "/%ff", "/s/%3Cb%3E?"]
         {

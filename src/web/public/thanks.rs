@@ -42,7 +42,8 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let edition = state.edition();
     let survey = find_survey(&edition.catalogue, &survey)?;
-    let unit = edition.catalogue.units.get(&unit).ok_or(PageError::NotFound)?;
+    let unknown = || PageError::UnknownUnit { unit: unit.chars().take(60).collect() };
+    let unit = edition.catalogue.units.get(&unit).ok_or_else(unknown)?;
     let form = address(&survey.id, &unit.id);
     let is_open =
         Target::find(&edition.catalogue, survey.id.as_str(), unit.id.as_str(), state.today()).is_ok();

@@ -12,7 +12,7 @@ async fn the_page_of_the_method_says_what_is_asked_and_how_it_is_counted() {
         let page = app.get("/method/sipas?lang=en").await;
         assert_eq!(page.status, StatusCode::OK);
         for said in [
-            "33 indicators make the index",
+            "33 indicators make up the index",
             "<b>2026.1</b>",
             "1001/QĐ-BNV",
             "There are easy ways to complain or make a request",
