@@ -97,29 +97,39 @@ async fn groups_are_those_of_the_units_an_account_sees() {
 async fn verified_channels_are_held_against_open_ones() {
     on_sqlite(async |db| {
         let app = App::start(&db).await;
-        app.responses("xa-binh-lu", "2026-04-10", 8, &[("i15", 5), ("i19", 5)]).await;
-        app.responses("xa-binh-lu", "2026-04-10", 12, &[("i15", 1), ("i19", 5)]).await;
         let (_, token) = app.kiosk("counter", "xa-binh-lu").await;
-        for number in 0..20 {
-            let body = json!({
-                "id": app.clock.new_id(), "unit": "xa-binh-lu", "channel": "kiosk",
-                "answers": { "q8e": 0, "i15": if number < 18 { 5 } else { 1 }, "i19": if number < 18 { 5 } else { 1 } }
-            });
-            let sent = app.post_as(&token, "/api/v1/surveys/counter/responses", &body).await;
-            assert_eq!(sent.status, reqwest::StatusCode::CREATED, "{}", sent.text);
-        }
-        app.signed_in_as("Lan", Role::Viewer, None).await;
+        // Of those at the kiosk every tenth is content with nothing; of the others two fifths with the first.
+        let answered = async |tens: usize| {
+            app.responses("xa-binh-lu", "2026-04-10", 4 * tens, &[("i15", 5), ("i19", 5)]).await;
+            app.responses("xa-binh-lu", "2026-04-10", 6 * tens, &[("i15", 1), ("i19", 5)]).await;
+            for number in 0..10 * tens {
+                let code = if number % 10 == 0 { 1 } else { 5 };
+                let body = json!({
+                    "id": app.clock.new_id(), "unit": "xa-binh-lu", "channel": "kiosk",
+                    "answers": { "q8e": 0, "i15": code, "i19": code }
+                });
+                let sent = app.post_as(&token, "/api/v1/surveys/counter/responses", &body).await;
+                assert_eq!(sent.status, StatusCode::CREATED, "{}", sent.text);
+            }
+        };
         let path = "/admin/segments?survey=counter&unit=xa-binh-lu&period=2026-Q2&by=standing";
         let row_of = async |node: &str| {
             let page = app.get(&format!("{path}&node={node}")).await;
-            row(&page.text, "Có xác thực so với mở cho mọi người").to_owned()
+            row(&page.text, "Kênh có xác thực so với kênh mở").to_owned()
         };
+        answered(2).await;
+        app.signed_in_as("Lan", Role::Viewer, None).await;
+        // Twenty on either side are below the survey's minimum of thirty.
+        let few = row_of("i15").await;
+        assert!(few.contains("<b>+50,00</b>") && few.contains("chưa đủ căn cứ"), "{few}");
+        assert!(few.contains("weak") && !few.contains("sai số"), "{few}");
+        answered(1).await;
         let fell = row_of("i15").await;
         assert!(fell.contains("<b>+50,00</b>") && fell.contains("lớn hơn sai số"), "{fell}");
         let same = row_of("i19").await;
         assert!(same.contains("<b>−10,00</b>") && same.contains("trong sai số"), "{same}");
         let by_channel = app.get(&path.replace("by=standing", "by=channel")).await;
-        by_channel.hides("so với mở cho mọi người");
+        by_channel.hides("so với kênh mở");
         app.get("/admin/units/xa-binh-lu?survey=counter&period=2026-Q2").await.shows("&#38;by=standing");
     })
     .await;
