@@ -24,7 +24,8 @@ on_both_engines! {
         }
         assert_eq!((&report["unit"], &report["responses"]), (&json!("xa-binh-lu"), &json!(30)));
         let whole = json!({
-            "id": "service", "parent": null, "value": "50.00", "low": null, "high": null, "n": 30, "left_out": 3
+            "id": "service", "parent": null, "value": "50.00", "low": null, "high": null, "no_interval": "all-alike",
+            "n": 30, "left_out": 3
         });
         assert_eq!(report["nodes"][0], whole);
         let small = format!("{PATH}?unit=xa-bum-nua&period=2026-Q1");
