@@ -41,8 +41,10 @@ async fn below_the_minimum_a_value_stands_in_grey_without_colour_arrow_or_large_
     on_sqlite(async |db| {
         let app = App::start(&db).await;
         app.signed_in_as("Lan", Role::Admin, None).await;
-        app.responses("xa-binh-lu", "2025-12-10", 60, &[("i15", 2)]).await;
-        app.responses("xa-bum-nua", "2025-12-10", 60, &[("i15", 2)]).await;
+        for unit in ["xa-binh-lu", "xa-bum-nua"] {
+            app.responses(unit, "2025-12-10", 54, &[("i15", 2)]).await;
+            app.responses(unit, "2025-12-10", 6, &[("i15", 4)]).await;
+        }
         app.responses("xa-bum-nua", "2026-03-10", 60, &[("i15", 4)]).await;
         app.responses("xa-bum-nua", "2026-03-10", 6, &[("i15", 2)]).await;
         app.responses("xa-binh-lu", "2026-03-10", 6, &[("i15", 4)]).await;
@@ -71,7 +73,9 @@ async fn below_the_minimum_a_value_stands_in_grey_without_colour_arrow_or_large_
         let unit = app.get("/admin/units/xa-binh-lu?survey=counter&period=2026-Q1&lang=en").await;
         unit.shows("<p class=\"big weak\">85.71%</p>");
         unit.shows("Fewer than 30 responses: too few to say or compare anything.");
-        unit.hides("more than chance");
+        // 6 of 7 after 6 of 60: told, and not judged.
+        unit.shows("+75.71 points; too few responses to know whether that is more than chance.");
+        unit.hides("this rise is more than chance");
         app.get("/admin/units/xa-bum-nua?survey=counter&period=2026-Q1&lang=en")
             .await
             .shows("<p class=\"big\">90.91%</p>");
