@@ -3,7 +3,7 @@
 // form stands on one page and works the same.
 "use strict";
 hailong.steps = (form) => {
-  const { all, ask, questions, fault, keepAlone, tell, words } = hailong;
+  const { all, ask, questions, isAnswered, fault, keepAlone, tell, words } = hailong;
   const parts = all(form, ".part");
   const review = form.querySelector(".review");
   const progress = form.querySelector(".progress");
@@ -14,13 +14,16 @@ hailong.steps = (form) => {
   const phone = form.querySelector(".phone");
   const draft = hailong.draft(form);
   const sender = hailong.sender();
-  let current = parts[0];
+  let start = parts[0]; // where the page was opened
+  let current = start;
   let correcting = false; // a question was opened from the page for reading over
   let id = sender.newId();
   let began = Date.now();
+  let seconds = null; // how long it took, once it was sent
   let onItsWay = false;
+  let askedForPhone = false;
 
-  const keep = () => draft.keep({ part: current.id, began, ...(onItsWay ? { id } : {}) });
+  const keep = () => draft.keep({ part: current.id, began, ...(seconds === null ? {} : { id, seconds, onItsWay }) });
 
   // One part at a time; the last one is for reading over.
   const open = () => parts.filter((part) => !part.hasAttribute("data-unasked"));
@@ -46,7 +49,10 @@ hailong.steps = (form) => {
     const last = current === review;
     next.hidden = last;
     next.textContent = correcting ? form.dataset.done : now[at + 1] === review ? form.dataset.review : form.dataset.next;
-    send.hidden = promise.hidden = !last;
+    if (!last) hold();
+    promise.hidden = !last;
+    for (const button of sends) button.hidden = !last || !waiting.hidden;
+    phone.hidden = !(last && askedForPhone && hasPhone());
     back.hidden = at === 0;
     const count = form.dataset.part.replace("{at}", at + 1).replace("{of}", now.length - 1);
     progress.querySelector("b").textContent = last ? title(review) : count;
@@ -84,6 +90,7 @@ hailong.steps = (form) => {
     if (!part) return;
     history.pushState(null, "", `#${part.id}`);
     show(part, true);
+    keep();
   };
 
   // What is missing or wrong is said before the next part, in the server's own words.
@@ -92,7 +99,10 @@ hailong.steps = (form) => {
     for (const question of wrong) tell(question, fault(question));
     const [first] = wrong;
     if (!first) return true;
-    if (!current.contains(first)) show(first.closest(".part"), false);
+    if (!current.contains(first)) {
+      correcting = current === review;
+      show(first.closest(".part"), false);
+    }
     first.querySelector("input, textarea").focus({ preventScroll: true });
     first.scrollIntoView({ block: "center" });
     return false;
@@ -109,7 +119,13 @@ hailong.steps = (form) => {
   });
   form.addEventListener("input", (event) => { if (event.target.matches(".entry")) keep(); });
   form.addEventListener("click", (event) => {
-    if (event.target.closest(".answers a")) correcting = true;
+    const link = event.target.closest(".answers a");
+    if (link) {
+      event.preventDefault();
+      correcting = true;
+      history.pushState(null, "", link.hash);
+      follow();
+    }
     const clear = event.target.closest(".clear");
     if (!clear) return;
     for (const input of all(clear.parentElement, "input:checked")) input.checked = false;
@@ -121,11 +137,14 @@ hailong.steps = (form) => {
   // Sending: the page stays until there is an answer, and says so.
   const sends = all(form, "[type=submit]");
   const sendText = send.textContent;
+  const again = waiting.querySelector("button");
+  const againText = again.textContent;
   const rest = (busy) => {
     for (const button of sends) {
       button.disabled = busy;
       button.textContent = busy ? form.dataset.sending : sendText;
     }
+    again.textContent = busy ? form.dataset.sending : againText;
   };
   const own = (name, value) => {
     const field = form.querySelector(`input[name="${name}"]`) ?? form.appendChild(document.createElement("input"));
@@ -134,65 +153,86 @@ hailong.steps = (form) => {
   const waits = ({ busy }) => {
     rest(false);
     for (const said of all(waiting, "[data-say]")) said.hidden = said.dataset.say !== (busy ? "busy" : "offline");
-    for (const button of sends) button.hidden = true;
+    if (!waiting.hidden) return;
     waiting.hidden = false;
+    phone.hidden = true;
+    for (const button of sends) button.hidden = true;
+    waiting.focus({ preventScroll: true });
+    waiting.scrollIntoView({ block: "center" });
   };
-  const done = ({ thanks, page }) => {
-    if (thanks) {
-      draft.sent();
-      location.assign(thanks);
-    } else {
-      hailong.showPage(page);
-    }
+  const done = ({ thanks, page, repeated }) => {
+    onItsWay = false;
+    if (thanks || repeated) draft.sent();
+    else keep();
+    if (thanks) location.assign(thanks);
+    else hailong.showPage(page);
   };
-  const deliver = (again) => {
+  const deliver = () => {
     onItsWay = true;
+    seconds ??= Math.round((Date.now() - began) / 1000);
     own("response_id", id);
-    if (!form.querySelector("input[name=form_seconds]")) own("form_seconds", Math.round((Date.now() - began) / 1000));
+    own("form_seconds", seconds);
     keep();
     rest(true);
-    sender[again ? "hurry" : "send"](form, done, waits);
+    sender.send(form, done, waits);
   };
-  const hurry = () => { if (onItsWay && form.isConnected) deliver(true); };
-  waiting.querySelector("button").addEventListener("click", hurry);
+  // Who goes back to an answer sends again when ready, under the same id.
+  function hold() {
+    if (!onItsWay) return;
+    onItsWay = false;
+    sender.stop();
+    waiting.hidden = true;
+    rest(false);
+    keep();
+  }
+  const hurry = () => {
+    if (!onItsWay || !form.isConnected) return;
+    rest(true);
+    sender.hurry(form, done, waits);
+  };
+  again.addEventListener("click", hurry);
   addEventListener("online", hurry);
 
   // Ten digits in a row are most likely a telephone number: asked once, then sent as it is.
+  const PHONE = /(?:^|[^\d.,]|[^\d][.,])(?:84|0)(?:[ .-]?\d){8,10}(?!\d)/;
   const hasPhone = () => all(form, "textarea, input.entry:not(.number, .date)")
-    .some((field) => !field.closest("[data-unasked]") && /(?:\+?84|0)(?:[ .-]?\d){8,10}(?!\d)/.test(field.value));
+    .some((field) => !field.closest("[data-unasked]") && PHONE.test(field.value));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     // A return in a field means the next part, not the whole form.
     if (current !== review) {
       if (complete(current)) go(1);
     } else if (complete(form)) {
-      if (phone.hidden && hasPhone()) {
+      if (!askedForPhone && hasPhone()) {
+        askedForPhone = true;
         phone.hidden = false;
-        phone.focus();
+        phone.focus({ preventScroll: true });
+        phone.scrollIntoView({ block: "center" });
       } else {
-        deliver(false);
+        deliver();
       }
     }
   });
   addEventListener("pageshow", (event) => {
     if (!form.isConnected) return;
-    rest(false);
     if (draft.wasSent()) begin();
     else if (event.persisted) draw();
   });
 
   // Another response, with nothing in it.
   const begin = () => {
+    hold();
     draft.forget();
-    form.reset();
+    rest(false);
+    HTMLFormElement.prototype.reset.call(form);
     for (const field of all(form, "input:checked:not([hidden])")) field.checked = false;
     for (const field of all(form, ".entry")) field.value = "";
-    for (const name of ["response_id", "form_seconds"]) form.querySelector(`input[name="${name}"]`)?.remove();
-    [id, began, onItsWay, correcting] = [sender.newId(), Date.now(), false, false];
-    waiting.hidden = phone.hidden = kept.hidden = true;
-    for (const button of sends) button.hidden = false;
+    for (const question of all(form, ".question.faulty")) tell(question, null);
+    [id, began, seconds, askedForPhone, correcting] = [sender.newId(), Date.now(), null, false, false];
+    waiting.hidden = kept.hidden = true;
+    [start] = parts;
     history.replaceState(null, "", location.pathname + location.search);
-    show(parts[0], false);
+    show(start, true);
   };
   const kept = document.querySelector(".kept");
   kept.querySelector("button").addEventListener("click", begin);
@@ -200,7 +240,7 @@ hailong.steps = (form) => {
   // The address names the part, so that the way back is one part back and a fault can be linked to.
   const follow = () => {
     const target = location.hash && document.getElementById(location.hash.slice(1));
-    const part = target ? target.closest(".part") : parts[0];
+    const part = target ? target.closest(".part") : start;
     if (part) show(part, target === part || !target);
     if (target && target !== part) {
       target.focus({ preventScroll: true });
@@ -221,15 +261,16 @@ hailong.steps = (form) => {
     began = Math.min(before.began ?? began, began);
     ask(form);
     const part = parts.find((each) => each.id === before.part && open().includes(each));
-    current = part ?? parts[0];
+    const left = open().find((each) => questions(form).some((one) => each.contains(one) && !isAnswered(one)));
+    current = (lost && left) || part || parts[0];
     kept.hidden = false;
     const changed = kept.querySelector("[data-lost]");
     changed.hidden = lost === 0;
     changed.textContent = changed.dataset.lost.replace("{count}", lost);
-    if (before.id) {
-      id = before.id;
+    if (before.id) [id, seconds] = [before.id, before.seconds];
+    if (before.onItsWay && !lost && !questions(form).some((question) => fault(question))) {
       current = review;
-      deliver(false);
+      deliver();
     }
   };
 
@@ -243,22 +284,9 @@ hailong.steps = (form) => {
   if (faulty) current = faulty.closest(".part");
   else if (givenBack) current = review;
   if (!faulty && location.hash) history.replaceState(null, "", location.pathname + location.search);
+  start = current;
   draw();
   givenBack?.focus();
-};
-
-// The server's answer in place of this page: the form with its faults, or why it could not be taken.
-hailong.showPage = (text) => {
-  const page = new DOMParser().parseFromString(text, "text/html");
-  for (const link of hailong.all(page, "head link[rel=stylesheet]")) {
-    const href = link.getAttribute("href");
-    if (!document.head.querySelector(`link[href="${href}"]`)) document.head.append(document.importNode(link, true));
-  }
-  document.title = page.title;
-  document.querySelector("main").replaceWith(document.importNode(page.querySelector("main"), true));
-  scrollTo(0, 0);
-  const form = document.querySelector("form[data-part]");
-  if (form) hailong.steps(form);
 };
 
 (() => {
