@@ -246,9 +246,15 @@ impl Reading<'_> {
         let (survey, meaning) = meanings.first().cloned().unwrap_or_default();
         match meanings.into_iter().find(|(_, other)| *other != meaning) {
             Some((other, means)) => {
-                let fault = self.tr.t("import-field-differs").arg("text", code.to_string());
-                let fault = fault.arg("meaning", meaning).arg("survey", survey);
-                Err(fault.arg("means", means).arg("other", other).to_string())
+                let fault = self
+                    .tr
+                    .t("import-field-differs")
+                    .arg("text", code.to_string())
+                    .arg("meaning", meaning)
+                    .arg("survey", survey)
+                    .arg("means", means)
+                    .arg("other", other);
+                Err(fault.to_string())
             }
             None => Ok(code),
         }
