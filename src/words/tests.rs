@@ -59,7 +59,8 @@ fn uses(text: &str) -> Vec<(String, BTreeSet<String>)> {
     let mut uses = Vec::new();
     for part in text.split(".t(\"").skip(1) {
         let key = part.split('"').next().unwrap_or_default().to_owned();
-        let end = ["}}", ";", ".t(", "}\n"].iter().filter_map(|end| part.find(end)).min();
+        // A text may be given its values in several statements.
+        let end = ["}}", ".t(", "}\n"].iter().filter_map(|end| part.find(end)).min();
         let chain = &part[..end.unwrap_or(part.len())];
         uses.push((key, words_after(chain, ".arg(\"").into_iter().collect()));
     }

@@ -62,12 +62,16 @@ fn rate(pen: &Pen<'_>, plan: &Plan) -> Option<String> {
     let transactions = pen.count(plan.total.transactions?);
     let (known, units) = (plan.total.with_transactions, plan.total.units);
     let phrase = match known < units {
-        true => {
-            pen.tr.t("coverage-rate-some").arg("known", known.to_string()).arg("units", units.to_string())
-        }
-        false => pen.tr.t("coverage-rate"),
+        true => pen
+            .tr
+            .t("coverage-rate-some")
+            .arg("rate", rate)
+            .arg("transactions", transactions)
+            .arg("known", known.to_string())
+            .arg("units", units.to_string()),
+        false => pen.tr.t("coverage-rate").arg("rate", rate).arg("transactions", transactions),
     };
-    Some(phrase.arg("rate", rate).arg("transactions", transactions).to_string())
+    Some(phrase.to_string())
 }
 
 /// Where transactions are known for a part of the period alone: neither rate nor weight rests on them.
@@ -123,9 +127,9 @@ fn progress(pen: &Pen<'_>, plan: &Plan, wanted: Exactness) -> Option<String> {
         1 if !plan.is_begun() && missing > 0 => {
             pen.tr.t("coverage-begin-one").arg("margin", margin).arg("needed", needed)
         }
-        units if !plan.is_begun() && missing > 0 => {
+        _ if !plan.is_begun() && missing > 0 => {
             let each = pen.count(plan.units.iter().filter_map(|row| row.needed).max()?);
-            pen.tr.t("coverage-begin").arg("margin", margin).arg("each", each).arg("units", units.to_string())
+            pen.tr.t("coverage-begin").arg("margin", margin).arg("each", each)
         }
         1 if missing == 0 => pen.tr.t("coverage-enough").arg("margin", margin).arg("needed", needed),
         1 => pen.tr.t("coverage-missing").arg("margin", margin).arg("needed", needed).arg("missing", lacking),

@@ -120,16 +120,16 @@ async fn type_sheet(desk: &Browser, number: &str, first: &str) {
     }
     desk.press(ENTER).await;
     desk.press(ENTER).await;
-    desk.until("document.activeElement.id === 'i15'").await;
+    desk.until("document.activeElement.id === 'f-i15'").await;
     for key in first.chars() {
         desk.press(key).await;
     }
-    desk.until("document.activeElement.id === 'i16'").await;
+    desk.until("document.activeElement.id === 'f-i16'").await;
     for _ in 0..60 {
         let focus =
             desk.ask("return document.activeElement.id || document.activeElement.type", Value::Null).await;
         match focus.as_str() {
-            Some("q8e") => desk.press('0').await,
+            Some("f-q8e") => desk.press('0').await,
             Some("submit") => break,
             _ => desk.press(ENTER).await,
         }
