@@ -96,8 +96,11 @@ async fn nothing_an_account_of_a_unit_can_open_leads_to_a_response() {
             while let Some(path) = open.pop_front() {
                 let page = app.get(&path).await;
                 assert_ne!(page.status, StatusCode::INTERNAL_SERVER_ERROR, "{name} at {path}");
-                let is_text = page.header("content-type").starts_with("text/")
-                    || page.header("content-type").contains("json");
+                // Samples have days of their own, which nobody answered on.
+                let is_sample = path.starts_with("/admin/invitations/sample");
+                let is_text = !is_sample
+                    && (page.header("content-type").starts_with("text/")
+                        || page.header("content-type").contains("json"));
                 opened += usize::from(page.status == StatusCode::OK);
                 if is_text {
                     for trace in &traces {
